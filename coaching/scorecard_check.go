@@ -1,0 +1,216 @@
+package coaching
+
+import (
+	"fmt"
+	"time"
+)
+
+// CheckScorecard notes every fault of a scorecard sent on create that needs no look at what else exists. Fields are
+// named below prefix. Now is the server's clock.
+func CheckScorecard(s *Scorecard, prefix string, now time.Time, v *Violations) {
+	limit := Instant(now).Add(maxAhead)
+	if s.CreateTime.After(limit) {
+		v.Add(prefix+"createTime", "must not lie more than 5 minutes ahead")
+	}
+	switch {
+	case s.UpdateTime.After(limit):
+		v.Add(prefix+"updateTime", "must not lie more than 5 minutes ahead")
+	case s.UpdateTime.Before(s.CreateTime):
+		v.Add(prefix+"updateTime", "must not be before createTime")
+	}
+	if !s.SubmitTime.IsZero() {
+		switch {
+		case s.SubmitTime.After(limit):
+			v.Add(prefix+"submitTime", "must not lie more than 5 minutes ahead")
+		case s.SubmitTime.Before(s.CreateTime):
+			v.Add(prefix+"submitTime", "must not be before createTime")
+		}
+	}
+	checkNotBuilt(s, prefix, v)
+	CheckScores(s.Scores, ScoreAt(prefix), v)
+}
+
+// checkNotBuilt refuses the kinds of scorecard that this version does not serve, so that nobody takes them for stored.
+func checkNotBuilt(s *Scorecard, prefix string, v *Violations) {
+	const notYet = "is not supported yet: appeals and calibration are not part of this version"
+	if s.ScorecardType != "" && s.ScorecardType != ScorecardNormal {
+		v.Add(prefix+"scorecardType", notYet)
+	}
+	if s.ReferenceScorecardID != "" {
+		v.Add(prefix+"referenceScorecardId", notYet)
+	}
+	if s.CalibratedScorecardName != "" {
+		v.Add(prefix+"calibratedScorecardName", notYet)
+	}
+}
+
+// ScorePath gives the path of the i-th score in the request that it came with, such as scores[2].
+type ScorePath func(i int) string
+
+// ScoreAt is the path of scores that stand in the request in the order at hand.
+func ScoreAt(prefix string) ScorePath {
+	return func(i int) string { return fmt.Sprintf("%sscores[%d]", prefix, i) }
+}
+
+// CheckScores notes the faults of a list of scores in itself: a criterion twice, not exactly one kind of value, comment
+// roles that contradict each other.
+func CheckScores(scores []Score, at ScorePath, v *Violations) {
+	seen := map[string]bool{}
+	for i := range scores {
+		score := &scores[i]
+		path := at(i)
+		if seen[score.CriterionID] {
+			v.Add(path+".criterionId", "is scored twice in this request")
+		}
+		seen[score.CriterionID] = true
+		if score.values() != 1 {
+			v.Add(path, "must have exactly one of numericValue, textValue and notApplicable: true")
+		}
+		checkCommentRoles(score.CommentAccessRoles, path+".commentAccessRoles", v)
+	}
+}
+
+func (s *Score) values() int {
+	count := 0
+	for _, set := range []bool{s.NumericValue != nil, s.TextValue != nil, s.NotApplicable} {
+		if set {
+			count++
+		}
+	}
+	return count
+}
+
+func checkCommentRoles(roles []Role, path string, v *Violations) {
+	for _, role := range roles {
+		if role == RoleUnspecified && len(roles) > 1 {
+			v.Add(path, "must not name ROLE_UNSPECIFIED beside other roles")
+			return
+		}
+	}
+}
+
+// MatchScores holds scores against the template revision they answer: it notes every score that does not fit, and fills
+// in the chapter and the display name of those that do. Scores must have passed CheckScores.
+func MatchScores(scores []Score, t *Template, at ScorePath, v *Violations) {
+	places := t.places()
+	for i := range scores {
+		score := &scores[i]
+		path := at(i)
+		found, known := places[score.CriterionID]
+		if !known {
+			v.Add(path+".criterionId", "is no criterion of the template revision")
+			continue
+		}
+		agree(&score.ChapterID, found.chapter.ChapterID, path+".chapterId", v)
+		agree(&score.CriterionDisplayName, found.criterion.DisplayName, path+".criterionDisplayName", v)
+		matchAnswer(score, found.criterion, path, v)
+	}
+	matchHidden(scores, t, at, v)
+}
+
+func agree(sent *string, want, path string, v *Violations) {
+	if *sent != "" && *sent != want {
+		v.Add(path, "does not agree with the template revision")
+	}
+	*sent = want
+}
+
+func matchAnswer(score *Score, criterion *Criterion, path string, v *Violations) {
+	answer := &criterion.Answer
+	if score.NotApplicable && !criterion.AllowNotApplicable {
+		v.Add(path+".notApplicable", "is not allowed for this criterion")
+	}
+	if score.TextValue != nil && answer.Type != AnswerText {
+		v.Add(path+".textValue", "does not fit: this criterion is answered with a number")
+	}
+	matchNumber(score.NumericValue, answer, path+".numericValue", v)
+	matchNumber(score.AIValue, answer, path+".aiValue", v)
+}
+
+func matchNumber(value *Decimal, answer *Answer, path string, v *Violations) {
+	if value == nil || answer.Allows(*value) {
+		return
+	}
+	switch {
+	case answer.Type == AnswerText:
+		v.Add(path, "does not fit: this criterion is answered with text")
+	case answer.Type == AnswerOptions:
+		v.Add(path, "is not the value of an option of this criterion")
+	case answer.Step != nil:
+		v.Add(path, "must lie between %s and %s, in steps of %s", answer.Min, answer.Max, answer.Step)
+	default:
+		v.Add(path, "must lie between %s and %s", answer.Min, answer.Max)
+	}
+}
+
+func matchHidden(scores []Score, t *Template, at ScorePath, v *Violations) {
+	hidden := t.Hidden(scores)
+	for i := range scores {
+		if hidden[scores[i].CriterionID] {
+			v.Add(at(i)+".criterionId", "is hidden by the template's condition and must not be answered")
+		}
+	}
+}
+
+// Hidden returns the ids of the criteria that showIf hides, given the answers so far. A criterion that hangs on a
+// hidden, unanswered or not applicable one is hidden too.
+func (t *Template) Hidden(scores []Score) map[string]bool {
+	answers := map[string]*Decimal{}
+	for i := range scores {
+		answers[scores[i].CriterionID] = scores[i].NumericValue
+	}
+	hidden := map[string]bool{}
+	for i := range t.Content.Chapters {
+		for _, criterion := range t.Content.Chapters[i].Criteria {
+			if criterion.ShowIf != nil && !criterion.ShowIf.holds(answers, hidden) {
+				hidden[criterion.CriterionID] = true
+			}
+		}
+	}
+	return hidden
+}
+
+func (s *ShowIf) holds(answers map[string]*Decimal, hidden map[string]bool) bool {
+	answer := answers[s.CriterionID]
+	if answer == nil || hidden[s.CriterionID] {
+		return false
+	}
+	for _, value := range s.Values {
+		if value == *answer {
+			return true
+		}
+	}
+	return false
+}
+
+// MissingRequired notes every required criterion that is shown but not answered.
+func MissingRequired(scores []Score, t *Template, v *Violations) {
+	answered := map[string]bool{}
+	for i := range scores {
+		answered[scores[i].CriterionID] = true
+	}
+	hidden := t.Hidden(scores)
+	for i := range t.Content.Chapters {
+		for _, criterion := range t.Content.Chapters[i].Criteria {
+			if criterion.Required && !answered[criterion.CriterionID] && !hidden[criterion.CriterionID] {
+				v.Add("scores", "criterion %s is required and not answered", criterion.CriterionID)
+			}
+		}
+	}
+}
+
+type place struct {
+	chapter   *Chapter
+	criterion *Criterion
+}
+
+func (t *Template) places() map[string]place {
+	places := map[string]place{}
+	for i := range t.Content.Chapters {
+		chapter := &t.Content.Chapters[i]
+		for j := range chapter.Criteria {
+			places[chapter.Criteria[j].CriterionID] = place{chapter, &chapter.Criteria[j]}
+		}
+	}
+	return places
+}
