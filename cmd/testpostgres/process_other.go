@@ -1,0 +1,20 @@
+//go:build !linux
+
+package main
+
+import (
+	"os"
+	"syscall"
+)
+
+// serverAttributes leave the server as it is: away from Linux it runs as whoever runs the tests.
+func serverAttributes(*account) *syscall.SysProcAttr { return nil }
+
+func commandAttributes(bool) *syscall.SysProcAttr { return nil }
+
+func signalGroup(leader *os.Process, s os.Signal) {
+	// An error means that it has just ended.
+	_ = leader.Signal(s)
+}
+
+func ownsTerminal() bool { return false }

@@ -1,0 +1,73 @@
+package gormstore
+
+import (
+	"context"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"opencoaching/repository"
+)
+
+// nestedGroups finds the groups that can be reached from some. UNION leaves out what it has seen, so that groups that
+// contain each other come to an end.
+const nestedGroups = `WITH RECURSIVE reached (group_id) AS (
+	SELECT id FROM groups WHERE customer_id = ? AND ?
+	UNION
+	SELECT m.member_group_id FROM group_members m JOIN reached ON m.group_id = reached.group_id
+	WHERE m.customer_id = ? AND m.member_group_id IS NOT NULL
+) SELECT m.user_id FROM group_members m JOIN reached ON m.group_id = reached.group_id
+WHERE m.customer_id = ? AND m.user_id IS NOT NULL`
+
+// Agents lists the ids of the agents that a filter means.
+func (p profileStore) Agents(ctx context.Context, filter repository.AgentFilter) ([]string, error) {
+	ids := []string{}
+	if err := p.agentIDs(ctx, filter).Order("id").Find(&ids).Error; err != nil {
+		return nil, fmt.Errorf("list agents: %w", translate(err))
+	}
+	return ids, nil
+}
+
+// agentIDs is the query for the ids of the agents that a filter means, to be run or to stand in a condition.
+func (p profileStore) agentIDs(ctx context.Context, filter repository.AgentFilter) *gorm.DB {
+	db := p.db.WithContext(ctx)
+	query := db.Table("users").Select("users.id").Where("users.customer_id = ?", p.customer)
+	if !filter.AnyUser {
+		query = query.Where("users.is_agent AND (users.every_profile OR EXISTS (SELECT 1 FROM user_profiles p"+
+			" WHERE p.customer_id = users.customer_id AND p.user_id = users.id AND p.profile_id = ?))", p.profile)
+	}
+	if !filter.IncludeInactive {
+		query = query.Where("users.is_active")
+	}
+	if !filter.IncludeDev {
+		query = query.Where("NOT users.is_dev")
+	}
+	var joined []*gorm.DB
+	if len(filter.UserIDs) > 0 {
+		joined = append(joined, db.Where(p.among("users.id", filter.UserIDs)))
+	}
+	if len(filter.TeamIDs) > 0 {
+		joined = append(joined, db.Where(p.among("users.team_id", filter.TeamIDs)))
+	}
+	if len(filter.GroupIDs) > 0 {
+		joined = append(joined, db.Where("users.id IN (?)", p.memberIDs(db, filter)))
+	}
+	if len(joined) == 0 {
+		return query
+	}
+	any := joined[0]
+	for _, condition := range joined[1:] {
+		any = any.Or(condition)
+	}
+	return query.Where(any)
+}
+
+// memberIDs is the query for the ids of the members of the groups of a filter.
+func (p profileStore) memberIDs(db *gorm.DB, filter repository.AgentFilter) *gorm.DB {
+	if filter.Nested {
+		return db.Raw(nestedGroups, p.customer, p.among("id", filter.GroupIDs), p.customer, p.customer)
+	}
+	return db.Table("group_members").Select("group_members.user_id").
+		Where("group_members.customer_id = ? AND group_members.user_id IS NOT NULL", p.customer).
+		Where(p.among("group_members.group_id", filter.GroupIDs))
+}

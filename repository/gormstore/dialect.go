@@ -1,0 +1,126 @@
+package gormstore
+
+import (
+	"bytes"
+	"database/sql"
+	"encoding/json"
+	"strings"
+	"time"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+	gormpostgres "gorm.io/driver/postgres"
+	gormsqlite "gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// The names by which GORM calls its two dialects.
+const (
+	postgresName = "postgres"
+	sqliteName   = "sqlite"
+)
+
+// dialect is what the two databases do differently. dialect_queries.go has what only single queries ask for.
+type dialect interface {
+	queryDialect
+	// open makes GORM speak the dialect over a pool.
+	open(pool *sql.DB) gorm.Dialector
+	// reading is how a transaction begins that sees one snapshot; writing, one that changes things.
+	reading() *sql.TxOptions
+	writing() *sql.TxOptions
+	// acquireTimeout is how long to wait for a connection.
+	acquireTimeout() time.Duration
+	// among is the condition that a column of texts holds one of values, with one parameter however many they are, so
+	// that neither a limit on parameters nor the number of different statements grows with them.
+	among(column string, values []string) clause.Expr
+	// value is a parameter of a VALUES list that stands on its own, where Postgres cannot tell its type.
+	value(columnType string) string
+	// version asks for the version of a database that comes with the program, and is empty for one that does not.
+	version() string
+	// hasVersions asks whether the table versionTable is there.
+	hasVersions() string
+	// migrations is goose's name of the dialect, its folder and its options.
+	migrations() (goose.Dialect, string, []goose.ProviderOption, error)
+}
+
+// postgres is the dialect of Postgres.
+type postgres struct{}
+
+func (postgres) open(pool *sql.DB) gorm.Dialector {
+	return gormpostgres.New(gormpostgres.Config{Conn: pool})
+}
+
+// A snapshot needs REPEATABLE READ. Writers meet at version guards and row locks, for which READ COMMITTED is enough.
+func (postgres) reading() *sql.TxOptions {
+	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+}
+
+func (postgres) writing() *sql.TxOptions { return &sql.TxOptions{Isolation: sql.LevelReadCommitted} }
+
+func (postgres) acquireTimeout() time.Duration { return 2 * time.Second }
+
+func (postgres) among(column string, values []string) clause.Expr {
+	var array strings.Builder
+	array.WriteByte('{')
+	for i, value := range values {
+		if i > 0 {
+			array.WriteByte(',')
+		}
+		array.WriteByte('"')
+		array.WriteString(strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(value))
+		array.WriteByte('"')
+	}
+	array.WriteByte('}')
+	return clause.Expr{SQL: column + " = ANY(?)", Vars: []any{array.String()}}
+}
+
+func (postgres) value(columnType string) string { return "CAST(? AS " + columnType + ")" }
+
+func (postgres) version() string { return "" }
+
+func (postgres) hasVersions() string {
+	return "SELECT to_regclass('" + versionTable + "') IS NOT NULL"
+}
+
+// migrations asks for a session's advisory lock, so that servers that start together do not migrate together.
+func (postgres) migrations() (goose.Dialect, string, []goose.ProviderOption, error) {
+	locker, err := lock.NewPostgresSessionLocker()
+	return goose.DialectPostgres, "postgres", []goose.ProviderOption{goose.WithSessionLocker(locker)}, err
+}
+
+// sqlite is the dialect of SQLite.
+type sqlite struct{}
+
+func (sqlite) open(pool *sql.DB) gorm.Dialector {
+	return gormsqlite.New(gormsqlite.Config{DriverName: sqliteName, Conn: pool})
+}
+
+// A transaction of the read pool takes no lock and sees the database as it was at its first statement. One of the
+// writer takes the write lock at once: a reader that begins to write later would fail whenever someone else wrote.
+func (sqlite) reading() *sql.TxOptions { return &sql.TxOptions{ReadOnly: true} }
+
+func (sqlite) writing() *sql.TxOptions { return &sql.TxOptions{} }
+
+// Writers queue for the one connection, so that this is also how long a writer may have to wait for all before it.
+func (sqlite) acquireTimeout() time.Duration { return busyTimeout }
+
+func (sqlite) among(column string, values []string) clause.Expr {
+	var array bytes.Buffer
+	encoder := json.NewEncoder(&array)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(values) // texts always encode
+	return clause.Expr{SQL: column + " IN (SELECT value FROM json_each(?))", Vars: []any{array.String()}}
+}
+
+func (sqlite) value(string) string { return "?" }
+
+func (sqlite) version() string { return "SELECT sqlite_version()" }
+
+func (sqlite) hasVersions() string {
+	return "SELECT count(*) > 0 FROM sqlite_schema WHERE name = '" + versionTable + "'"
+}
+
+func (sqlite) migrations() (goose.Dialect, string, []goose.ProviderOption, error) {
+	return goose.DialectSQLite3, "sqlite", nil, nil
+}

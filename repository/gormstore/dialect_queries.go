@@ -1,0 +1,83 @@
+package gormstore
+
+import (
+	"database/sql"
+	"fmt"
+
+	"gorm.io/gorm"
+)
+
+// queryDialect is the rest of what the two databases do differently: what only single queries ask for.
+type queryDialect interface {
+	// pairs is a query that takes a JSON array of [text, number] apart into rows of the two.
+	pairs() string
+	// unindexed is a column in a condition that is not to be looked up in an index, for conditions that most rows meet.
+	unindexed(column string) string
+	// tenThousandths is a number column as a whole number of ten-thousandths.
+	tenThousandths(column string) string
+	// stream calls row for every row of a query as it comes, and holds a bounded number of them.
+	stream(db *gorm.DB, query *gorm.DB, row func(*sql.Rows) error) error
+}
+
+func (postgres) pairs() string {
+	return "SELECT pair ->> 0, CAST(pair ->> 1 AS INTEGER) FROM jsonb_array_elements(CAST(? AS JSONB)) AS pair"
+}
+
+// Postgres knows how many rows meet a condition.
+func (postgres) unindexed(column string) string { return column }
+
+func (postgres) tenThousandths(column string) string {
+	return "CAST(" + column + " * 10000 AS BIGINT)"
+}
+
+// streamFetch is how many rows one round trip asks a cursor for.
+const streamFetch = 500
+
+// Of a cursor, Postgres expects that not all rows are fetched, and so it follows an index that has them in order where
+// it would otherwise sort them all before the first. A slow reader must not run into the limit on statements.
+func (postgres) stream(db *gorm.DB, query *gorm.DB, row func(*sql.Rows) error) error {
+	err := db.Exec("SET LOCAL statement_timeout = 0").Error
+	if err == nil {
+		err = db.Exec("DECLARE streamed NO SCROLL CURSOR FOR ?", query).Error
+	}
+	if err != nil {
+		return translate(err)
+	}
+	for count := streamFetch; count == streamFetch && err == nil; {
+		count, err = eachRow(db.Raw(fmt.Sprintf("FETCH %d FROM streamed", streamFetch)), row)
+	}
+	closing := translate(db.Exec("CLOSE streamed").Error)
+	if err != nil {
+		return err
+	}
+	return closing
+}
+
+func (sqlite) pairs() string { return "SELECT value ->> 0, value ->> 1 FROM json_each(?)" }
+
+// Without statistics SQLite takes any condition to be met by few rows, and sorts what it finds by an index for it.
+func (sqlite) unindexed(column string) string { return "+" + column }
+
+func (sqlite) tenThousandths(column string) string { return column }
+
+func (sqlite) stream(_ *gorm.DB, query *gorm.DB, row func(*sql.Rows) error) error {
+	_, err := eachRow(query, row)
+	return err
+}
+
+// eachRow calls row for every row of a query and counts them. An error of row ends it and is returned as it is.
+func eachRow(query *gorm.DB, row func(*sql.Rows) error) (int, error) {
+	rows, err := query.Rows()
+	if err != nil {
+		return 0, translate(err)
+	}
+	defer func() { _ = rows.Close() }() // rows.Err has told what there is to tell
+	count := 0
+	for rows.Next() {
+		count++
+		if err := row(rows); err != nil {
+			return count, err
+		}
+	}
+	return count, translate(rows.Err())
+}

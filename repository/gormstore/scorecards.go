@@ -1,0 +1,107 @@
+package gormstore
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"opencoaching/coaching"
+	"opencoaching/repository"
+)
+
+// scorecards is repository.Scorecards of one profile.
+type scorecards struct{ profileStore }
+
+// scorecardBatch is how many scorecards one INSERT holds. More would gain little, and would not fit into the number of
+// parameters that the databases take.
+const scorecardBatch = 100
+
+// Create stores new scorecards; one scorecard is one INSERT.
+func (s scorecards) Create(ctx context.Context, cards ...*coaching.Scorecard) error {
+	rows := make([]scorecardRow, len(cards))
+	for i, card := range cards {
+		row, err := s.row(card)
+		if err != nil {
+			return err
+		}
+		row.Version = 1
+		rows[i] = row
+	}
+	for batch := range slices.Chunk(rows, scorecardBatch) {
+		if err := s.db.WithContext(ctx).Create(&batch).Error; err != nil {
+			return fmt.Errorf("create %d scorecards from %s on: %w", len(batch), batch[0].ID, translate(err))
+		}
+	}
+	for _, card := range cards {
+		card.Version = 1
+	}
+	return nil
+}
+
+// Find reads one scorecard.
+func (s scorecards) Find(ctx context.Context, id string) (*coaching.Scorecard, error) {
+	return s.find(ctx, id)
+}
+
+// FindForUpdate reads one scorecard and locks its row where the database knows row locks. On SQLite the transaction
+// has been the only one that writes since it began.
+func (s scorecards) FindForUpdate(ctx context.Context, id string) (*coaching.Scorecard, error) {
+	return s.find(ctx, id, clause.Locking{Strength: clause.LockingStrengthUpdate})
+}
+
+func (s scorecards) find(ctx context.Context, id string, clauses ...clause.Expression) (*coaching.Scorecard, error) {
+	var found *coaching.Scorecard
+	query := s.of(ctx, "scorecards").Clauses(clauses...).Where("scorecards.id = ?", id)
+	err := s.each(query, func(row *scorecardRow) (err error) {
+		found, err = row.scorecard()
+		return err
+	})
+	if err == nil && found == nil {
+		err = repository.ErrNotFound
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find scorecard %s: %w", id, err)
+	}
+	return found, nil
+}
+
+// Update writes what can change, guarded by the version.
+func (s scorecards) Update(ctx context.Context, card *coaching.Scorecard) error {
+	row, err := s.row(card)
+	if err != nil {
+		return err
+	}
+	row.Version++
+	result := s.of(ctx, "scorecards").Where("id = ? AND version = ?", row.ID, card.Version).
+		Select(scorecardMutable).Updates(&row)
+	if err := guarded(result); err != nil {
+		return fmt.Errorf("update scorecard %s: %w", row.ID, err)
+	}
+	card.Version = row.Version
+	return nil
+}
+
+// Delete removes one scorecard.
+func (s scorecards) Delete(ctx context.Context, id string) error {
+	if err := deleted(s.of(ctx, "scorecards").Where("id = ?", id).Delete(&scorecardRow{})); err != nil {
+		return fmt.Errorf("delete scorecard %s: %w", id, err)
+	}
+	return nil
+}
+
+// each calls do for every scorecard of a query, always with the same row.
+func (s scorecards) each(query *gorm.DB, do func(*scorecardRow) error) error {
+	var row scorecardRow
+	fields := row.fields()
+	_, err := eachRow(query.Select(scorecardColumns), func(rows *sql.Rows) error {
+		if err := rows.Scan(fields...); err != nil {
+			return err
+		}
+		return do(&row)
+	})
+	return err
+}

@@ -1,0 +1,122 @@
+// Package gormstore keeps everything in Postgres or SQLite, through GORM. It is the one implementation of package
+// repository; what the two databases do differently is in dialect.go.
+//
+// What it does not do: SQLite has one writer at a time, and a file must not be shared over a network. On Postgres a
+// transaction that only reads sees the snapshot of its first statement.
+package gormstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"gorm.io/gorm"
+
+	"opencoaching/repository"
+)
+
+// The bounds on trying a transaction again.
+const (
+	maxTries   = 10
+	maxTrying  = 2 * time.Second
+	leastPause = 5 * time.Millisecond
+	mostPause  = 200 * time.Millisecond
+)
+
+// Store is repository.Store on one database. Open makes it.
+type Store struct {
+	dialect dialect
+	reader  pool
+	writer  pool // on Postgres the same pool as reader
+	// migrator gives the connections that migrations run on, and what to do when they are through.
+	migrator func() (db *sql.DB, done func() error)
+}
+
+// pool is a set of connections with GORM over it.
+type pool struct {
+	connections *sql.DB
+	gorm        *gorm.DB
+	wait        time.Duration
+}
+
+var _ repository.Store = (*Store)(nil)
+
+// Read runs f over one snapshot.
+func (s *Store) Read(ctx context.Context, f func(repository.Tx) error) error {
+	return retry(ctx, beganNot, func() error {
+		return s.run(ctx, s.reader, s.dialect.reading(), f)
+	})
+}
+
+// Write runs f in a transaction, again where a concurrent one got in the way.
+func (s *Store) Write(ctx context.Context, f func(repository.Tx) error) error {
+	return retry(ctx, conflictOrBeganNot, func() error {
+		return s.run(ctx, s.writer, s.dialect.writing(), f)
+	})
+}
+
+// Ready asks for the schema's version, which needs a connection, a database that answers, and the right schema.
+func (s *Store) Ready(ctx context.Context) error {
+	state, err := s.SchemaState(ctx)
+	if err != nil {
+		return err
+	}
+	if state != SchemaCurrent {
+		return fmt.Errorf("the schema of the database is %s", state)
+	}
+	return nil
+}
+
+// Close releases the connections.
+func (s *Store) Close() error {
+	err := s.writer.connections.Close()
+	if s.reader.connections != s.writer.connections {
+		err = errors.Join(err, s.reader.connections.Close())
+	}
+	return err
+}
+
+// beginError is an error from before f ran, so that running it is not running it again.
+type beginError struct{ error }
+
+func (e beginError) Unwrap() error { return e.error }
+
+// errNoConnection: every connection was in use all the time that one may wait.
+var errNoConnection = fmt.Errorf("every connection is in use: %w", repository.ErrUnavailable)
+
+// beganNot accepts connections that turned out to be dead, as they all are after a restart of Postgres. To have waited
+// for a connection in vain is not a reason to queue again.
+func beganNot(err error) bool {
+	var begin beginError
+	return errors.As(err, &begin) && errors.Is(err, repository.ErrUnavailable) && !errors.Is(err, errNoConnection)
+}
+
+func conflictOrBeganNot(err error) bool {
+	return errors.Is(err, repository.ErrConflict) || beganNot(err)
+}
+
+// retry runs try until it succeeds, fails in a way that again does not accept, or has had its tries or its time.
+// Pauses grow, and are random all the way down to the least, so that those who met once do not meet again.
+func retry(ctx context.Context, again func(error) bool, try func() error) error {
+	deadline := time.Now().Add(maxTrying)
+	limit := leastPause
+	for tries := 1; ; tries++ {
+		err := try()
+		if err == nil || tries == maxTries || !again(err) || ctx.Err() != nil {
+			return err
+		}
+		pause := rand.N(limit) + 1
+		limit = min(2*limit, mostPause)
+		if time.Now().Add(pause).After(deadline) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(pause):
+		}
+	}
+}

@@ -1,0 +1,144 @@
+package gormstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"opencoaching/repository"
+)
+
+// commitTimeout is how long a COMMIT may take, whatever becomes of the caller meanwhile.
+const commitTimeout = 10 * time.Second
+
+// tx is repository.Tx. It is used by one goroutine.
+type tx struct {
+	// db is a session of the transaction, to be bound to a context with WithContext before it is used.
+	db *gorm.DB
+	dialect
+	// conn is the connection that the transaction runs on, for what needs the driver itself.
+	conn *sql.Conn
+	work *statements
+}
+
+// statements are those of the transaction. One that failed to write has ended the transaction on Postgres; so that
+// SQLite does not commit what was half done, it ends it everywhere.
+type statements struct {
+	*sql.Tx
+	failed error
+}
+
+// ExecContext notes whether the statement failed.
+func (s *statements) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	result, err := s.Tx.ExecContext(ctx, query, args...)
+	if err != nil && s.failed == nil {
+		s.failed = err
+	}
+	return result, err
+}
+
+// fail notes that the transaction must not commit, for an error that is none of a statement, and returns it.
+func (t *tx) fail(err error) error {
+	if err != nil && t.work.failed == nil {
+		t.work.failed = err
+	}
+	return err
+}
+
+// run runs f once in a transaction.
+func (s *Store) run(ctx context.Context, p pool, options *sql.TxOptions, f func(repository.Tx) error) error {
+	conn, err := p.acquire(ctx)
+	if err != nil {
+		return beginError{err}
+	}
+	// What is in flight on it was ended by the transaction, so there is nothing that giving it back could report.
+	defer func() { _ = conn.Close() }()
+	// Statements end with the caller's context; COMMIT does not, so that its outcome is known.
+	whole, end := context.WithCancel(context.WithoutCancel(ctx))
+	defer end()
+	work, err := conn.BeginTx(whole, options)
+	if err != nil {
+		return beginError{fmt.Errorf("begin a transaction: %w", translate(err))}
+	}
+	// After a commit it does nothing; and the database rolls back what it hears no more of.
+	defer func() { _ = work.Rollback() }()
+	t := s.session(ctx, p, conn, work)
+	if err := f(t); err != nil || options.ReadOnly {
+		return err
+	}
+	if err := t.work.failed; err != nil {
+		return fmt.Errorf("commit after a failed statement: %w", translate(err))
+	}
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("before the commit: %w", err)
+	}
+	defer time.AfterFunc(commitTimeout, end).Stop()
+	return commitError(work.Commit())
+}
+
+func (s *Store) session(ctx context.Context, p pool, conn *sql.Conn, work *sql.Tx) *tx {
+	t := &tx{dialect: s.dialect, conn: conn, work: &statements{Tx: work}}
+	t.db = p.gorm.Session(&gorm.Session{NewDB: true, Context: ctx})
+	t.db.Statement.ConnPool = t.work
+	return t
+}
+
+// commitError keeps apart what the database refused, which changed nothing, and a COMMIT without an answer, which may
+// have changed everything and is therefore none of the repository's errors.
+func commitError(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case connectionLost(err), errors.Is(err, context.Canceled):
+		return fmt.Errorf("commit, with unknown outcome: %w", err)
+	default:
+		return fmt.Errorf("commit: %w", translate(err))
+	}
+}
+
+// acquire waits for a connection, and makes one where the pool may still grow.
+func (p pool) acquire(ctx context.Context) (*sql.Conn, error) {
+	waiting, cancel := context.WithTimeout(ctx, p.wait)
+	defer cancel()
+	conn, err := p.connections.Conn(waiting)
+	switch {
+	case err == nil:
+		return conn, nil
+	case ctx.Err() != nil:
+		return nil, fmt.Errorf("wait for a connection: %w", ctx.Err())
+	case waiting.Err() != nil:
+		return nil, errNoConnection
+	default:
+		return nil, fmt.Errorf("connect: %w", translate(err))
+	}
+}
+
+// System is what belongs to no tenant.
+func (t *tx) System() repository.System { return systemStore{t} }
+
+// Customer binds to a customer.
+func (t *tx) Customer(id string) repository.Customer { return customerStore{tx: t, customer: id} }
+
+// Profile binds to a profile.
+func (t *tx) Profile(customer, profile string) repository.Profile {
+	return profileStore{tx: t, customer: customer, profile: profile}
+}
+
+// profileStore is repository.Profile. What it hands out embeds it.
+type profileStore struct {
+	*tx
+	customer, profile string
+}
+
+// Scorecards keeps the scorecards of the profile.
+func (p profileStore) Scorecards() repository.Scorecards { return scorecards{p} }
+
+// Templates keeps the scorecard templates of the profile.
+func (p profileStore) Templates() repository.Templates { return templates{p} }
+
+// Targets keeps the targets of the profile.
+func (p profileStore) Targets() repository.Targets { return targets{p} }

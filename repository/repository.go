@@ -1,0 +1,110 @@
+// Package repository is the storage contract: small interfaces whose comments are promises. Every backend passes the
+// suite in repotest, which tries each promise. gormstore is the one implementation, on SQLite and on Postgres.
+//
+// Tenancy is a type. What belongs to a tenant is reached through Tx.Customer or Tx.Profile alone, and a method of the
+// interface that they yield neither reads nor writes anything of another tenant.
+package repository
+
+import (
+	"context"
+	"errors"
+
+	"opencoaching/coaching"
+)
+
+// Errors that every backend returns, wrapped or bare. Everything else is an internal error.
+var (
+	// ErrNotFound: there is no such resource under this tenant.
+	ErrNotFound = errors.New("not found")
+	// ErrAlreadyExists: the id or another unique key is taken.
+	ErrAlreadyExists = errors.New("already exists")
+	// ErrConflict: the resource's version is no longer the one that was read. Store.Write tries again by itself.
+	ErrConflict = errors.New("changed meanwhile")
+	// ErrReferenced: something still refers to the resource that was to be deleted.
+	ErrReferenced = errors.New("still referred to")
+	// ErrDangling: something that the resource refers to does not exist, or went away meanwhile.
+	ErrDangling = errors.New("refers to what does not exist")
+	// ErrUnavailable: the database cannot be reached, or its storage is full. Nothing was changed.
+	ErrUnavailable = errors.New("database unavailable")
+)
+
+// Store is a database.
+type Store interface {
+	// Read runs f over one snapshot of the database: what others commit meanwhile is not seen, however long f takes.
+	// The Tx must not be used after f returns, and its writing methods fail.
+	Read(ctx context.Context, f func(Tx) error) error
+	// Write runs f in a transaction that commits when f returns nil and leaves no trace otherwise; f's error is
+	// returned as it is. When a concurrent transaction gets in the way (ErrConflict from f included), everything is
+	// rolled back and f runs again, so f must have no effect but through tx; after a bounded number of tries the
+	// error is ErrConflict. When Write returns nil the change is durable.
+	Write(ctx context.Context, f func(Tx) error) error
+	// Ready returns nil when the database answers and its schema is the one this program was built for.
+	Ready(ctx context.Context) error
+	// Close releases the connections. It waits for none that are in use.
+	Close() error
+}
+
+// Tx is a running transaction.
+type Tx interface {
+	// System is what belongs to no tenant.
+	System() System
+	// Customer binds to a customer, Profile to one of its profiles. Neither checks that it exists.
+	Customer(id string) Customer
+	Profile(customer, profile string) Profile
+}
+
+// System holds the customers themselves.
+type System interface {
+	// Directory holds the entries of the collection customers.
+	Directory() Directory
+	// Empty tells whether the database holds no customer.
+	Empty(ctx context.Context) (bool, error)
+}
+
+// Customer is what hangs on one customer.
+type Customer interface {
+	// Directory holds every entry under the customer: profiles, users, teams, groups, and the use cases, moments and
+	// conversations of all its profiles. A name of another customer is ErrNotFound.
+	Directory() Directory
+}
+
+// Profile is what hangs on one profile.
+type Profile interface {
+	Scorecards() Scorecards
+	Templates() Templates
+	Targets() Targets
+	// Agents lists the ids of the profile's agents that a filter means, in order of id.
+	Agents(ctx context.Context, filter AgentFilter) ([]string, error)
+}
+
+// Directory keeps directory entries of all kinds. Names given to it are full names under its tenant.
+type Directory interface {
+	// Find reads one entry, or ErrNotFound.
+	Find(ctx context.Context, name coaching.Name) (coaching.Entry, error)
+	// FindAll reads the entries that exist among names, which may be of different collections and may repeat.
+	// There is no promise on order, and none about names that do not exist.
+	FindAll(ctx context.Context, names []coaching.Name) (map[coaching.Name]coaching.Entry, error)
+	// List reads the entries of one collection under a parent in order of id, those after the id after, at most limit.
+	List(ctx context.Context, parent coaching.Parent, c coaching.Collection, after string, limit int) ([]coaching.Entry, error)
+	// Create stores new entries of one kind, all or none, with version 1. They may refer to each other.
+	// ErrAlreadyExists, ErrDangling (also for a parent that does not exist).
+	Create(ctx context.Context, entries ...coaching.Entry) error
+	// Update writes entries of one kind over those with the same names, all or none, guarded by their versions,
+	// which it increments in place. ErrConflict, ErrDangling.
+	Update(ctx context.Context, entries ...coaching.Entry) error
+	// Delete removes an entry. ErrNotFound; ErrReferenced while anything refers to it or lies under it, a user's
+	// scorecards as creator, submitter or last updater included.
+	Delete(ctx context.Context, name coaching.Name) error
+}
+
+// AgentFilter picks agents of a profile: users with role AGENT whose profileNames hold it or are empty.
+type AgentFilter struct {
+	// UserIDs, TeamIDs and GroupIDs are joined: an agent in any of them is meant. All empty: every agent.
+	UserIDs, TeamIDs, GroupIDs []string
+	// Nested adds the members of groups inside the groups; cycles are safe.
+	Nested bool
+	// AnyUser takes users whatever their roles and profiles: whoever has a scorecard, for a start.
+	AnyUser bool
+	// IncludeInactive and IncludeDev add deactivated users and dev users, who are left out otherwise.
+	IncludeInactive, IncludeDev bool
+}

@@ -1,0 +1,84 @@
+package repotest
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"opencoaching/coaching"
+	"opencoaching/repository"
+)
+
+// testAgents lists agents of a small company. Group membership: outer holds a-outer and the group inner; inner holds
+// a-inner and the group core; core holds a-core and, round in a circle, outer.
+func testAgents(t *testing.T, newStore NewStore) {
+	h := staffed(t, newStore(t))
+	all := []string{"a-core", "a-inner", "a-listed", "a-outer", "agent-1", "agent-2"}
+	for name, c := range map[string]struct {
+		filter repository.AgentFilter
+		want   []string
+	}{
+		"every active agent of the profile": {repository.AgentFilter{}, all},
+		"inactive ones too": {
+			repository.AgentFilter{IncludeInactive: true}, []string{"a-core", "a-idle", "a-inner", "a-listed", "a-outer", "agent-1", "agent-2"},
+		},
+		"dev users too": {
+			repository.AgentFilter{IncludeDev: true}, []string{"a-core", "a-dev", "a-inner", "a-listed", "a-outer", "agent-1", "agent-2"},
+		},
+		"who is both needs both": {
+			repository.AgentFilter{UserIDs: []string{"a-both"}, IncludeInactive: true, IncludeDev: true}, []string{"a-both"},
+		},
+		"by user, agents alone":          {repository.AgentFilter{UserIDs: []string{"agent-1", "manager-1", "a-idle", "a-elsewhere", "nobody"}}, []string{"agent-1"}},
+		"by team":                        {repository.AgentFilter{TeamIDs: []string{"billing"}}, []string{"agent-1", "agent-2"}},
+		"by group, direct members alone": {repository.AgentFilter{GroupIDs: []string{"outer"}}, []string{"a-outer"}},
+		"by group, nested and in a circle": {
+			repository.AgentFilter{GroupIDs: []string{"inner"}, Nested: true}, []string{"a-core", "a-inner", "a-outer"},
+		},
+		"by several, joined": {
+			repository.AgentFilter{UserIDs: []string{"agent-2"}, TeamIDs: []string{"empty"}, GroupIDs: []string{"core", "everyone"}},
+			[]string{"a-core", "agent-1", "agent-2"},
+		},
+		"by an empty team":    {repository.AgentFilter{TeamIDs: []string{"empty"}}, []string{}},
+		"by an unknown group": {repository.AgentFilter{GroupIDs: []string{"unknown"}, Nested: true}, []string{}},
+		"by an id that tries": {repository.AgentFilter{UserIDs: []string{`x"} OR 1=1 --`, `\`, `{}`, `a,b`, `'`}}, []string{}},
+		"by many thousand ids": {
+			repository.AgentFilter{UserIDs: many("user", 40_000, "agent-2"), TeamIDs: many("team", 40_000, "empty")}, []string{"agent-2"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h.read(t, func(tx repository.Tx) error {
+				ids, err := h.profile(tx).Agents(t.Context(), c.filter)
+				require.Equal(t, c.want, ids)
+				return err
+			})
+		})
+	}
+}
+
+func staffed(t *testing.T, store repository.Store) home {
+	h := newHome(t, store, "alpha", "support")
+	h.create(t, h.entry(coaching.Profiles, "sales"))
+	h.create(t, h.entry(coaching.Teams, "empty"))
+	idle, dev, both, listed, elsewhere := h.agent("a-idle"), h.agent("a-dev"), h.agent("a-both"), h.agent("a-listed"), h.agent("a-elsewhere")
+	idle.State, dev.IsDevUser = coaching.UserInactive, true
+	both.State, both.IsDevUser = coaching.UserInactive, true
+	listed.ProfileNames = []string{h.name(coaching.Profiles, "sales"), h.name(coaching.Profiles, "support")}
+	elsewhere.ProfileNames = []string{h.name(coaching.Profiles, "sales")}
+	h.create(t, idle, dev, both, listed, elsewhere, h.agent("a-outer"), h.agent("a-inner"), h.agent("a-core"))
+	group := func(id, user, inside string) coaching.Entry {
+		return &coaching.Group{Head: h.head(coaching.Groups, id), MemberNames: []string{h.name(coaching.Groups, inside), h.name(coaching.Users, user)}}
+	}
+	h.create(t, group("outer", "a-outer", "inner"), group("inner", "a-inner", "core"), group("core", "a-core", "outer"))
+	return h
+}
+
+// many are a number of ids that nobody has, and at the end one more.
+func many(prefix string, count int, last string) []string {
+	ids := make([]string, 0, count+1)
+	for i := range count {
+		ids = append(ids, fmt.Sprintf("%s-%d", prefix, i))
+	}
+	return append(ids, last)
+}

@@ -1,0 +1,115 @@
+package repository
+
+import (
+	"context"
+	"time"
+
+	"opencoaching/coaching"
+)
+
+// Scorecards keeps the scorecards of one profile. A scorecard goes in and comes out with full names; of the people on
+// it only the names are kept, so that a scorecard that is read has a Person with Name alone for each.
+type Scorecards interface {
+	// Create stores a new scorecard with version 1. ErrAlreadyExists when the id is taken; ErrDangling when the
+	// profile, agent, use case or template revision does not exist. An unknown conversation is accepted.
+	Create(ctx context.Context, scorecards ...*coaching.Scorecard) error
+	// Find reads one scorecard, or ErrNotFound.
+	Find(ctx context.Context, id string) (*coaching.Scorecard, error)
+	// FindForUpdate is Find for a transaction that will write the scorecard: others that would do so wait.
+	FindForUpdate(ctx context.Context, id string) (*coaching.Scorecard, error)
+	// Update writes every field that can change over the stored scorecard, guarded by the version it was read with,
+	// which it increments in place. ErrConflict when it was changed or deleted meanwhile; ErrDangling.
+	Update(ctx context.Context, scorecard *coaching.Scorecard) error
+	// Delete removes the scorecard, or ErrNotFound.
+	Delete(ctx context.Context, id string) error
+	// List reads at most limit scorecards that the filter means, in the order given, those after the position.
+	List(ctx context.Context, filter ScorecardFilter, page ScorecardPage) ([]*coaching.Scorecard, error)
+	// TemplateRevisions lists the template revisions that the filter's scorecards are pinned to, in no order.
+	TemplateRevisions(ctx context.Context, filter ScorecardFilter) ([]TemplateRevision, error)
+	// Export calls row for every scorecard that the filter means, by create time and then id, both rising, without
+	// ever holding more than a bounded number of them. The row, with everything it points to, is valid only during
+	// the call. An error of row ends the export and is returned.
+	Export(ctx context.Context, filter ScorecardFilter, row func(*ExportRow) error) error
+	// Mean sums up an item of the submitted, normal scorecards of a template, all revisions. No scorecard: Count 0.
+	Mean(ctx context.Context, item MeanOf) (Mean, error)
+	// CountByTemplate gives the statistics of templates by id; a template without scorecards is not in the map.
+	CountByTemplate(ctx context.Context, templateIDs []string) (map[string]TemplateCount, error)
+}
+
+// ScorecardFilter picks scorecards. Fields are ANDed, the values in one are ORed; a nil or zero field means all. Ranges
+// are closed at both ends. Normal scorecards alone are meant unless Types says otherwise.
+type ScorecardFilter struct {
+	IDs             []string
+	AgentIDs        []string
+	Agents          *AgentFilter // with AgentFilter's joining inside; deactivated and dev users as it says
+	ConversationIDs []string
+	CreatorIDs      []string
+	SubmitterIDs    []string
+	UsecaseIDs      []string
+	Templates       []TemplateRevision // Revision 0: every revision
+	Types           []coaching.ScorecardType
+
+	StartCreateTime, EndCreateTime time.Time
+	StartUpdateTime, EndUpdateTime time.Time
+	StartSubmitTime, EndSubmitTime time.Time
+	// None picks nothing at all: for filters that cannot be met, such as by a coaching plan that does not exist.
+	None bool
+}
+
+// TemplateRevision names one revision of a template of the profile.
+type TemplateRevision struct {
+	ID       string
+	Revision int
+}
+
+// ScorecardOrder is the column that a list is sorted by; ties are broken by id.
+type ScorecardOrder string
+
+// The orders of a list. Scorecards without a value (no submit time, a total of -1) come last in either direction.
+const (
+	ByCreateTime ScorecardOrder = "CREATE_TIME"
+	ByUpdateTime ScorecardOrder = "UPDATE_TIME"
+	BySubmitTime ScorecardOrder = "SUBMIT_TIME"
+	ByTotalScore ScorecardOrder = "TOTAL_SCORE"
+)
+
+// ScorecardPage says which stretch of a sorted list is wanted.
+type ScorecardPage struct {
+	Order      ScorecardOrder
+	Descending bool
+	Limit      int
+	// After is the last scorecard of the page before, of which only the sorted column and the name are looked at;
+	// nil for the first page.
+	After *coaching.Scorecard
+}
+
+// ExportRow is a scorecard with what an export shows of its surroundings. Of Agent it has Name, Email, DisplayName,
+// FullName and Team; Conversation is nil while it is not known.
+type ExportRow struct {
+	Scorecard    *coaching.Scorecard
+	Agent        *coaching.User
+	GroupIDs     []string // the groups that the agent is a direct member of, in order of id
+	Conversation *coaching.Conversation
+}
+
+// MeanOf names an item and the scorecards that its mean is over.
+type MeanOf struct {
+	TemplateID string
+	ItemID     string // criterion or chapter; empty: the total
+	AgentID    string // empty: everyone
+	// Submit times from Start to End, both ends included.
+	Start, End time.Time
+}
+
+// Mean is a sum of Decimals and how many there were: the exact mean is Sum / Count.
+type Mean struct {
+	Sum   int64 // in ten-thousandths
+	Count int64
+}
+
+// TemplateCount is what VIEW_FULL_WITH_STATS shows of a template's normal scorecards.
+type TemplateCount struct {
+	Scorecards, Submitted int64
+	Total                 Mean // over submitted ones with a total
+	LastSubmitTime        time.Time
+}
