@@ -1,0 +1,71 @@
+package edge
+
+import (
+	"errors"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"opencoaching/handlers/edge/jsontree"
+)
+
+// checkValue adds every fault of a value to f and returns the value in its normal spelling. It reports false when the
+// value does not have the JSON types of its schema, so that it cannot be decoded into the type made from that.
+//
+// Two passes share the work. The normalizer does what needs the literal (numbers, times) or the exact place (unknown
+// fields); the schema validator does the rest on what the normalizer left.
+func checkValue(schema *openapi3.Schema, value any, at jsontree.Path, f *faults) (any, bool) {
+	n := normalizer{faults: f}
+	normal := n.value(schema, value, at)
+	if _, bad := normal.(unreadable); bad {
+		return value, true
+	}
+	err := schema.VisitJSON(normal,
+		openapi3.MultiErrors(), openapi3.VisitAsRequest(), openapi3.DisableReadOnlyValidation(),
+		openapi3.DisableSchemaErrorDetails(), openapi3.WithStringFormatValidators(stringFormats()),
+	)
+	whole := addSchemaErrors(err, at, f)
+	for _, drop := range n.drops {
+		drop()
+	}
+	return normal, whole
+}
+
+// addSchemaErrors describes what the schema validator found, and reports whether all of it has the right JSON types.
+func addSchemaErrors(err error, at jsontree.Path, f *faults) bool {
+	if err == nil {
+		return true
+	}
+	var many openapi3.MultiError
+	if list, ok := err.(openapi3.MultiError); ok { //nolint:errorlint // a SchemaError that wraps a list has a place
+		many = list
+	}
+	whole := true
+	for _, one := range many {
+		whole = addSchemaErrors(one, at, f) && whole
+	}
+	if many != nil {
+		return whole
+	}
+	var fault *openapi3.SchemaError
+	if !errors.As(err, &fault) {
+		f.add(orBody(at), descriptionOther)
+		return false
+	}
+	if inner := (openapi3.MultiError{}); fault.SchemaField == "allOf" && errors.As(fault.Origin, &inner) {
+		return addSchemaErrors(inner, at, f)
+	}
+	path := append(at[:len(at):len(at)], jsontree.FromTokens(fault.JSONPointer())...)
+	f.add(orBody(path), describe(fault))
+	switch fault.SchemaField {
+	case "type", "nullable", "oneOf", "anyOf", "not", "allOf":
+		return false
+	}
+	return true
+}
+
+func orBody(path jsontree.Path) string {
+	if len(path) == 0 {
+		return bodyField
+	}
+	return path.String()
+}

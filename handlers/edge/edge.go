@@ -1,0 +1,101 @@
+// Package edge is where HTTP ends: everything that is true of a request whatever it asks for is settled here, so that a
+// handler sees only well-formed requests of callers who may make them.
+//
+// A request passes, in this order: request id, log line and metrics; panic recovery; security headers; the limit on the
+// request line; routing; who is asking (401); may they call this operation here (403, before a byte of the body is
+// read); what they accept (406), what they send (415) and how much (413); the shape of parameters and body (400, every
+// fault at once); the handler. Whatever fails on the way is answered as one google.rpc.Status.
+//
+// The package knows the OpenAPI document and nothing of the generated code or the service behind it.
+package edge
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/labstack/echo/v4"
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// Config is what the edge needs from the outside. Spec, Logger, Registry, Authenticate and Authorize are required.
+type Config struct {
+	// Spec is the OpenAPI 3.0 document as it is served at /openapi.yaml, byte for byte.
+	Spec []byte
+	// Logger gets one line per request and one per failure that the caller is told nothing about.
+	Logger *slog.Logger
+	// Registry gets the histogram of request durations.
+	Registry prometheus.Registerer
+	// Authenticate says who is asking: it returns the request's context with the caller in it, or a coaching.Error. The
+	// ids are those of the path, decoded but not checked, and empty where the path has none.
+	Authenticate func(r *http.Request, customerID, profileID string) (context.Context, error)
+	// Authorize says whether the caller in ctx may call the operation under that customer and profile. It must answer
+	// the same whether or not they exist.
+	Authorize func(ctx context.Context, operationID, customerID, profileID string) error
+	// Caller names the caller in ctx for the log, or is nil.
+	Caller func(ctx context.Context) string
+	// Shapes holds the cross-field rules of request bodies, by operation id.
+	Shapes map[string]Shape
+}
+
+// Edge serves the operations of one OpenAPI document, the document itself and the page that explains it.
+type Edge struct {
+	config   Config
+	echo     *echo.Echo
+	router   *Router
+	duration *prometheus.HistogramVec
+}
+
+// New reads the document and prepares every operation in it. It returns an error when the document is not valid OpenAPI
+// 3.0, when a shape names no operation, or when the registry has the metrics of another Edge.
+func New(config Config) (*Edge, error) {
+	document, err := load(config.Spec)
+	if err != nil {
+		return nil, err
+	}
+	operations, err := operationsOf(document, config.Shapes)
+	if err != nil {
+		return nil, err
+	}
+	e := &Edge{config: config, echo: echo.New(), duration: newDuration()}
+	if err := config.Registry.Register(e.duration); err != nil {
+		return nil, fmt.Errorf("register request metrics: %w", err)
+	}
+	e.echo.Binder = binder{}
+	e.echo.HTTPErrorHandler = e.answerError
+	e.echo.Pre(e.observe, e.recoverPanics, e.answerErrors, secure, limitRequestLine, foldColons)
+	e.router = &Router{edge: e, operations: operations, resources: map[string]*resource{}}
+	if err := e.serveDocs(); err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+// Router is what the generated RegisterHandlers takes.
+func (e *Edge) Router() *Router { return e.router }
+
+// Handler serves everything that was registered, the documentation included. No write to a client may stall for more
+// than 30 seconds; there is no limit on how long an answer may be in all.
+func (e *Edge) Handler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		e.echo.ServeHTTP(newStallWriter(w, writeStall), r)
+	})
+}
+
+func load(spec []byte) (*openapi3.T, error) {
+	loader := openapi3.NewLoader()
+	document, err := loader.LoadFromData(spec)
+	if err != nil {
+		return nil, fmt.Errorf("read OpenAPI document: %w", err)
+	}
+	if err := document.Validate(loader.Context, openapi3.DisableExamplesValidation()); err != nil {
+		return nil, fmt.Errorf("check OpenAPI document: %w", err)
+	}
+	if document.IsOpenAPI31OrLater() {
+		return nil, errors.New("check OpenAPI document: only version 3.0 is supported")
+	}
+	return document, nil
+}
