@@ -1,0 +1,102 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+
+	"opencoaching/coaching"
+	"opencoaching/service"
+)
+
+// The eight kinds of the directory share these five functions; the methods of the generated interface only say which
+// kind and which generated type A they are about.
+
+func createEntry[A any](ctx context.Context, h *API, parent coaching.Parent, c coaching.Collection, sent *A) (A, error) {
+	var zero A
+	kind, entry, err := entryFrom(c, sent)
+	if err != nil {
+		return zero, err
+	}
+	if entry, err = h.service.CreateEntry(ctx, parent, kind, entry); err != nil {
+		return zero, err
+	}
+	return ToAPI[A](entry)
+}
+
+func getEntry[A any](ctx context.Context, h *API, name coaching.Name) (A, error) {
+	entry, err := h.service.GetEntry(ctx, name)
+	if err != nil {
+		var zero A
+		return zero, err
+	}
+	return ToAPI[A](entry)
+}
+
+func updateEntry[A any](ctx context.Context, h *API, name coaching.Name, sent any, mask *string) (A, error) {
+	var zero A
+	patch, err := patchFrom(sent, mask)
+	if err != nil {
+		return zero, err
+	}
+	entry, err := h.service.UpdateEntry(ctx, name, patch)
+	if err != nil {
+		return zero, err
+	}
+	return ToAPI[A](entry)
+}
+
+func listEntries[A any](ctx context.Context, h *API, parent coaching.Parent, c coaching.Collection, size *int32, token *string) ([]A, *string, error) {
+	kind, _ := coaching.EntryKindOf(c)
+	digest, err := listDigest(string(c), parent, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	from, err := decodeToken(token, digest)
+	if err != nil {
+		return nil, nil, err
+	}
+	entries, more, err := h.service.ListEntries(ctx, parent, kind, service.Page{Size: int(value(size)), After: from.After})
+	if err != nil {
+		return nil, nil, err
+	}
+	listed := make([]A, len(entries))
+	for i, entry := range entries {
+		if listed[i], err = ToAPI[A](entry); err != nil {
+			return nil, nil, err
+		}
+		name, _ := coaching.ParseName(entry.Meta().Name)
+		from.After = name.ID
+	}
+	return listed, from.encode(more), nil
+}
+
+func upsertEntries[A any](ctx context.Context, h *API, parent coaching.Parent, c coaching.Collection, sent []A) ([]A, error) {
+	entries := make([]coaching.Entry, len(sent))
+	var kind coaching.EntryKind
+	for i := range sent {
+		var err error
+		if kind, entries[i], err = entryFrom(c, &sent[i]); err != nil {
+			return nil, err
+		}
+	}
+	stored, err := h.service.UpsertEntries(ctx, parent, kind, entries)
+	if err != nil {
+		return nil, err
+	}
+	answer := make([]A, len(stored))
+	for i, entry := range stored {
+		if answer[i], err = ToAPI[A](entry); err != nil {
+			return nil, err
+		}
+	}
+	return answer, nil
+}
+
+func entryFrom(c coaching.Collection, sent any) (coaching.EntryKind, coaching.Entry, error) {
+	kind, known := coaching.EntryKindOf(c)
+	if !known {
+		return kind, nil, fmt.Errorf("no directory collection %s", c)
+	}
+	entry := kind.New()
+	return kind, entry, convertInto(sent, entry)
+}

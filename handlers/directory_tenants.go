@@ -1,0 +1,66 @@
+package handlers
+
+import (
+	"context"
+
+	"opencoaching/coaching"
+	"opencoaching/gen"
+)
+
+// CreateCustomer implements the operation of that name.
+func (h *API) CreateCustomer(ctx context.Context, r gen.CreateCustomerRequestObject) (gen.CreateCustomerResponseObject, error) {
+	customer, err := createEntry(ctx, h, coaching.Parent{}, coaching.Customers, r.Body)
+	return gen.CreateCustomer200JSONResponse{Customer: customer}, err
+}
+
+// GetCustomer implements the operation of that name.
+func (h *API) GetCustomer(ctx context.Context, r gen.GetCustomerRequestObject) (gen.GetCustomerResponseObject, error) {
+	customer, err := getEntry[gen.Customer](ctx, h, coaching.Parent{}.Name(coaching.Customers, r.CustomerID))
+	return gen.GetCustomer200JSONResponse{Customer: customer}, err
+}
+
+// UpdateCustomer implements the operation of that name.
+func (h *API) UpdateCustomer(ctx context.Context, r gen.UpdateCustomerRequestObject) (gen.UpdateCustomerResponseObject, error) {
+	customer, err := updateEntry[gen.Customer](ctx, h, coaching.Parent{}.Name(coaching.Customers, r.CustomerID), r.Body.Customer, r.Body.UpdateMask)
+	return gen.UpdateCustomer200JSONResponse{Customer: customer}, err
+}
+
+// DeleteCustomer implements the operation of that name.
+func (h *API) DeleteCustomer(ctx context.Context, r gen.DeleteCustomerRequestObject) (gen.DeleteCustomerResponseObject, error) {
+	return gen.DeleteCustomer200JSONResponse{}, h.service.DeleteEntry(ctx, coaching.Parent{}.Name(coaching.Customers, r.CustomerID))
+}
+
+// ListCustomers implements the operation of that name.
+func (h *API) ListCustomers(ctx context.Context, r gen.ListCustomersRequestObject) (gen.ListCustomersResponseObject, error) {
+	entries, next, err := listEntries[gen.Customer](ctx, h, coaching.Parent{}, coaching.Customers, r.Params.PageSize, r.Params.PageToken)
+	return gen.ListCustomers200JSONResponse{Customers: entries, NextPageToken: next}, err
+}
+
+// CreateProfile implements the operation of that name.
+func (h *API) CreateProfile(ctx context.Context, r gen.CreateProfileRequestObject) (gen.CreateProfileResponseObject, error) {
+	profile, err := createEntry(ctx, h, profileOf(r.CustomerID, ""), coaching.Profiles, r.Body)
+	return gen.CreateProfile200JSONResponse{Profile: profile}, err
+}
+
+// GetProfile implements the operation of that name.
+func (h *API) GetProfile(ctx context.Context, r gen.GetProfileRequestObject) (gen.GetProfileResponseObject, error) {
+	profile, err := getEntry[gen.Profile](ctx, h, profileOf(r.CustomerID, "").Name(coaching.Profiles, r.ProfileID))
+	return gen.GetProfile200JSONResponse{Profile: profile}, err
+}
+
+// UpdateProfile implements the operation of that name.
+func (h *API) UpdateProfile(ctx context.Context, r gen.UpdateProfileRequestObject) (gen.UpdateProfileResponseObject, error) {
+	profile, err := updateEntry[gen.Profile](ctx, h, profileOf(r.CustomerID, "").Name(coaching.Profiles, r.ProfileID), r.Body.Profile, r.Body.UpdateMask)
+	return gen.UpdateProfile200JSONResponse{Profile: profile}, err
+}
+
+// DeleteProfile implements the operation of that name.
+func (h *API) DeleteProfile(ctx context.Context, r gen.DeleteProfileRequestObject) (gen.DeleteProfileResponseObject, error) {
+	return gen.DeleteProfile200JSONResponse{}, h.service.DeleteEntry(ctx, profileOf(r.CustomerID, "").Name(coaching.Profiles, r.ProfileID))
+}
+
+// ListProfiles implements the operation of that name.
+func (h *API) ListProfiles(ctx context.Context, r gen.ListProfilesRequestObject) (gen.ListProfilesResponseObject, error) {
+	entries, next, err := listEntries[gen.Profile](ctx, h, profileOf(r.CustomerID, ""), coaching.Profiles, r.Params.PageSize, r.Params.PageToken)
+	return gen.ListProfiles200JSONResponse{Profiles: entries, NextPageToken: next}, err
+}

@@ -1,0 +1,56 @@
+package handlers
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"opencoaching/coaching"
+)
+
+// pageToken is where the next page of a list begins. It is opaque to clients and good only for the list that it came
+// from: the digest binds it to the parent and to every filter.
+type pageToken struct {
+	List   string           `json:"l"`
+	After  string           `json:"a,omitempty"` // the last name or id of the page before
+	Time   time.Time        `json:"t,omitzero"`  // its sorted time
+	Number coaching.Decimal `json:"n,omitempty"` // its sorted number
+}
+
+// listDigest identifies a list: what is listed, where, and with which filters. Page size and token are no part of it,
+// so that a client may change the size on the way.
+func listDigest(operation string, parent coaching.Parent, filters any) (string, error) {
+	data, err := json.Marshal([]any{operation, parent, filters})
+	if err != nil {
+		return "", fmt.Errorf("digest of %s: %w", operation, err)
+	}
+	sum := sha256.Sum256(data)
+	return base64.RawURLEncoding.EncodeToString(sum[:12]), nil
+}
+
+// encode writes the token of the next page, and none when there is no next page.
+func (t pageToken) encode(more bool) *string {
+	if !more {
+		return nil
+	}
+	data, _ := json.Marshal(t) // strings, a time within our range and a number always marshal
+	return new(base64.RawURLEncoding.EncodeToString(data))
+}
+
+// decodeToken reads a token that must be of the list with the digest. An absent or empty token is the first page.
+func decodeToken(sent *string, digest string) (pageToken, error) {
+	first := pageToken{List: digest}
+	if value(sent) == "" {
+		return first, nil
+	}
+	var token pageToken
+	data, err := base64.RawURLEncoding.DecodeString(*sent)
+	if err != nil || json.Unmarshal(data, &token) != nil || token.List != digest || token.After == "" {
+		var v coaching.Violations
+		v.Add("pageToken", "is no token of this list with these filters")
+		return first, v.Err()
+	}
+	return token, nil
+}

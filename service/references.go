@@ -1,0 +1,78 @@
+package service
+
+import (
+	"context"
+	"fmt"
+
+	"opencoaching/coaching"
+	"opencoaching/repository"
+)
+
+// unknownName is the one text for a name that is malformed, foreign or unknown, so that nobody learns which.
+const unknownName = "names nothing that exists here"
+
+// references collects the names in a request that must exist, to be looked up together.
+type references struct {
+	parent coaching.Parent
+	prefix string
+	wanted []wanted
+	v      *coaching.Violations
+}
+
+type wanted struct {
+	field string
+	name  coaching.Name // zero: one that cannot exist here
+}
+
+// add notes a name that must be of one of the collections and exist under the parent. An empty name is none.
+func (r *references) add(field, name string, of ...coaching.Collection) {
+	if name == "" {
+		return
+	}
+	n, ok := coaching.ParseName(name)
+	known := false
+	for _, c := range of {
+		known = known || n.Collection == c
+	}
+	if !ok || !known || !n.Under(r.parentFor(n)) {
+		n = coaching.Name{}
+	}
+	r.wanted = append(r.wanted, wanted{r.prefix + field, n})
+}
+
+// parentFor lets what hangs on a customer refer into any of the customer's profiles.
+func (r *references) parentFor(n coaching.Name) coaching.Parent {
+	if r.parent.Profile == "" {
+		return coaching.Parent{Customer: r.parent.Customer, Profile: n.Profile}
+	}
+	return r.parent
+}
+
+func (r *references) addAll(field string, names []string, of ...coaching.Collection) {
+	for i, name := range names {
+		r.add(fmt.Sprintf("%s[%d]", field, i), name, of...)
+	}
+}
+
+// find looks up what was collected, notes what does not exist in the order of the request, and returns what does.
+func (r *references) find(ctx context.Context, tx repository.Tx) (map[coaching.Name]coaching.Entry, error) {
+	var names []coaching.Name
+	for _, w := range r.wanted {
+		if w.name != (coaching.Name{}) {
+			names = append(names, w.name)
+		}
+	}
+	found := map[coaching.Name]coaching.Entry{}
+	if len(names) > 0 {
+		var err error
+		if found, err = tx.Customer(r.parent.Customer).Directory().FindAll(ctx, names); err != nil {
+			return nil, fmt.Errorf("find references: %w", err)
+		}
+	}
+	for _, w := range r.wanted {
+		if found[w.name] == nil {
+			r.v.Add(w.field, unknownName)
+		}
+	}
+	return found, nil
+}

@@ -1,0 +1,181 @@
+package service
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"opencoaching/auth"
+	"opencoaching/coaching"
+	"opencoaching/repository"
+)
+
+var zeroTime time.Time
+
+// ScorecardFields are the rules of a PATCH on a scorecard.
+var ScorecardFields = coaching.FieldRules{
+	OutputOnly: []string{"creator", "totalScore", "coachingPlanNames", "updateTime", "manuallyScored", "autoFailed", "acknowledgeTime",
+		"acknowledgeComment", "updatedBy", "submittedBy", "calibrationConsistencyScore", "scorecardWorkflows"},
+	Fixed: []string{"createTime", "submitTime", "templateName", "agentUserName", "conversationName", "scorecardType",
+		"referenceScorecardId", "calibratedScorecardName"},
+	Merged: []string{"scores"},
+}
+
+// UpdateScorecard changes a draft as the patch says and returns it with its new total; scores merge by criterion.
+// NotFound; InvalidArgument naming every fault; FailedPrecondition once it is submitted.
+func (s *Service) UpdateScorecard(ctx context.Context, name coaching.Name, patch coaching.Patch) (*coaching.Scorecard, error) {
+	return s.change(ctx, name, func(tx repository.Tx, caller auth.Caller, card *coaching.Scorecard) (bool, error) {
+		template, err := templateOf(ctx, tx, card)
+		if err != nil {
+			return false, err
+		}
+		if err := s.applyPatch(ctx, tx, caller, change{name, patch, card, template}); err != nil {
+			return false, err
+		}
+		if err := card.Editable(); err != nil {
+			return false, err
+		}
+		card.Touch(caller.Person(name.Customer), s.now())
+		tally(card, template)
+		return true, nil
+	})
+}
+
+type change struct {
+	name     coaching.Name
+	patch    coaching.Patch
+	card     *coaching.Scorecard
+	template *coaching.Template
+}
+
+// applyPatch applies the patch and holds what comes out against everything it refers to.
+func (s *Service) applyPatch(ctx context.Context, tx repository.Tx, caller auth.Caller, c change) error {
+	const prefix = "scorecard."
+	var v coaching.Violations
+	sameName(c.patch, c.name, prefix, &v)
+	before := *c.card
+	checkCreator(c.patch, before.Creator, prefix, &v)
+	c.patch.Apply(c.card, ScorecardFields, prefix, &v)
+	if c.card.Comment != before.Comment {
+		c.card.CommentBy = caller.ID()
+	}
+	if raw, changed := c.patch.Changes("scores"); changed {
+		merge := coaching.ScoreMerge{Replace: raw == nil || c.patch.Replaces(), By: caller.ID(), Sees: caller.SeesComment, Prefix: prefix}
+		if raw != nil && json.Unmarshal(raw, &merge.Items) != nil {
+			v.Add(prefix+"scores", "does not have the form of this field")
+		}
+		at := merge.Into(c.card, &v)
+		coaching.CheckScores(c.card.Scores, at, &v)
+		coaching.MatchScores(c.card.Scores, c.template, at, &v)
+	}
+	if c.card.UsecaseName != before.UsecaseName {
+		refs := references{parent: parentOf(c.name), prefix: prefix, v: &v}
+		refs.add("usecaseName", c.card.UsecaseName, coaching.UseCases)
+		if _, err := refs.find(ctx, tx); err != nil {
+			return err
+		}
+	}
+	return v.Err()
+}
+
+// checkCreator accepts the creator that the scorecard has, whatever is said of them besides the name.
+func checkCreator(patch coaching.Patch, creator *coaching.Person, prefix string, v *coaching.Violations) {
+	var sent coaching.Person
+	raw, changed := patch.Changes("creator")
+	if changed && raw != nil && json.Unmarshal(raw, &sent) == nil && sent.Name != "" && sent.Name != creator.Name {
+		v.Add(prefix+"creator.name", "is fixed after create")
+	}
+}
+
+// SubmitScorecard turns a draft into a submitted scorecard. A second submit returns the scorecard and changes nothing.
+// NotFound; FailedPrecondition that lists the required criteria that are not answered.
+func (s *Service) SubmitScorecard(ctx context.Context, name coaching.Name, source coaching.SubmissionSource) (*coaching.Scorecard, error) {
+	return s.change(ctx, name, func(tx repository.Tx, caller auth.Caller, card *coaching.Scorecard) (bool, error) {
+		if card.State() != coaching.Draft {
+			return false, nil
+		}
+		template, err := templateOf(ctx, tx, card)
+		if err != nil {
+			return false, err
+		}
+		if err := complete(template, card); err != nil {
+			return false, err
+		}
+		return card.Submit(caller.Person(name.Customer), source, s.now()), nil
+	})
+}
+
+// ResetScorecard takes a submitted scorecard back to a draft, with the AI's values where auto-scoring gave any.
+// NotFound.
+func (s *Service) ResetScorecard(ctx context.Context, name coaching.Name) (*coaching.Scorecard, error) {
+	return s.change(ctx, name, func(tx repository.Tx, caller auth.Caller, card *coaching.Scorecard) (bool, error) {
+		template, err := templateOf(ctx, tx, card)
+		if err != nil {
+			return false, err
+		}
+		card.Reset(caller.Person(name.Customer), s.now())
+		tally(card, template)
+		return true, nil
+	})
+}
+
+// AcknowledgeScorecard notes that the scorecard's agent has seen it. A second time returns the scorecard and changes
+// nothing. NotFound; PermissionDenied for anybody else; FailedPrecondition for a draft.
+func (s *Service) AcknowledgeScorecard(ctx context.Context, name coaching.Name, comment string) (*coaching.Scorecard, error) {
+	return s.change(ctx, name, func(_ repository.Tx, caller auth.Caller, card *coaching.Scorecard) (bool, error) {
+		self := caller.Person(name.Customer)
+		if card.AgentUserName != self.Name {
+			return false, auth.Denied()
+		}
+		return card.Acknowledge(self, comment, s.now())
+	})
+}
+
+// DeleteScorecard removes a scorecard. NotFound.
+func (s *Service) DeleteScorecard(ctx context.Context, name coaching.Name) error {
+	return s.write(ctx, func(tx repository.Tx) error {
+		return tx.Profile(name.Customer, name.Profile).Scorecards().Delete(ctx, name.ID)
+	})
+}
+
+// change loads a scorecard that the caller may see, lets f decide, stores it when f says that it changed, and returns
+// it as the caller may see it. Changes that meet are put in an order by the store's version guard.
+func (s *Service) change(ctx context.Context, name coaching.Name, f func(repository.Tx, auth.Caller, *coaching.Scorecard) (bool, error)) (*coaching.Scorecard, error) {
+	caller, err := callerOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var card *coaching.Scorecard
+	err = s.write(ctx, func(tx repository.Tx) error {
+		scorecards := tx.Profile(name.Customer, name.Profile).Scorecards()
+		var err error
+		if card, err = scorecards.FindForUpdate(ctx, name.ID); err != nil {
+			return fmt.Errorf("find scorecard: %w", err)
+		}
+		if !visible(caller, name.Customer, card) {
+			return notFound()
+		}
+		changed, err := f(tx, caller, card)
+		if err != nil {
+			return err
+		}
+		if changed {
+			if err := scorecards.Update(ctx, card); err != nil {
+				return fmt.Errorf("update scorecard: %w", err)
+			}
+		}
+		return present(ctx, tx, caller, name.Customer, card)
+	})
+	return card, err
+}
+
+// templateOf reads the template revision that a stored scorecard is pinned to.
+func templateOf(ctx context.Context, tx repository.Tx, card *coaching.Scorecard) (*coaching.Template, error) {
+	n, _ := coaching.ParseName(card.TemplateName) // stored names are well-formed
+	template, err := tx.Profile(n.Customer, n.Profile).Templates().Find(ctx, n.ID, n.RevisionNumber())
+	if err != nil {
+		return nil, fmt.Errorf("find template %s: %w", card.TemplateName, err)
+	}
+	return template, nil
+}

@@ -1,0 +1,171 @@
+package service
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+
+	"opencoaching/auth"
+	"opencoaching/coaching"
+	"opencoaching/repository"
+	"opencoaching/scoring"
+)
+
+// importers may name somebody else as the creator of a scorecard.
+var importers = []coaching.Role{coaching.RoleAdmin, coaching.RoleSuperAdmin, coaching.RoleQAAdmin}
+
+// CreateScorecard stores a new scorecard and returns it with its total. A name chooses its id; a submit time makes it a
+// submitted one; a template name without a revision pins the current one.
+//
+// PermissionDenied when it names another creator without the right to import; NotFound for the profile;
+// InvalidArgument naming every reference and score that does not hold; FailedPrecondition for a template that is not
+// active, and for required criteria that a submitted scorecard leaves out; AlreadyExists.
+func (s *Service) CreateScorecard(ctx context.Context, parent coaching.Parent, sent *coaching.Scorecard) (*coaching.Scorecard, error) {
+	caller, err := callerOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	self := caller.Person(parent.Customer)
+	if sent.Creator == nil || sent.Creator.Name == "" {
+		sent.Creator = self
+	}
+	if sent.Creator.Name != self.Name && !caller.Has(importers...) {
+		return nil, auth.Denied()
+	}
+	var card *coaching.Scorecard
+	err = s.write(ctx, func(tx repository.Tx) error {
+		copied := *sent
+		card = &copied
+		if err := inProfile(ctx, tx, parent); err != nil {
+			return err
+		}
+		template, err := s.checkNew(ctx, tx, parent, card)
+		if err != nil {
+			return err
+		}
+		settleNew(card, self, template)
+		if err := tx.Profile(parent.Customer, parent.Profile).Scorecards().Create(ctx, card); err != nil {
+			return fmt.Errorf("create scorecard: %w", err)
+		}
+		return introduce(ctx, tx, parent.Customer, peopleOf(card))
+	})
+	return card, err
+}
+
+// checkNew holds a new scorecard against everything it refers to, and gives it its name and the template revision that
+// it pins.
+func (s *Service) checkNew(ctx context.Context, tx repository.Tx, parent coaching.Parent, card *coaching.Scorecard) (*coaching.Template, error) {
+	var v coaching.Violations
+	refs := references{parent: parent, v: &v}
+	nameNew(card, parent, &v)
+	referNew(card, &refs)
+	if _, err := refs.find(ctx, tx); err != nil {
+		return nil, err
+	}
+	template, err := pinned(ctx, tx, parent, card.TemplateName, &v)
+	if err != nil {
+		return nil, err
+	}
+	if template != nil {
+		coaching.MatchScores(card.Scores, template, coaching.ScoreAt(""), &v)
+		card.TemplateName = template.Name
+	}
+	if err := v.Err(); err != nil {
+		return nil, err
+	}
+	return template, startable(template, card)
+}
+
+// nameNew gives a new scorecard its name, and notes one that does not belong under the parent.
+func nameNew(card *coaching.Scorecard, parent coaching.Parent, v *coaching.Violations) {
+	card.Name = parent.Name(coaching.Scorecards, idFrom(card.Name, coaching.Scorecards, parent, v)).String()
+}
+
+// referNew collects what a new scorecard refers to, the template aside. A conversation need not be known.
+func referNew(card *coaching.Scorecard, refs *references) {
+	refs.add("agentUserName", card.AgentUserName, coaching.Users)
+	refs.add("usecaseName", card.UsecaseName, coaching.UseCases)
+	if card.Creator.Name != coaching.UserName(refs.parent.Customer, coaching.LocalAdminID) {
+		refs.add("creator.name", card.Creator.Name, coaching.Users)
+	}
+	if n, ok := coaching.ParseNameOf(coaching.Conversations, card.ConversationName); !ok || !n.Under(refs.parent) {
+		refs.v.Add(refs.prefix+"conversationName", unknownName)
+	}
+}
+
+// pinned reads the template revision that a name means, the current one where it gives none. It notes a name that
+// means nothing here.
+func pinned(ctx context.Context, tx repository.Tx, parent coaching.Parent, name string, v *coaching.Violations) (*coaching.Template, error) {
+	n, ok := coaching.ParseNameOf(coaching.ScorecardTemplates, name)
+	if !ok || n.Revision == "*" || !n.Under(parent) {
+		v.Add("templateName", unknownName)
+		return nil, nil
+	}
+	template, err := tx.Profile(parent.Customer, parent.Profile).Templates().Find(ctx, n.ID, n.RevisionNumber())
+	if errors.Is(err, repository.ErrNotFound) {
+		v.Add("templateName", unknownName)
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find template %s: %w", name, err)
+	}
+	return template, nil
+}
+
+// startable checks the states that a new scorecard depends on.
+func startable(template *coaching.Template, card *coaching.Scorecard) error {
+	var v coaching.Violations
+	if template.Status != coaching.TemplateActive {
+		v.Add("templateName", "is not active")
+		return v.Precondition("TEMPLATE_NOT_ACTIVE", "the template takes no new scorecards")
+	}
+	if card.State() == coaching.Draft {
+		return nil
+	}
+	return complete(template, card)
+}
+
+// complete checks that a scorecard has every answer that it needs to be submitted.
+func complete(template *coaching.Template, card *coaching.Scorecard) error {
+	var v coaching.Violations
+	coaching.MissingRequired(card.Scores, template, &v)
+	return v.Precondition("REQUIRED_CRITERIA_MISSING", "required criteria are not answered")
+}
+
+// settleNew fills in what the server alone decides on a new scorecard.
+func settleNew(card *coaching.Scorecard, self *coaching.Person, template *coaching.Template) {
+	author, _ := coaching.ParseName(self.Name)
+	card.ManuallyScored = true
+	card.UpdatedBy, card.SubmittedBy = self, nil
+	if !card.SubmitTime.IsZero() {
+		card.SubmittedBy = self
+	}
+	card.CoachingPlanNames, card.AcknowledgeTime, card.AcknowledgeComment = nil, zeroTime, ""
+	card.CalibrationConsistencyScore = nil
+	card.ScorecardType = cmp.Or(card.ScorecardType, coaching.ScorecardNormal)
+	card.SubmissionSource = cmp.Or(card.SubmissionSource, coaching.SourceUnspecified)
+	if card.Comment != "" {
+		card.CommentBy = author.ID
+	}
+	for i := range card.Scores {
+		score := &card.Scores[i]
+		score.ValueBy, score.CommentBy = author.ID, ""
+		if score.AIScored && score.AIValue != nil && score.NumericValue != nil && *score.AIValue == *score.NumericValue {
+			score.ValueBy = ""
+		}
+		if score.Comment != "" {
+			score.CommentBy = author.ID
+		}
+	}
+	tally(card, template)
+}
+
+// tally computes everything about a scorecard that follows from its answers.
+func tally(card *coaching.Scorecard, template *coaching.Template) {
+	result := scoring.Score(template, card.Scores)
+	card.TotalScore, card.AutoFailed, card.Results = result.Total, result.AutoFailed, result.Results
+	for i := range card.Scores {
+		card.Scores[i].AutoFailed = result.FailedCriteria[card.Scores[i].CriterionID]
+	}
+}

@@ -1,0 +1,237 @@
+package service
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"opencoaching/auth"
+	"opencoaching/coaching"
+	"opencoaching/repository"
+)
+
+// GetScorecard reads a scorecard as the caller may see it. NotFound, also for what the caller may not see.
+func (s *Service) GetScorecard(ctx context.Context, name coaching.Name) (*coaching.Scorecard, error) {
+	caller, err := callerOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var card *coaching.Scorecard
+	err = s.read(ctx, func(tx repository.Tx) error {
+		var err error
+		if card, err = tx.Profile(name.Customer, name.Profile).Scorecards().Find(ctx, name.ID); err != nil {
+			return fmt.Errorf("find scorecard: %w", err)
+		}
+		return present(ctx, tx, caller, name.Customer, card)
+	})
+	return card, err
+}
+
+// ScorecardList is a page of scorecards with the template revisions that they are pinned to.
+type ScorecardList struct {
+	Scorecards []*coaching.Scorecard
+	Templates  []*coaching.Template
+	More       bool
+}
+
+// ScorecardOrder is the column that a list of scorecards is sorted by; ties are broken by id.
+type ScorecardOrder = repository.ScorecardOrder
+
+// The orders of a list. Scorecards without a value come last in either direction.
+const (
+	ByCreateTime = repository.ByCreateTime
+	ByUpdateTime = repository.ByUpdateTime
+	BySubmitTime = repository.BySubmitTime
+	ByTotalScore = repository.ByTotalScore
+)
+
+// ScorecardQuery is what a list asks for: the filters, with names as they were sent and ranges closed at both ends, and
+// which stretch of which order. An empty field means all; no types mean normal scorecards.
+type ScorecardQuery struct {
+	AgentUserName, TemplateName                        string
+	CoachingPlanNames, ConversationNames, UsecaseNames []string
+	CreatorUserNames, SubmitterUserNames               []string
+	Types                                              []coaching.ScorecardType
+	StartCreateTime, EndCreateTime                     time.Time
+	StartUpdateTime, EndUpdateTime                     time.Time
+	StartSubmitTime, EndSubmitTime                     time.Time
+
+	Order      ScorecardOrder
+	Descending bool
+	Size       int                 // as Page.Size
+	After      *coaching.Scorecard // the last one of the page before: its name and its value in the order
+}
+
+// ListScorecards reads a page of the profile's scorecards, normal ones unless types say otherwise. NotFound for the
+// profile; InvalidArgument naming every filter that names nothing.
+func (s *Service) ListScorecards(ctx context.Context, parent coaching.Parent, q ScorecardQuery) (ScorecardList, error) {
+	caller, err := callerOf(ctx)
+	if err != nil {
+		return ScorecardList{}, err
+	}
+	var list ScorecardList
+	err = s.read(ctx, func(tx repository.Tx) error {
+		if err := inProfile(ctx, tx, parent); err != nil {
+			return err
+		}
+		filter, err := q.filter(ctx, tx, parent)
+		if err != nil {
+			return err
+		}
+		if caller.OwnOnly() {
+			narrow(&filter, caller.ID())
+		}
+		list, err = listScorecards(ctx, tx, parent, filter, q)
+		if err != nil {
+			return err
+		}
+		return present(ctx, tx, caller, parent.Customer, list.Scorecards...)
+	})
+	return list, err
+}
+
+func listScorecards(ctx context.Context, tx repository.Tx, parent coaching.Parent, filter repository.ScorecardFilter, q ScorecardQuery) (ScorecardList, error) {
+	profile := tx.Profile(parent.Customer, parent.Profile)
+	limit := pageLimit(q.Size)
+	page := repository.ScorecardPage{Order: q.Order, Descending: q.Descending, Limit: limit + 1, After: q.After}
+	cards, err := profile.Scorecards().List(ctx, filter, page)
+	if err != nil {
+		return ScorecardList{}, fmt.Errorf("list scorecards: %w", err)
+	}
+	var list ScorecardList
+	list.Scorecards, list.More = cut(cards, limit)
+	var revisions []repository.TemplateRevision
+	seen := map[string]bool{}
+	for _, card := range list.Scorecards {
+		if n, ok := coaching.ParseName(card.TemplateName); ok && !seen[card.TemplateName] {
+			seen[card.TemplateName] = true
+			revisions = append(revisions, repository.TemplateRevision{ID: n.ID, Revision: n.RevisionNumber()})
+		}
+	}
+	if list.Templates, err = profile.Templates().FindAll(ctx, revisions); err != nil {
+		return ScorecardList{}, fmt.Errorf("find templates: %w", err)
+	}
+	return list, nil
+}
+
+// narrow leaves of a filter what is the agent's own.
+func narrow(filter *repository.ScorecardFilter, agent string) {
+	filter.None = len(filter.AgentIDs) > 0 && !slices.Contains(filter.AgentIDs, agent)
+	filter.AgentIDs = []string{agent}
+}
+
+// filter turns the names of the query into ids, noting every name that means nothing and every range that is none.
+func (q *ScorecardQuery) filter(ctx context.Context, tx repository.Tx, parent coaching.Parent) (repository.ScorecardFilter, error) {
+	var v coaching.Violations
+	checkRange(q.StartCreateTime, q.EndCreateTime, "startCreateTime", &v)
+	checkRange(q.StartUpdateTime, q.EndUpdateTime, "startUpdateTime", &v)
+	checkRange(q.StartSubmitTime, q.EndSubmitTime, "startSubmitTime", &v)
+	if err := q.checkNames(ctx, tx, parent, &v); err != nil {
+		return repository.ScorecardFilter{}, err
+	}
+	filter := repository.ScorecardFilter{
+		AgentIDs: idsOf(q.AgentUserName), UsecaseIDs: idsOf(q.UsecaseNames...), ConversationIDs: idsOf(q.ConversationNames...),
+		CreatorIDs: idsOf(q.CreatorUserNames...), SubmitterIDs: idsOf(q.SubmitterUserNames...), Types: q.Types,
+		StartCreateTime: q.StartCreateTime, EndCreateTime: q.EndCreateTime,
+		StartUpdateTime: q.StartUpdateTime, EndUpdateTime: q.EndUpdateTime,
+		StartSubmitTime: q.StartSubmitTime, EndSubmitTime: q.EndSubmitTime,
+	}
+	if q.TemplateName != "" {
+		revision, err := templateFilter(ctx, tx, parent, q.TemplateName, "templateName", &v)
+		if err != nil {
+			return repository.ScorecardFilter{}, err
+		}
+		filter.Templates = []repository.TemplateRevision{revision}
+	}
+	return filter, v.Err()
+}
+
+func (q *ScorecardQuery) checkNames(ctx context.Context, tx repository.Tx, parent coaching.Parent, v *coaching.Violations) error {
+	refs := references{parent: parent, v: v}
+	refs.add("agentUserName", q.AgentUserName, coaching.Users)
+	refs.addAll("usecaseNames", q.UsecaseNames, coaching.UseCases)
+	refs.addUsers("creatorUserNames", q.CreatorUserNames)
+	refs.addUsers("submitterUserNames", q.SubmitterUserNames)
+	for i, name := range q.ConversationNames {
+		if n, ok := coaching.ParseNameOf(coaching.Conversations, name); !ok || !n.Under(parent) {
+			v.Add(fmt.Sprintf("conversationNames[%d]", i), unknownName)
+		}
+	}
+	for i := range q.CoachingPlanNames {
+		v.Add(fmt.Sprintf("coachingPlanNames[%d]", i), unknownName)
+	}
+	_, err := refs.find(ctx, tx)
+	return err
+}
+
+// checkRange notes a range that ends before it begins.
+func checkRange(start, end time.Time, field string, v *coaching.Violations) {
+	if !start.IsZero() && !end.IsZero() && start.After(end) {
+		v.Add(field, "must not be after the end of the range")
+	}
+}
+
+// addUsers notes users who must exist; the built-in operator does.
+func (r *references) addUsers(field string, names []string) {
+	for i, name := range names {
+		if name != coaching.UserName(r.parent.Customer, coaching.LocalAdminID) {
+			r.add(fmt.Sprintf("%s[%d]", field, i), name, coaching.Users)
+		}
+	}
+}
+
+// templateFilter reads a template's name in a filter: one revision, or with "@*" or none all of them.
+func templateFilter(ctx context.Context, tx repository.Tx, parent coaching.Parent, name, field string, v *coaching.Violations) (repository.TemplateRevision, error) {
+	n, ok := coaching.ParseNameOf(coaching.ScorecardTemplates, name)
+	if !ok || !n.Under(parent) {
+		v.Add(field, unknownName)
+		return repository.TemplateRevision{}, nil
+	}
+	revision := repository.TemplateRevision{ID: n.ID, Revision: n.RevisionNumber()}
+	found, err := tx.Profile(parent.Customer, parent.Profile).Templates().FindAll(ctx, []repository.TemplateRevision{revision})
+	if err != nil {
+		return revision, fmt.Errorf("find template %s: %w", name, err)
+	}
+	if len(found) == 0 {
+		v.Add(field, unknownName)
+	}
+	return revision, nil
+}
+
+// idsOf takes the ids out of well-formed names, leaving out empty ones.
+func idsOf(names ...string) []string {
+	var ids []string
+	for _, name := range names {
+		if n, ok := coaching.ParseName(name); ok {
+			ids = append(ids, n.ID)
+		}
+	}
+	return ids
+}
+
+// present makes scorecards ready to be shown to the caller: whoever is mentioned gets a name, and what the caller may
+// not see is left out. A scorecard that is not the caller's to see is NotFound.
+func present(ctx context.Context, tx repository.Tx, caller auth.Caller, customer string, cards ...*coaching.Scorecard) error {
+	for _, card := range cards {
+		if !visible(caller, customer, card) {
+			return notFound()
+		}
+		conceal(caller, card)
+	}
+	return introduce(ctx, tx, customer, peopleOf(cards...))
+}
+
+// visible tells whether the caller may see the scorecard at all: an agent sees its own.
+func visible(caller auth.Caller, customer string, card *coaching.Scorecard) bool {
+	return !caller.OwnOnly() || card.AgentUserName == coaching.UserName(customer, caller.ID())
+}
+
+// conceal takes out the comments that the caller may not see, with the roles that would tell that there is one.
+func conceal(caller auth.Caller, card *coaching.Scorecard) {
+	for i := range card.Scores {
+		if score := &card.Scores[i]; !caller.SeesComment(score) {
+			score.Comment, score.CommentAccessRoles = "", nil
+		}
+	}
+}

@@ -1,0 +1,151 @@
+// Package service holds the use cases. Each method is one: it authorizes, loads, decides by the rules of coaching and
+// scoring, and stores, in one transaction. The HTTP edge and the command line call the same methods.
+//
+// Errors are *coaching.Error values for everything that the caller is told about; any other error is internal.
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"opencoaching/auth"
+	"opencoaching/coaching"
+	"opencoaching/repository"
+)
+
+// Service is every use case over one store. It keeps no state of its own and is safe for concurrent use.
+type Service struct {
+	store repository.Store
+	now   func() time.Time
+}
+
+// New makes the use cases over a store. Now is the clock; it may return any zone and precision.
+func New(store repository.Store, now func() time.Time) *Service {
+	return &Service{store: store, now: func() time.Time { return coaching.Instant(now()) }}
+}
+
+// MaxPage is the most that one page of a list holds, DefaultPage what it holds when no size is asked for.
+const (
+	MaxPage     = 1000
+	DefaultPage = 50
+)
+
+// Page is which stretch of a list is wanted: at most Size entries (0: DefaultPage; more than MaxPage: MaxPage), those
+// after the id After.
+type Page struct {
+	Size  int
+	After string
+}
+
+func (p Page) limit() int { return pageLimit(p.Size) }
+
+func pageLimit(size int) int {
+	if size <= 0 {
+		return DefaultPage
+	}
+	return min(size, MaxPage)
+}
+
+// cut takes the one entry too many off a page that was read with limit+1, and tells whether more follow.
+func cut[T any](items []T, limit int) ([]T, bool) {
+	if len(items) > limit {
+		return items[:limit], true
+	}
+	return items, false
+}
+
+// newID is the id of a resource for which the client chose none: a UUIDv7, so that ids rise with time.
+func newID() string { return uuid.Must(uuid.NewV7()).String() }
+
+// Now is the service's clock: UTC, whole microseconds.
+func (s *Service) Now() time.Time { return s.now() }
+
+// Ready returns nil when requests can be served.
+func (s *Service) Ready(ctx context.Context) error { return s.store.Ready(ctx) }
+
+// read runs f over one snapshot, and write in one transaction; both translate what the store says.
+func (s *Service) read(ctx context.Context, f func(repository.Tx) error) error {
+	return translate(s.store.Read(ctx, f))
+}
+
+func (s *Service) write(ctx context.Context, f func(repository.Tx) error) error {
+	return translate(s.store.Write(ctx, f))
+}
+
+func translate(err error) error {
+	var known *coaching.Error
+	switch {
+	case err == nil || errors.As(err, &known):
+		return err
+	case errors.Is(err, repository.ErrNotFound):
+		return notFound()
+	case errors.Is(err, repository.ErrAlreadyExists):
+		return coaching.NewError(coaching.AlreadyExists, "ALREADY_EXISTS", "a resource with this name, or for the same things, exists already")
+	case errors.Is(err, repository.ErrReferenced):
+		return coaching.NewError(coaching.FailedPrecondition, "STILL_REFERENCED", "something still refers to this resource")
+	case errors.Is(err, repository.ErrConflict), errors.Is(err, repository.ErrDangling):
+		return coaching.NewError(coaching.Aborted, "CONCURRENT_CHANGE", "a concurrent change got in the way; the request may be sent again")
+	case errors.Is(err, repository.ErrUnavailable):
+		return coaching.NewError(coaching.Unavailable, "STORAGE_UNAVAILABLE", "the database cannot serve now; nothing was changed")
+	default:
+		return err
+	}
+}
+
+func notFound() error {
+	return coaching.NewError(coaching.NotFound, "NOT_FOUND", "there is no such resource here")
+}
+
+// inProfile checks that a profile exists before anything under it is served.
+func inProfile(ctx context.Context, tx repository.Tx, parent coaching.Parent) error {
+	return exists(ctx, tx, parent.Name(coaching.Profiles, parent.Profile))
+}
+
+func exists(ctx context.Context, tx repository.Tx, name coaching.Name) error {
+	_, err := directoryOf(tx, name).Find(ctx, name)
+	if err != nil {
+		return fmt.Errorf("find %s: %w", name, err)
+	}
+	return nil
+}
+
+// directoryOf is the part of the directory in which a name lies.
+func directoryOf(tx repository.Tx, name coaching.Name) repository.Directory {
+	if name.Collection == coaching.Customers {
+		return tx.System().Directory()
+	}
+	return tx.Customer(name.Customer).Directory()
+}
+
+// idFrom settles the id of a new resource: the client's choice, which must lie under the parent, or a fresh one.
+func idFrom(name string, c coaching.Collection, parent coaching.Parent, v *coaching.Violations) string {
+	if name == "" {
+		return newID()
+	}
+	n, ok := coaching.ParseNameOf(c, name)
+	if !ok || n.Revision != "" || !n.Under(parent) {
+		v.Add("name", "must be a name under the parent of the path")
+	}
+	return n.ID
+}
+
+// sameName checks the name in the body of an update against the one in the path.
+func sameName(p coaching.Patch, name coaching.Name, prefix string, v *coaching.Violations) {
+	if raw, sent := p.Fields["name"]; sent && string(raw) != "null" && string(raw) != `""` && string(raw) != `"`+name.String()+`"` {
+		v.Add(prefix+"name", "is not the name in the path")
+	}
+}
+
+// callerOf is who makes the request. The edge puts the caller into every context, so that its absence is a fault of
+// ours.
+func callerOf(ctx context.Context) (auth.Caller, error) {
+	caller, ok := auth.From(ctx)
+	if !ok {
+		return auth.Caller{}, errors.New("request without a caller")
+	}
+	return caller, nil
+}

@@ -1,0 +1,195 @@
+package service
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+
+	"opencoaching/coaching"
+	"opencoaching/repository"
+)
+
+// TargetFields are the rules of a PATCH on a target.
+var TargetFields = coaching.FieldRules{OutputOnly: []string{"createTime", "updateTime", "qaScore"}}
+
+// CreateTarget stores a new target with its QA score as of now. NotFound for the profile; InvalidArgument naming every
+// reference that does not hold; AlreadyExists also when there is a target for the same template, item, use case and
+// plan.
+func (s *Service) CreateTarget(ctx context.Context, parent coaching.Parent, sent *coaching.Target) (*coaching.Target, error) {
+	var target *coaching.Target
+	err := s.write(ctx, func(tx repository.Tx) error {
+		copied := *sent
+		target = &copied
+		if err := inProfile(ctx, tx, parent); err != nil {
+			return err
+		}
+		var v coaching.Violations
+		target.Name = parent.Name(coaching.Targets, idFrom(target.Name, coaching.Targets, parent, &v)).String()
+		target.CreateTime = s.now()
+		target.UpdateTime = target.CreateTime
+		if err := s.settleTarget(ctx, tx, parent, target, "", &v); err != nil {
+			return err
+		}
+		if err := tx.Profile(parent.Customer, parent.Profile).Targets().Create(ctx, target); err != nil {
+			return fmt.Errorf("create target: %w", err)
+		}
+		return nil
+	})
+	return target, err
+}
+
+// settleTarget checks what a target refers to and computes its QA score as of its update time.
+func (s *Service) settleTarget(ctx context.Context, tx repository.Tx, parent coaching.Parent, t *coaching.Target, prefix string, v *coaching.Violations) error {
+	refs := references{parent: parent, prefix: prefix, v: v}
+	refs.add("usecaseName", t.UsecaseName, coaching.UseCases)
+	if _, err := refs.find(ctx, tx); err != nil {
+		return err
+	}
+	template, err := targetTemplate(ctx, tx, parent, t, prefix, v)
+	if err != nil {
+		return err
+	}
+	if err := v.Err(); err != nil {
+		return err
+	}
+	mean, err := tx.Profile(parent.Customer, parent.Profile).Scorecards().Mean(ctx, repository.MeanOf{
+		TemplateID: template.ID, ItemID: t.CriterionOrChapterID, Start: t.UpdateTime.Add(-coaching.QAWindow), End: t.UpdateTime,
+	})
+	if err != nil {
+		return fmt.Errorf("mean of %s: %w", t.ScorecardTemplateName, err)
+	}
+	t.QAScore = meanOf(mean)
+	return nil
+}
+
+// meanOf is a mean to four decimals, or nil when it is over nothing.
+func meanOf(m repository.Mean) *coaching.Decimal {
+	if m.Count == 0 {
+		return nil
+	}
+	exact := new(big.Rat).SetFrac(big.NewInt(m.Sum), new(big.Int).Mul(big.NewInt(m.Count), big.NewInt(coaching.DecimalUnit)))
+	return new(coaching.RoundDecimal(exact, 4))
+}
+
+// targetTemplate finds the template that a target is for, and notes an item that no revision of it has.
+func targetTemplate(ctx context.Context, tx repository.Tx, parent coaching.Parent, t *coaching.Target, prefix string, v *coaching.Violations) (coaching.Name, error) {
+	n, ok := coaching.ParseNameOf(coaching.ScorecardTemplates, t.ScorecardTemplateName)
+	if !ok || n.Revision != "" || !n.Under(parent) {
+		v.Add(prefix+"scorecardTemplateName", unknownName)
+		return n, nil
+	}
+	revisions, err := tx.Profile(parent.Customer, parent.Profile).Templates().FindAll(ctx, []repository.TemplateRevision{{ID: n.ID}})
+	if err != nil {
+		return n, fmt.Errorf("find template %s: %w", n, err)
+	}
+	if len(revisions) == 0 {
+		v.Add(prefix+"scorecardTemplateName", unknownName)
+		return n, nil
+	}
+	for _, revision := range revisions {
+		if revision.Item(t.CriterionOrChapterID) {
+			return n, nil
+		}
+	}
+	v.Add(prefix+"criterionOrChapterId", "is no criterion or chapter of the template")
+	return n, nil
+}
+
+// GetTarget reads a target. NotFound.
+func (s *Service) GetTarget(ctx context.Context, name coaching.Name) (*coaching.Target, error) {
+	var target *coaching.Target
+	err := s.read(ctx, func(tx repository.Tx) error {
+		var err error
+		target, err = tx.Profile(name.Customer, name.Profile).Targets().Find(ctx, name.ID)
+		return err
+	})
+	return target, err
+}
+
+// UpdateTarget changes a target as the patch says and computes its QA score anew. NotFound; InvalidArgument naming every
+// fault; AlreadyExists when another target is for the same things.
+func (s *Service) UpdateTarget(ctx context.Context, name coaching.Name, patch coaching.Patch) (*coaching.Target, error) {
+	const prefix = "target."
+	var target *coaching.Target
+	err := s.write(ctx, func(tx repository.Tx) error {
+		targets := tx.Profile(name.Customer, name.Profile).Targets()
+		var err error
+		if target, err = targets.FindForUpdate(ctx, name.ID); err != nil {
+			return fmt.Errorf("find target: %w", err)
+		}
+		var v coaching.Violations
+		sameName(patch, name, prefix, &v)
+		patch.Apply(target, TargetFields, prefix, &v)
+		if _, cleared := patch.Changes("target"); cleared && len(patch.Fields["target"]) == 0 {
+			v.Add(prefix+"target", "is required")
+		}
+		target.UpdateTime = coaching.Later(target.UpdateTime, s.now())
+		coaching.CheckTarget(target, prefix, &v)
+		if target.UsecaseName == "" {
+			v.Add(prefix+"usecaseName", "is required")
+		}
+		if err := s.settleTarget(ctx, tx, parentOf(name), target, prefix, &v); err != nil {
+			return err
+		}
+		if err := targets.Update(ctx, target); err != nil {
+			return fmt.Errorf("update target: %w", err)
+		}
+		return nil
+	})
+	return target, err
+}
+
+// DeleteTarget removes a target. NotFound.
+func (s *Service) DeleteTarget(ctx context.Context, name coaching.Name) error {
+	return s.write(ctx, func(tx repository.Tx) error {
+		return tx.Profile(name.Customer, name.Profile).Targets().Delete(ctx, name.ID)
+	})
+}
+
+// TargetQuery is what a list of targets asks for; names as they were sent.
+type TargetQuery struct {
+	TemplateNames, ItemIDs, UsecaseNames, CoachingPlanNames, AgentUserNames []string
+	Page                                                                    Page
+}
+
+// ListTargets reads a page of targets in order of id, and tells whether more follow. NotFound for the profile;
+// InvalidArgument naming every filter that names nothing.
+func (s *Service) ListTargets(ctx context.Context, parent coaching.Parent, q TargetQuery) (targets []*coaching.Target, more bool, err error) {
+	limit := q.Page.limit()
+	err = s.read(ctx, func(tx repository.Tx) error {
+		if err := inProfile(ctx, tx, parent); err != nil {
+			return err
+		}
+		filter, err := q.filter(ctx, tx, parent)
+		if err != nil {
+			return err
+		}
+		targets, err = tx.Profile(parent.Customer, parent.Profile).Targets().List(ctx, filter, q.Page.After, limit+1)
+		return err
+	})
+	targets, more = cut(targets, limit)
+	return targets, more, err
+}
+
+// filter turns the names of the query into ids. An agent's targets hang on coaching plans, so that a filter by agent
+// finds none while there are no plans.
+func (q TargetQuery) filter(ctx context.Context, tx repository.Tx, parent coaching.Parent) (repository.TargetFilter, error) {
+	var v coaching.Violations
+	refs := references{parent: parent, v: &v}
+	refs.addAll("usecaseNames", q.UsecaseNames, coaching.UseCases)
+	refs.addAll("agentUserNames", q.AgentUserNames, coaching.Users)
+	if _, err := refs.find(ctx, tx); err != nil {
+		return repository.TargetFilter{}, err
+	}
+	for i, name := range q.TemplateNames {
+		field := fmt.Sprintf("scorecardTemplateNames[%d]", i)
+		if _, err := templateFilter(ctx, tx, parent, name, field, &v); err != nil {
+			return repository.TargetFilter{}, err
+		}
+	}
+	for i := range q.CoachingPlanNames {
+		v.Add(fmt.Sprintf("coachingPlanNames[%d]", i), unknownName)
+	}
+	return repository.TargetFilter{TemplateIDs: idsOf(q.TemplateNames...), ItemIDs: q.ItemIDs, UsecaseIDs: idsOf(q.UsecaseNames...),
+		None: len(q.AgentUserNames) > 0}, v.Err()
+}
