@@ -39,9 +39,9 @@ func (p Patch) Check(resource any, rules FieldRules, prefix string, v *Violation
 	masked := p.maskFields()
 	for _, name := range masked {
 		if _, known := fields[name]; !known || name == "" {
-			v.Add("updateMask", "names %q, which is not a field of the resource", name)
+			v.Add("updateMask", "names %.64q, which is not a field of the resource", name)
 		} else if !rules.writable(name) {
-			v.Add("updateMask", "names %q, which cannot be changed", name)
+			v.Add("updateMask", "names %.64q, which cannot be changed", name)
 		}
 	}
 	for _, name := range sortedKeys(p.Fields) {

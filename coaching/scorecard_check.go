@@ -109,10 +109,12 @@ func MatchScores(scores []Score, t *Template, at ScorePath, v *Violations) {
 }
 
 func agree(sent *string, want, path string, v *Violations) {
-	if *sent != "" && *sent != want {
+	if *sent == "" {
+		*sent = want
+	}
+	if *sent != want {
 		v.Add(path, "does not agree with the template revision")
 	}
-	*sent = want
 }
 
 func matchAnswer(score *Score, criterion *Criterion, path string, v *Violations) {

@@ -1,7 +1,8 @@
 package coaching
 
 import (
-	"reflect"
+	"bytes"
+	"encoding/json"
 	"time"
 )
 
@@ -15,7 +16,7 @@ type Template struct {
 	Content          TemplateContent `json:"template"`
 	Audience         *Audience       `json:"audience,omitempty"`
 	ResolvedAudience *Audience       `json:"resolvedAudience,omitempty"`
-	CreateTime       time.Time       `json:"createTime,omitzero"`
+	CreateTime       time.Time       `json:"createTime,omitzero"` // of the revision
 	DeactivateTime   time.Time       `json:"deactivateTime,omitzero"`
 	DeleteTime       time.Time       `json:"deleteTime,omitzero"`
 	UsecaseNames     []string        `json:"usecaseNames,omitempty"`
@@ -254,11 +255,16 @@ type OverriddenAgent struct {
 }
 
 // SameContent tells whether two templates hold the same content, so that writing one over the other makes no revision.
+// Compared is the form in which content is stored: an empty list is the same as none.
 func (t *Template) SameContent(o *Template) bool {
-	return t.Title == o.Title && t.Type == o.Type &&
-		reflect.DeepEqual(t.Content, o.Content) && reflect.DeepEqual(t.Audience, o.Audience) &&
-		reflect.DeepEqual(t.UsecaseNames, o.UsecaseNames) && reflect.DeepEqual(t.QATaskConfig, o.QATaskConfig) &&
-		reflect.DeepEqual(t.Permissions, o.Permissions) && reflect.DeepEqual(t.QAScoreConfig, o.QAScoreConfig)
+	return bytes.Equal(t.contentForm(), o.contentForm())
+}
+
+func (t *Template) contentForm() []byte {
+	form, _ := json.Marshal([]any{ // what was read from JSON can be written
+		t.Title, t.Type, t.Content, t.Audience, append([]string{}, t.UsecaseNames...), t.QATaskConfig, t.Permissions, t.QAScoreConfig,
+	})
+	return form
 }
 
 // Item tells whether id names a chapter or a criterion of the template; the empty id names the whole.

@@ -38,6 +38,9 @@ type Store interface {
 	// rolled back and f runs again, so f must have no effect but through tx; after a bounded number of tries the
 	// error is ErrConflict. When Write returns nil the change is durable.
 	Write(ctx context.Context, f func(Tx) error) error
+	// Direct binds to a profile for single statements, which need no transaction around them. It does not check that the
+	// profile exists.
+	Direct(customer, profile string) Direct
 	// Ready returns nil when the database answers and its schema is the one this program was built for.
 	Ready(ctx context.Context) error
 	// Close releases the connections. It waits for none that are in use.

@@ -36,6 +36,15 @@ type Scorecards interface {
 	CountByTemplate(ctx context.Context, templateIDs []string) (map[string]TemplateCount, error)
 }
 
+// Direct does what happens most in one round trip to the database. What it stored is durable when it returns.
+type Direct interface {
+	// CreateScorecard stores a new scorecard with version 1, provided that its template is active and, if current is
+	// true, that the revision it pins is the template's current one. It returns false, and has stored nothing, when that
+	// does not hold, when the id is taken, or when the profile, agent, use case or template revision does not exist. Which
+	// of these it was is for a transaction to find out.
+	CreateScorecard(ctx context.Context, scorecard *coaching.Scorecard, current bool) (bool, error)
+}
+
 // ScorecardFilter picks scorecards. Fields are ANDed, the values in one are ORed; a nil or zero field means all. Ranges
 // are closed at both ends. Normal scorecards alone are meant unless Types says otherwise.
 type ScorecardFilter struct {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"opencoaching/auth"
 	"opencoaching/coaching"
@@ -33,9 +34,13 @@ func (s *Service) CreateScorecard(ctx context.Context, parent coaching.Parent, s
 	if sent.Creator.Name != self.Name && !caller.Has(importers...) {
 		return nil, auth.Denied()
 	}
-	var card *coaching.Scorecard
+	card, err := s.createDirectly(ctx, parent, sent, self)
+	if card != nil || err != nil {
+		return card, err
+	}
 	err = s.write(ctx, func(tx repository.Tx) error {
 		copied := *sent
+		copied.Scores = slices.Clone(sent.Scores) // another try begins with what was sent
 		card = &copied
 		if err := inProfile(ctx, tx, parent); err != nil {
 			return err
@@ -44,6 +49,7 @@ func (s *Service) CreateScorecard(ctx context.Context, parent coaching.Parent, s
 		if err != nil {
 			return err
 		}
+		s.templates.remember(template)
 		settleNew(card, self, template)
 		if err := tx.Profile(parent.Customer, parent.Profile).Scorecards().Create(ctx, card); err != nil {
 			return fmt.Errorf("create scorecard: %w", err)

@@ -17,15 +17,17 @@ import (
 	"opencoaching/repository"
 )
 
-// Service is every use case over one store. It keeps no state of its own and is safe for concurrent use.
+// Service is every use case over one store. It keeps no state but copies of what never changes, and is safe for
+// concurrent use.
 type Service struct {
-	store repository.Store
-	now   func() time.Time
+	store     repository.Store
+	now       func() time.Time
+	templates templateCache
 }
 
 // New makes the use cases over a store. Now is the clock; it may return any zone and precision.
 func New(store repository.Store, now func() time.Time) *Service {
-	return &Service{store: store, now: func() time.Time { return coaching.Instant(now()) }}
+	return &Service{store: store, now: func() time.Time { return coaching.Instant(now()) }, templates: newTemplateCache()}
 }
 
 // MaxPage is the most that one page of a list holds, DefaultPage what it holds when no size is asked for.

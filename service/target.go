@@ -120,7 +120,7 @@ func (s *Service) UpdateTarget(ctx context.Context, name coaching.Name, patch co
 		var v coaching.Violations
 		sameName(patch, name, prefix, &v)
 		patch.Apply(target, TargetFields, prefix, &v)
-		if _, cleared := patch.Changes("target"); cleared && len(patch.Fields["target"]) == 0 {
+		if value, changed := patch.Changes("target"); changed && value == nil {
 			v.Add(prefix+"target", "is required")
 		}
 		target.UpdateTime = coaching.Later(target.UpdateTime, s.now())

@@ -137,7 +137,9 @@ func (s *Service) UpdateTemplate(ctx context.Context, name coaching.Name, patch 
 		var v coaching.Violations
 		sameTemplate(patch, name, &v)
 		patch.Apply(template, TemplateFields, templatePrefix, &v)
-		coaching.CheckTemplate(template, templatePrefix, &v)
+		if before.Status != coaching.TemplateDeleted { // which is refused below, whatever it would become
+			coaching.CheckTemplate(template, templatePrefix, &v)
+		}
 		if err := s.checkTemplate(ctx, tx, parentOf(name), template, templatePrefix, &v); err != nil {
 			return err
 		}
@@ -170,6 +172,7 @@ func (s *Service) storeTemplate(ctx context.Context, templates repository.Templa
 		}
 	}
 	if contentChanged {
+		after.CreateTime = s.now() // of the revision
 		if err := templates.AddRevision(ctx, after); err != nil {
 			return fmt.Errorf("add revision: %w", err)
 		}

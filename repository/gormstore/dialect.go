@@ -60,6 +60,9 @@ func (postgres) writing() *sql.TxOptions { return &sql.TxOptions{Isolation: sql.
 
 func (postgres) acquireTimeout() time.Duration { return 2 * time.Second }
 
+// arrayText escapes what means something between the double quotes of an array.
+var arrayText = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
+
 func (postgres) among(column string, values []string) clause.Expr {
 	var array strings.Builder
 	array.WriteByte('{')
@@ -68,7 +71,7 @@ func (postgres) among(column string, values []string) clause.Expr {
 			array.WriteByte(',')
 		}
 		array.WriteByte('"')
-		array.WriteString(strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(value))
+		array.WriteString(arrayText.Replace(value))
 		array.WriteByte('"')
 	}
 	array.WriteByte('}')

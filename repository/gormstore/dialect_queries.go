@@ -34,15 +34,17 @@ func (postgres) tenThousandths(column string) string {
 const streamFetch = 500
 
 // Of a cursor, Postgres expects that not all rows are fetched, and so it follows an index that has them in order where
-// it would otherwise sort them all before the first. A slow reader must not run into the limit on statements.
+// it would otherwise sort them all before the first; compiling the query would keep the first row waiting too. A slow
+// reader must not run into the limit on statements.
 func (postgres) stream(db *gorm.DB, query *gorm.DB, row func(*sql.Rows) error) error {
-	err := db.Exec("SET LOCAL statement_timeout = 0").Error
-	if err == nil {
-		err = db.Exec("DECLARE streamed NO SCROLL CURSOR FOR ?", query).Error
-	}
-	if err != nil {
+	const settings = "SELECT set_config('statement_timeout', '0', true), set_config('jit', 'off', true)"
+	if err := db.Exec(settings).Error; err != nil {
 		return translate(err)
 	}
+	if err := db.Exec("DECLARE streamed NO SCROLL CURSOR FOR ?", query).Error; err != nil {
+		return translate(err)
+	}
+	var err error
 	for count := streamFetch; count == streamFetch && err == nil; {
 		count, err = eachRow(db.Raw(fmt.Sprintf("FETCH %d FROM streamed", streamFetch)), row)
 	}

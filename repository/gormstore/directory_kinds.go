@@ -58,7 +58,10 @@ var kinds = map[coaching.Collection]kind{
 		links: []link{
 			{table: "user_managers", source: "user_id", columns: []string{"manager_id"}, rows: managerOfUser},
 			{table: "user_profiles", source: "user_id", columns: []string{"profile_id"}, rows: profilesOfUser},
-			{table: "user_usecases", source: "user_id", columns: []string{"profile_id", "usecase_id"}, rows: useCasesOfUser},
+			{
+				table: "user_usecases", source: "user_id", columns: []string{"profile_id", "usecase_id"},
+				rows: useCasesOfUser,
+			},
 		},
 		mentions: []mention{
 			{"scorecards", "creator_id"}, {"scorecards", "submitted_by_id"}, {"scorecards", "updated_by_id"},
@@ -66,7 +69,10 @@ var kinds = map[coaching.Collection]kind{
 		},
 	},
 	coaching.Groups: {table: "groups", scope: underCustomer, id: "id", links: []link{
-		{table: "group_members", source: "group_id", columns: []string{"position", "user_id", "member_group_id"}, rows: membersOfGroup},
+		{
+			table: "group_members", source: "group_id", columns: []string{"position", "user_id", "member_group_id"},
+			rows: membersOfGroup,
+		},
 	}},
 	coaching.UseCases: {table: "usecases", scope: underProfile, id: "id"},
 	coaching.Moments:  {table: "moments", scope: underProfile, id: "id"},
@@ -77,9 +83,10 @@ var kinds = map[coaching.Collection]kind{
 			{"channel", "text"}, {"language", "text"},
 		},
 		project: projectConversation,
-		links: []link{
-			{table: "conversation_moments", source: "conversation_id", columns: []string{"moment_id"}, rows: momentsOfConversation},
-		},
+		links: []link{{
+			table: "conversation_moments", source: "conversation_id", columns: []string{"moment_id"},
+			rows: momentsOfConversation,
+		}},
 		mentions: []mention{{"scorecards", "conversation_id"}},
 	},
 }

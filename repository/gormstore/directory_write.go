@@ -55,8 +55,8 @@ func (d directory) Delete(ctx context.Context, name coaching.Name) error {
 	}
 	for _, mention := range at.mentions {
 		var found bool
-		err := db.Raw("SELECT EXISTS (SELECT 1 FROM "+mention.table+" WHERE "+at.where()+" AND "+mention.column+" = ?)", key...).
-			Scan(&found).Error
+		query := "SELECT EXISTS (SELECT 1 FROM " + mention.table + " WHERE " + at.where() + " AND " + mention.column + " = ?)"
+		err := db.Raw(query, key...).Scan(&found).Error
 		if err != nil {
 			return fmt.Errorf("look who mentions %s: %w", name, translate(err))
 		}
@@ -214,8 +214,8 @@ func (d directory) deleteLinks(ctx context.Context, k kind, rows []storedEntry) 
 
 // insert stores rows, each a []any, which GORM writes in parentheses.
 func (d directory) insert(ctx context.Context, table string, columns []string, rows []any) error {
-	err := d.db.WithContext(ctx).Exec("INSERT INTO "+table+" ("+strings.Join(columns, ", ")+") VALUES "+placeholders(len(rows)), rows...).Error
-	if err != nil {
+	statement := "INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES " + placeholders(len(rows))
+	if err := d.db.WithContext(ctx).Exec(statement, rows...).Error; err != nil {
 		return fmt.Errorf("insert into %s: %w", table, translate(err))
 	}
 	return nil

@@ -48,7 +48,8 @@ func TestExhausted(t *testing.T) {
 	for name, database := range databases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			store, err := gormstore.Open(t.Context(), database.ready(t), gormstore.Options{Connections: 1, AcquireTimeout: 50 * time.Millisecond})
+			options := gormstore.Options{Connections: 1, AcquireTimeout: 50 * time.Millisecond}
+			store, err := gormstore.Open(t.Context(), database.ready(t), options)
 			require.NoError(t, err)
 			t.Cleanup(func() { require.NoError(t, store.Close()) })
 			require.NoError(t, store.Write(t.Context(), func(repository.Tx) error {

@@ -2,13 +2,13 @@ package gormstore
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
 
 	"github.com/pressly/goose/v3"
 
+	"opencoaching/repository"
 	"opencoaching/repository/migrations"
 )
 
@@ -32,12 +32,11 @@ func (s *Store) SchemaState(ctx context.Context) (SchemaState, error) {
 	if err != nil {
 		return "", err
 	}
-	conn, err := s.reader.acquire(ctx)
-	if err != nil {
-		return "", err
-	}
-	defer func() { _ = conn.Close() }()
-	version, err := s.version(ctx, conn)
+	var version int64
+	err = s.Read(ctx, func(t repository.Tx) (err error) {
+		version, err = s.version(ctx, t.(*tx).work)
+		return err
+	})
 	switch {
 	case err != nil:
 		return "", fmt.Errorf("look at the schema: %w", translate(err))
@@ -65,7 +64,8 @@ func (s *Store) Migrate(ctx context.Context) (err error) {
 	if err != nil {
 		return fmt.Errorf("read the migrations: %w", err)
 	}
-	options = append(options, goose.WithTableName(versionTable), goose.WithLogger(goose.NopLogger()), goose.WithDisableGlobalRegistry(true))
+	options = append(options, goose.WithTableName(versionTable), goose.WithLogger(goose.NopLogger()),
+		goose.WithDisableGlobalRegistry(true))
 	provider, err := goose.NewProvider(name, db, files, options...)
 	if err != nil {
 		return fmt.Errorf("read the migrations: %w", err)
@@ -77,12 +77,12 @@ func (s *Store) Migrate(ctx context.Context) (err error) {
 }
 
 // version is the number of the last migration that the database has seen, 0 before the first.
-func (s *Store) version(ctx context.Context, conn *sql.Conn) (version int64, err error) {
+func (s *Store) version(ctx context.Context, work *statements) (version int64, err error) {
 	var migrated bool
-	if err := conn.QueryRowContext(ctx, s.dialect.hasVersions()).Scan(&migrated); err != nil || !migrated {
+	if err := work.QueryRowContext(ctx, s.dialect.hasVersions()).Scan(&migrated); err != nil || !migrated {
 		return 0, err
 	}
-	err = conn.QueryRowContext(ctx, "SELECT coalesce(max(version_id), 0) FROM "+versionTable).Scan(&version)
+	err = work.QueryRowContext(ctx, "SELECT coalesce(max(version_id), 0) FROM "+versionTable).Scan(&version)
 	return version, err
 }
 

@@ -49,7 +49,8 @@ func Open(ctx context.Context, databaseURL string, options Options) (*Store, err
 	}
 }
 
-// openPostgres limits the statements of a server; migrations take the time they need.
+// openPostgres limits the statements of a server. Migrations take the time they need, but do not wait long for a lock:
+// whoever comes after them would wait, too.
 func openPostgres(ctx context.Context, databaseURL string, options Options) (*Store, error) {
 	config, err := pgx.ParseConfig(databaseURL)
 	if err != nil {
@@ -59,13 +60,14 @@ func openPostgres(ctx context.Context, databaseURL string, options Options) (*St
 	if config.RuntimeParams["application_name"] == "" {
 		config.RuntimeParams["application_name"] = "coaching"
 	}
-	serving := config.Copy()
+	serving, migrating := config.Copy(), config.Copy()
 	serving.RuntimeParams["statement_timeout"] = "30s"
 	serving.RuntimeParams["lock_timeout"] = "2s"
+	migrating.RuntimeParams["lock_timeout"] = "10s"
 	connections := stdlib.OpenDB(*serving)
 	limit(connections, cmp.Or(options.Connections, postgresConnections))
 	store := &Store{dialect: postgres{}, migrator: func() (*sql.DB, func() error) {
-		db := stdlib.OpenDB(*config)
+		db := stdlib.OpenDB(*migrating)
 		return db, db.Close
 	}}
 	if store.reader, err = newPool(store.dialect, connections, options); err != nil {

@@ -117,13 +117,19 @@ func (o scorecardOrder) after(last *coaching.Scorecard, beyond string) clause.Ex
 	}
 }
 
-// TemplateRevisions lists the revisions that scorecards are pinned to.
+// TemplateRevisions asks of every revision whether a scorecard is pinned to it, which an index answers with the first one
+// that it finds; to collect the revisions from all scorecards would keep an export's first row waiting, and so would an
+// EXISTS, which Postgres turns into just that.
 func (s scorecards) TemplateRevisions(
 	ctx context.Context, filter repository.ScorecardFilter,
 ) ([]repository.TemplateRevision, error) {
+	pinned := s.filtered(ctx, filter).Select("1").
+		Where("scorecards.template_id = revisions.template_id AND scorecards.template_revision = revisions.revision")
 	var found []repository.TemplateRevision
-	err := s.filtered(ctx, filter).
-		Distinct("scorecards.template_id AS id", "scorecards.template_revision AS revision").Scan(&found).Error
+	err := s.db.WithContext(ctx).Table("scorecard_template_revisions revisions").
+		Select("revisions.template_id AS id", "revisions.revision AS revision").
+		Where("revisions.customer_id = ? AND revisions.profile_id = ?", s.customer, s.profile).
+		Where("(?) IS NOT NULL", pinned.Limit(1)).Scan(&found).Error
 	if err != nil {
 		return nil, fmt.Errorf("list the template revisions of scorecards: %w", translate(err))
 	}

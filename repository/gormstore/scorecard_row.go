@@ -42,6 +42,9 @@ type scorecardRow struct {
 	SubmissionSource            string
 	ScorecardType               string
 	ReferenceScorecardID        string
+
+	// decoded is where the scores of one row after the other are decoded to.
+	decoded []storedScore
 }
 
 // TableName tells GORM where the rows are.
@@ -216,15 +219,14 @@ func (r *scorecardRow) fill(card *coaching.Scorecard) error {
 }
 
 func (r *scorecardRow) decodeScores(card *coaching.Scorecard, into []coaching.Score) error {
-	var stored []storedScore
-	if err := json.Unmarshal(r.Scores, &stored); err != nil {
+	if err := json.Unmarshal(r.Scores, &r.decoded); err != nil {
 		return fmt.Errorf("decode the scores of scorecard %s: %w", card.Name, err)
 	}
 	if into == nil {
-		into = make([]coaching.Score, 0, len(stored))
+		into = make([]coaching.Score, 0, len(r.decoded))
 	}
-	for i := range stored {
-		into = append(into, coaching.Score(stored[i]))
+	for i := range r.decoded {
+		into = append(into, coaching.Score(r.decoded[i]))
 	}
 	card.Scores = into
 	return nil

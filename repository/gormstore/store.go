@@ -1,8 +1,8 @@
 // Package gormstore keeps everything in Postgres or SQLite, through GORM. It is the one implementation of package
 // repository; what the two databases do differently is in dialect.go.
 //
-// What it does not do: SQLite has one writer at a time, and a file must not be shared over a network. On Postgres a
-// transaction that only reads sees the snapshot of its first statement.
+// What to know of it: the snapshot of a transaction that only reads is taken by its first statement. SQLite has one
+// writer at a time, a file of it must not be shared over a network, and only one program may migrate it at a time.
 package gormstore
 
 import (

@@ -12,16 +12,14 @@ import (
 	"opencoaching/repository"
 )
 
-// commitTimeout is how long a COMMIT may take, whatever becomes of the caller meanwhile.
-const commitTimeout = 10 * time.Second
+// finishTimeout is how long a COMMIT or ROLLBACK may take, whatever becomes of the caller meanwhile.
+const finishTimeout = 10 * time.Second
 
 // tx is repository.Tx. It is used by one goroutine.
 type tx struct {
 	// db is a session of the transaction, to be bound to a context with WithContext before it is used.
 	db *gorm.DB
 	dialect
-	// conn is the connection that the transaction runs on, for what needs the driver itself.
-	conn *sql.Conn
 	work *statements
 }
 
@@ -57,16 +55,22 @@ func (s *Store) run(ctx context.Context, p pool, options *sql.TxOptions, f func(
 	}
 	// What is in flight on it was ended by the transaction, so there is nothing that giving it back could report.
 	defer func() { _ = conn.Close() }()
-	// Statements end with the caller's context; COMMIT does not, so that its outcome is known.
+	// BEGIN and all statements end with the caller's context. COMMIT does not, so that its outcome is known.
 	whole, end := context.WithCancel(context.WithoutCancel(ctx))
 	defer end()
+	begun := context.AfterFunc(ctx, end)
 	work, err := conn.BeginTx(whole, options)
+	begun()
 	if err != nil {
 		return beginError{fmt.Errorf("begin a transaction: %w", translate(err))}
 	}
+	finish := func(how func() error) error {
+		defer time.AfterFunc(finishTimeout, end).Stop()
+		return how()
+	}
 	// After a commit it does nothing; and the database rolls back what it hears no more of.
-	defer func() { _ = work.Rollback() }()
-	t := s.session(ctx, p, conn, work)
+	defer func() { _ = finish(work.Rollback) }()
+	t := s.session(ctx, p, work)
 	if err := f(t); err != nil || options.ReadOnly {
 		return err
 	}
@@ -76,12 +80,11 @@ func (s *Store) run(ctx context.Context, p pool, options *sql.TxOptions, f func(
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("before the commit: %w", err)
 	}
-	defer time.AfterFunc(commitTimeout, end).Stop()
-	return commitError(work.Commit())
+	return commitError(finish(work.Commit))
 }
 
-func (s *Store) session(ctx context.Context, p pool, conn *sql.Conn, work *sql.Tx) *tx {
-	t := &tx{dialect: s.dialect, conn: conn, work: &statements{Tx: work}}
+func (s *Store) session(ctx context.Context, p pool, work *sql.Tx) *tx {
+	t := &tx{dialect: s.dialect, work: &statements{Tx: work}}
 	t.db = p.gorm.Session(&gorm.Session{NewDB: true, Context: ctx})
 	t.db.Statement.ConnPool = t.work
 	return t

@@ -108,7 +108,8 @@ const (
 		WHERE t.schema = 'main' AND t.name NOT LIKE 'goose%' AND t.name NOT LIKE 'sqlite%' ORDER BY 1`
 
 	// Keys of indexes that are named by hand, and those of primary keys and unique constraints, which are not.
-	postgresIndexes = `SELECT t.relname || CASE WHEN x.indisprimary THEN ' primary' WHEN x.indisunique THEN ' unique' ELSE ' ' || i.relname END
+	postgresIndexes = `SELECT t.relname || CASE
+				WHEN x.indisprimary THEN ' primary' WHEN x.indisunique THEN ' unique' ELSE ' ' || i.relname END
 			|| ' (' || (SELECT string_agg(a.attname, ', ' ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = i.oid) || ')'
 		FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
 		WHERE t.relnamespace = current_schema()::regnamespace AND t.relname NOT LIKE 'goose%' ORDER BY 1`

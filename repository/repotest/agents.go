@@ -2,6 +2,7 @@ package repotest
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -14,36 +15,46 @@ import (
 // a-inner and the group core; core holds a-core and, round in a circle, outer.
 func testAgents(t *testing.T, newStore NewStore) {
 	h := staffed(t, newStore(t))
-	all := []string{"a-core", "a-inner", "a-listed", "a-outer", "agent-1", "agent-2"}
+	with := func(more ...string) []string {
+		all := append(more, "a-core", "a-inner", "a-listed", "a-outer", "agent-1", "agent-2")
+		slices.Sort(all)
+		return all
+	}
 	for name, c := range map[string]struct {
 		filter repository.AgentFilter
 		want   []string
 	}{
-		"every active agent of the profile": {repository.AgentFilter{}, all},
-		"inactive ones too": {
-			repository.AgentFilter{IncludeInactive: true}, []string{"a-core", "a-idle", "a-inner", "a-listed", "a-outer", "agent-1", "agent-2"},
-		},
-		"dev users too": {
-			repository.AgentFilter{IncludeDev: true}, []string{"a-core", "a-dev", "a-inner", "a-listed", "a-outer", "agent-1", "agent-2"},
-		},
+		"every active agent of the profile": {repository.AgentFilter{}, with()},
+		"inactive ones too":                 {repository.AgentFilter{IncludeInactive: true}, with("a-idle")},
+		"dev users too":                     {repository.AgentFilter{IncludeDev: true}, with("a-dev")},
 		"who is both needs both": {
-			repository.AgentFilter{UserIDs: []string{"a-both"}, IncludeInactive: true, IncludeDev: true}, []string{"a-both"},
+			repository.AgentFilter{IncludeInactive: true, IncludeDev: true}, with("a-both", "a-dev", "a-idle"),
 		},
-		"by user, agents alone":          {repository.AgentFilter{UserIDs: []string{"agent-1", "manager-1", "a-idle", "a-elsewhere", "nobody"}}, []string{"agent-1"}},
-		"by team":                        {repository.AgentFilter{TeamIDs: []string{"billing"}}, []string{"agent-1", "agent-2"}},
-		"by group, direct members alone": {repository.AgentFilter{GroupIDs: []string{"outer"}}, []string{"a-outer"}},
+		"by user, agents alone": {
+			repository.AgentFilter{UserIDs: []string{"agent-1", "manager-1", "a-idle", "a-elsewhere", "nobody"}},
+			[]string{"agent-1"},
+		},
+		"by team": {repository.AgentFilter{TeamIDs: []string{"billing"}}, []string{"agent-1", "agent-2"}},
+		"by group, direct members alone": {
+			repository.AgentFilter{GroupIDs: []string{"outer"}}, []string{"a-outer"},
+		},
 		"by group, nested and in a circle": {
 			repository.AgentFilter{GroupIDs: []string{"inner"}, Nested: true}, []string{"a-core", "a-inner", "a-outer"},
 		},
 		"by several, joined": {
-			repository.AgentFilter{UserIDs: []string{"agent-2"}, TeamIDs: []string{"empty"}, GroupIDs: []string{"core", "everyone"}},
+			repository.AgentFilter{
+				UserIDs: []string{"agent-2"}, TeamIDs: []string{"empty"}, GroupIDs: []string{"core", "everyone"},
+			},
 			[]string{"a-core", "agent-1", "agent-2"},
 		},
 		"by an empty team":    {repository.AgentFilter{TeamIDs: []string{"empty"}}, []string{}},
 		"by an unknown group": {repository.AgentFilter{GroupIDs: []string{"unknown"}, Nested: true}, []string{}},
-		"by an id that tries": {repository.AgentFilter{UserIDs: []string{`x"} OR 1=1 --`, `\`, `{}`, `a,b`, `'`}}, []string{}},
+		"by an id that tries": {
+			repository.AgentFilter{UserIDs: []string{`x"} OR 1=1 --`, `\`, `{}`, `a,b`, `'`}}, []string{},
+		},
 		"by many thousand ids": {
-			repository.AgentFilter{UserIDs: many("user", 40_000, "agent-2"), TeamIDs: many("team", 40_000, "empty")}, []string{"agent-2"},
+			repository.AgentFilter{UserIDs: many("user", 40_000, "agent-2"), TeamIDs: many("team", 40_000, "empty")},
+			[]string{"agent-2"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -61,14 +72,17 @@ func staffed(t *testing.T, store repository.Store) home {
 	h := newHome(t, store, "alpha", "support")
 	h.create(t, h.entry(coaching.Profiles, "sales"))
 	h.create(t, h.entry(coaching.Teams, "empty"))
-	idle, dev, both, listed, elsewhere := h.agent("a-idle"), h.agent("a-dev"), h.agent("a-both"), h.agent("a-listed"), h.agent("a-elsewhere")
+	idle, dev, both := h.agent("a-idle"), h.agent("a-dev"), h.agent("a-both")
+	listed, elsewhere := h.agent("a-listed"), h.agent("a-elsewhere")
 	idle.State, dev.IsDevUser = coaching.UserInactive, true
 	both.State, both.IsDevUser = coaching.UserInactive, true
 	listed.ProfileNames = []string{h.name(coaching.Profiles, "sales"), h.name(coaching.Profiles, "support")}
 	elsewhere.ProfileNames = []string{h.name(coaching.Profiles, "sales")}
 	h.create(t, idle, dev, both, listed, elsewhere, h.agent("a-outer"), h.agent("a-inner"), h.agent("a-core"))
 	group := func(id, user, inside string) coaching.Entry {
-		return &coaching.Group{Head: h.head(coaching.Groups, id), MemberNames: []string{h.name(coaching.Groups, inside), h.name(coaching.Users, user)}}
+		return &coaching.Group{Head: h.head(coaching.Groups, id), MemberNames: []string{
+			h.name(coaching.Groups, inside), h.name(coaching.Users, user),
+		}}
 	}
 	h.create(t, group("outer", "a-outer", "inner"), group("inner", "a-inner", "core"), group("core", "a-core", "outer"))
 	return h

@@ -74,7 +74,9 @@ func updateDangling(t *testing.T, h home) {
 			name, _ := coaching.ParseName(entry.Meta().Name)
 			h.create(t, h.entry(name.Collection, name.ID))
 			entry.Meta().Version = 1
-			h.refused(t, repository.ErrDangling, func(ctx context.Context, d repository.Directory) error { return d.Update(ctx, entry) })
+			h.refused(t, repository.ErrDangling, func(ctx context.Context, d repository.Directory) error {
+				return d.Update(ctx, entry)
+			})
 			h.remove(t, name.Collection, name.ID)
 		})
 	}
@@ -97,7 +99,9 @@ func deleteReferred(t *testing.T, h home) {
 			to, _ := coaching.ParseName(entry.References()[0].Name)
 			h.create(t, h.entry(to.Collection, to.ID))
 			h.create(t, entry)
-			h.refused(t, repository.ErrReferenced, func(ctx context.Context, d repository.Directory) error { return d.Delete(ctx, to) })
+			h.refused(t, repository.ErrReferenced, func(ctx context.Context, d repository.Directory) error {
+				return d.Delete(ctx, to)
+			})
 			require.NotNil(t, h.find(t, to.Collection, to.ID))
 			h.remove(t, name.Collection, name.ID)
 			h.remove(t, to.Collection, to.ID)
@@ -111,7 +115,8 @@ func deleteFrees(t *testing.T, h home) {
 		h.create(t, entry)
 	}
 	for _, c := range []coaching.Collection{
-		coaching.Conversations, coaching.Moments, coaching.Groups, coaching.Users, coaching.UseCases, coaching.Teams, coaching.Profiles,
+		coaching.Conversations, coaching.Moments, coaching.Groups, coaching.Users, coaching.UseCases, coaching.Teams,
+		coaching.Profiles,
 	} {
 		h.remove(t, c, "full")
 	}
@@ -146,7 +151,9 @@ func deleteOnScorecard(t *testing.T, h home) {
 		h.Name(coaching.Users, "scored"), h.Name(coaching.Conversations, "conv-1"), h.Name(coaching.UseCases, "calls"),
 	}
 	for _, name := range mentioned {
-		h.refused(t, repository.ErrReferenced, func(ctx context.Context, d repository.Directory) error { return d.Delete(ctx, name) })
+		h.refused(t, repository.ErrReferenced, func(ctx context.Context, d repository.Directory) error {
+			return d.Delete(ctx, name)
+		})
 		require.NotNil(t, h.find(t, name.Collection, name.ID))
 	}
 	h.write(t, func(tx repository.Tx) error { return h.profile(tx).Scorecards().Delete(t.Context(), "card") })

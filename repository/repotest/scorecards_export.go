@@ -50,6 +50,8 @@ func (f *fixture) requireSurroundings(row *repository.ExportRow) {
 		groups = []string{"area", "zone"}
 	case "agent-2":
 		groups = []string{"whole"}
+	case "agent-4":
+		groups = []string{"area"}
 	}
 	require.Equal(f.t, want, *row.Agent)
 	require.ElementsMatch(f.t, groups, row.GroupIDs)

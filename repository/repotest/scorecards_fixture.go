@@ -87,7 +87,7 @@ func (f *fixture) makeCustomer(id string) {
 			{team},
 			users,
 			{&coaching.Group{Head: head(coaching.Groups, "zone"), MemberNames: []string{agent}},
-				&coaching.Group{Head: head(coaching.Groups, "area"), MemberNames: []string{agent}},
+				&coaching.Group{Head: head(coaching.Groups, "area"), MemberNames: []string{users[4].Meta().Name, agent}},
 				&coaching.Group{Head: head(coaching.Groups, "whole"), MemberNames: []string{
 					at.Name(coaching.Groups, "zone").String(), users[2].Meta().Name}}},
 		} {

@@ -88,6 +88,10 @@ func scorecardsItemMeans(f *fixture) {
 		of.AgentID = "agent-3"
 		require.Zero(f.t, f.mean(of), item)
 	}
+	// Without a range every time is meant, but a draft never is.
+	require.Equal(f.t, repository.Mean{Sum: 1 + 2 + 4 + 8 + 256 + 512, Count: 6}, f.mean(repository.MeanOf{TemplateID: qualityTemplate}))
+	require.Equal(f.t, repository.Mean{Sum: 10 + 20 + 40 + 80 + 2560 + 5120, Count: 6},
+		f.mean(repository.MeanOf{TemplateID: qualityTemplate, ItemID: "q-1.a~"}))
 }
 
 func scorecardsCounted(f *fixture) {

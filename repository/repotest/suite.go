@@ -21,6 +21,7 @@ func Run(t *testing.T, fresh NewStore) {
 		"Scorecards": testScorecards,
 		"Templates":  testTemplates,
 		"Targets":    testTargets,
+		"Direct":     testDirect,
 		"Tenants":    testTenants,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -94,16 +94,19 @@ func (h home) holdings(t *testing.T) (all holdings) {
 			}
 			all.entries = append(all.entries, entries...)
 		}
-		var err error
-		byTime := repository.ScorecardPage{Order: repository.ByCreateTime, Limit: everything}
-		if all.scorecards, err = h.profile(tx).Scorecards().List(t.Context(), repository.ScorecardFilter{}, byTime); err != nil {
+		p := h.profile(tx)
+		page := repository.ScorecardPage{Order: repository.ByCreateTime, Limit: everything}
+		cards, err := p.Scorecards().List(t.Context(), repository.ScorecardFilter{}, page)
+		if err != nil {
 			return err
 		}
-		if all.targets, err = h.profile(tx).Targets().List(t.Context(), repository.TargetFilter{}, "", everything); err != nil {
+		targets, err := p.Targets().List(t.Context(), repository.TargetFilter{}, "", everything)
+		if err != nil {
 			return err
 		}
-		all.templates, err = h.profile(tx).Templates().ListCurrent(t.Context(),
+		templates, err := p.Templates().ListCurrent(t.Context(),
 			repository.TemplateFilter{IncludeDeleted: true, IncludeInactive: true}, "", everything)
+		all.scorecards, all.targets, all.templates = cards, targets, templates
 		return err
 	})
 	return all
@@ -156,7 +159,8 @@ func hidden(cross func(t *testing.T, ours, theirs home)) crossing {
 
 func crossFind(t *testing.T, ours, theirs home) {
 	for _, kind := range coaching.EntryKinds()[1:] {
-		for _, name := range []coaching.Name{ours.Name(kind.Collection, secret), theirs.Name(kind.Collection, secret)} {
+		for _, h := range []home{ours, theirs} {
+			name := h.Name(kind.Collection, secret)
 			theirs.refused(t, repository.ErrNotFound, func(ctx context.Context, d repository.Directory) error {
 				_, err := d.Find(ctx, name)
 				return err
@@ -226,7 +230,8 @@ func crossUpdate(t *testing.T, ours, theirs home) {
 
 func crossDelete(t *testing.T, ours, theirs home) {
 	for _, kind := range coaching.EntryKinds()[1:] {
-		for _, name := range []coaching.Name{ours.Name(kind.Collection, secret), theirs.Name(kind.Collection, secret)} {
+		for _, h := range []home{ours, theirs} {
+			name := h.Name(kind.Collection, secret)
 			theirs.refused(t, repository.ErrNotFound, func(ctx context.Context, d repository.Directory) error {
 				return d.Delete(ctx, name)
 			})
@@ -240,7 +245,9 @@ func customersAreTheSystems(t *testing.T, h home) {
 		_, err := d.Find(ctx, customer)
 		return err
 	})
-	h.refused(t, repository.ErrNotFound, func(ctx context.Context, d repository.Directory) error { return d.Delete(ctx, customer) })
+	h.refused(t, repository.ErrNotFound, func(ctx context.Context, d repository.Directory) error {
+		return d.Delete(ctx, customer)
+	})
 	h.read(t, func(tx repository.Tx) error {
 		_, err := tx.System().Directory().Find(t.Context(), h.Name(coaching.Users, "agent-1"))
 		require.ErrorIs(t, err, repository.ErrNotFound)

@@ -1,0 +1,80 @@
+package gormstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"opencoaching/coaching"
+	"opencoaching/repository"
+)
+
+// direct is repository.Direct: statements outside a transaction, which the databases commit by themselves.
+type direct struct {
+	store             *Store
+	customer, profile string
+}
+
+// Direct binds to a profile for single statements.
+func (s *Store) Direct(customer, profile string) repository.Direct {
+	return direct{store: s, customer: customer, profile: profile}
+}
+
+// CreateScorecard inserts one scorecard on the condition that its template is active. That the other things exist is
+// for the foreign keys to say.
+func (d direct) CreateScorecard(ctx context.Context, card *coaching.Scorecard, current bool) (bool, error) {
+	conn, err := d.store.writer.acquire(ctx)
+	if err != nil {
+		return false, err
+	}
+	// The statement is over when it is given back, so there is nothing that this could report.
+	defer func() { _ = conn.Close() }()
+	db := d.store.writer.gorm.Session(&gorm.Session{NewDB: true, Context: ctx})
+	db.Statement.ConnPool = conn
+	s := scorecards{profileStore{tx: &tx{db: db, dialect: d.store.dialect}, customer: d.customer, profile: d.profile}}
+	row, err := s.row(card)
+	if errors.Is(err, repository.ErrDangling) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	row.Version = 1
+	values := append(row.values(), d.customer, d.profile, row.TemplateID, string(coaching.TemplateActive), !current, row.TemplateRevision)
+	result := db.Exec(insertWhileActive, values...)
+	switch err := translate(result.Error); {
+	case errors.Is(err, repository.ErrDangling), errors.Is(err, repository.ErrAlreadyExists):
+		return false, nil
+	case err != nil:
+		return false, fmt.Errorf("create scorecard %s: %w", row.ID, err)
+	}
+	if result.RowsAffected == 0 {
+		return false, nil
+	}
+	card.Version = 1
+	return true, nil
+}
+
+// insertWhileActive inserts the values of a scorecardRow if its template takes scorecards.
+var insertWhileActive = `INSERT INTO scorecards (` + strings.ReplaceAll(scorecardColumns, "scorecards.", "") + `)
+	SELECT ` + strings.TrimSuffix(strings.Repeat("?, ", len(new(scorecardRow).fields())), ", ") + `
+	WHERE EXISTS (SELECT 1 FROM scorecard_templates
+		WHERE customer_id = ? AND profile_id = ? AND id = ? AND status = ? AND (? OR current_revision = ?))`
+
+// values are those of the columns, in the order of scorecardColumns.
+func (r *scorecardRow) values() []any {
+	return []any{
+		r.CustomerID, r.ProfileID, r.ID, r.Version,
+		r.ConversationID, r.AgentID, r.CreatorID, r.UpdatedByID,
+		r.SubmittedByID, r.TemplateID, r.TemplateRevision, r.UsecaseID,
+		r.Comment, r.CommentBy, r.TotalScore, r.Scores, r.Results,
+		r.CreateTime, r.UpdateTime, r.SubmitTime, r.AIScoreTime,
+		r.AcknowledgeTime, r.ProcessInteractionTime, r.ManuallyScored,
+		r.AutoFailed, r.AcknowledgeComment, r.CalibratedScorecardID,
+		r.CalibrationConsistencyScore, r.ProcessID, r.SubmissionSource,
+		r.ScorecardType, r.ReferenceScorecardID,
+	}
+}

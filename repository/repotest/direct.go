@@ -1,0 +1,126 @@
+package repotest
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"opencoaching/coaching"
+	"opencoaching/repository"
+)
+
+// testDirect tries the promises of repository.Direct.
+func testDirect(t *testing.T, newStore NewStore) {
+	for name, test := range map[string]func(*testing.T, *fixture){
+		"what is stored is what a transaction would have stored":       directStoresAlike,
+		"nothing is stored that does not fit":                          directRefuses,
+		"a template that takes no scorecards takes none":               directInactive,
+		"what was current is told from what is":                        directCurrent,
+		"nothing of another tenant is reached, and nothing can be put": directTenants,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, newFixture(t, newStore))
+		})
+	}
+}
+
+func (f *fixture) direct(card *coaching.Scorecard, current bool) bool {
+	f.t.Helper()
+	stored, err := f.store.Direct(f.parent.Customer, f.parent.Profile).CreateScorecard(f.t.Context(), card, current)
+	require.NoError(f.t, err)
+	return stored
+}
+
+// found is the scorecard with an id, but for its name and version.
+func (f *fixture) found(id string) (card *coaching.Scorecard) {
+	f.t.Helper()
+	f.read(func(ctx context.Context, tx repository.Tx) (err error) {
+		card, err = f.home(tx).Scorecards().Find(ctx, id)
+		return err
+	})
+	card.Name = ""
+	return card
+}
+
+func (f *fixture) full(id string) *coaching.Scorecard {
+	card := f.card(id)
+	card.UsecaseName = f.usecase(firstUsecase)
+	card.Creator = &coaching.Person{Name: f.user("manager-1")}
+	card.UpdatedBy, card.SubmittedBy = card.Creator, card.Creator
+	card.SubmitTime, card.AIScoreTime, card.ProcessInteractionTime = epoch, epoch, epoch
+	card.TotalScore, card.ManuallyScored, card.AutoFailed = 333300, true, true
+	card.Comment, card.CommentBy, card.ProcessID = "All in all good.", "manager-1", "process-1"
+	card.SubmissionSource, card.ScorecardType = coaching.SourceUnspecified, coaching.ScorecardNormal
+	card.Scores = []coaching.Score{{CriterionID: "one", NumericValue: new(coaching.Decimal(333300)), ValueBy: "manager-1"}}
+	card.Results.Criteria = map[string]*coaching.Decimal{"one": new(coaching.Decimal(333300))}
+	return card
+}
+
+func directStoresAlike(t *testing.T, f *fixture) {
+	direct := f.full("direct")
+	require.True(t, f.direct(direct, true))
+	require.EqualValues(t, 1, direct.Version)
+	f.write(func(ctx context.Context, tx repository.Tx) error {
+		return f.home(tx).Scorecards().Create(ctx, f.full("within"))
+	})
+	require.Equal(t, f.found("within"), f.found("direct"))
+}
+
+func directRefuses(t *testing.T, f *fixture) {
+	require.True(t, f.direct(f.card("taken"), true))
+	for name, spoil := range map[string]func(*coaching.Scorecard){
+		"id":       func(c *coaching.Scorecard) { c.Name = f.parent.Name(coaching.Scorecards, "taken").String() },
+		"agent":    func(c *coaching.Scorecard) { c.AgentUserName = f.user("nobody") },
+		"use case": func(c *coaching.Scorecard) { c.UsecaseName = f.usecase("none") },
+		"template": func(c *coaching.Scorecard) { c.TemplateName = f.template("none", 1) },
+		"revision": func(c *coaching.Scorecard) { c.TemplateName = f.template(qualityTemplate, 9) },
+	} {
+		card := f.card("new")
+		spoil(card)
+		require.False(t, f.direct(card, false), name)
+	}
+	f.read(func(ctx context.Context, tx repository.Tx) error {
+		_, err := f.home(tx).Scorecards().Find(ctx, "new")
+		require.ErrorIs(t, err, repository.ErrNotFound)
+		return nil
+	})
+}
+
+func directInactive(t *testing.T, f *fixture) {
+	for _, status := range []coaching.TemplateStatus{coaching.TemplateInactive, coaching.TemplateDeleted} {
+		f.write(func(ctx context.Context, tx repository.Tx) error {
+			template, err := f.home(tx).Templates().FindForUpdate(ctx, qualityTemplate)
+			if err != nil {
+				return err
+			}
+			template.Status = status
+			return f.home(tx).Templates().UpdateState(ctx, template)
+		})
+		require.False(t, f.direct(f.card("new"), false), status)
+	}
+}
+
+func directCurrent(t *testing.T, f *fixture) {
+	old := f.card("old")
+	old.TemplateName = f.template(qualityTemplate, 1)
+	require.False(t, f.direct(old, true), "revision 1 is not the current one")
+	require.True(t, f.direct(old, false), "but may be pinned by its number")
+	require.True(t, f.direct(f.card("new"), true), "revision 2 is")
+}
+
+func directTenants(t *testing.T, f *fixture) {
+	for _, their := range f.parents[1:] {
+		stored, err := f.store.Direct(their.Customer, their.Profile).CreateScorecard(t.Context(), f.card("ours"), false)
+		require.NoError(t, err)
+		require.False(t, stored, "%+v stored under ours", their)
+	}
+	f.read(func(ctx context.Context, tx repository.Tx) error {
+		for _, parent := range f.parents {
+			_, err := tx.Profile(parent.Customer, parent.Profile).Scorecards().Find(ctx, "ours")
+			require.ErrorIs(t, err, repository.ErrNotFound)
+		}
+		return nil
+	})
+}

@@ -1,0 +1,45 @@
+package service
+
+import (
+	lru "github.com/hashicorp/golang-lru/v2"
+
+	"opencoaching/coaching"
+)
+
+// cachedTemplates is how many template revisions are remembered: more than a large customer uses in a day.
+const cachedTemplates = 4096
+
+// templateCache remembers template revisions, which never change, and which revision of a template was current when it
+// was last looked at. The latter is a guess: whoever goes by it has the database confirm it. What it hands out is shared
+// and must not be changed.
+type templateCache struct {
+	revisions *lru.Cache[coaching.Name, *coaching.Template] // by the name with its revision
+	current   *lru.Cache[coaching.Name, int]                // by the name without one
+}
+
+func newTemplateCache() (c templateCache) {
+	// The only error is that of a size below one.
+	c.revisions, _ = lru.New[coaching.Name, *coaching.Template](cachedTemplates)
+	c.current, _ = lru.New[coaching.Name, int](cachedTemplates)
+	return c
+}
+
+// remember keeps what was read of a template.
+func (c templateCache) remember(t *coaching.Template) {
+	name, ok := coaching.ParseName(t.Name)
+	if !ok {
+		return
+	}
+	c.revisions.Add(name, t)
+	c.current.Add(name.WithRevision(0), t.CurrentRevision)
+}
+
+// recall finds the revision that a name means, the current one by guess where it gives none, or nil.
+func (c templateCache) recall(name coaching.Name) *coaching.Template {
+	if name.Revision == "" {
+		current, _ := c.current.Get(name)
+		name = name.WithRevision(current)
+	}
+	template, _ := c.revisions.Get(name)
+	return template
+}
