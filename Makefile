@@ -1,0 +1,47 @@
+# Everything that is done to this project. "make" alone lists it. Go is all that is needed; what else a target wants,
+# it installs itself or says in one line how to.
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test bench generate verify lint
+
+# No C compiler is needed, and none is used where there is one, so that everybody builds the same program.
+export CGO_ENABLED := 0
+
+LINTER := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+
+help: ## List what there is to make
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## Build the server and start it with demo data, in ./data
+	@exec bin/coaching serve --demo
+
+build: ## Build bin/coaching
+	@go build -o bin/ ./cmd/coaching
+
+# The server of Postgres that the tests use is started for them and stopped after them; where Postgres is missing it is
+# installed if that is allowed. testpostgres is built first because "go run" would hide the tests' exit code.
+test: ## Run all tests, on SQLite and on a private Postgres, and count them
+	@rm -f bin/tests.json
+	@go build -o bin/ ./cmd/testpostgres
+	@status=0; \
+	bin/testpostgres -- go tool gotestsum --format pkgname --hide-summary skipped --jsonfile bin/tests.json -- ./... || status=$$?; \
+	if [ -f bin/tests.json ]; then awk -f .ci/count.awk bin/tests.json; fi; \
+	exit $$status
+
+bench: build ## Measure the server against its databases without it, on a Postgres that waits for the disk
+	@go build -o bin/ ./cmd/testpostgres ./bench
+	@bin/testpostgres -durable -- bin/bench
+
+generate: ## Write gen/ anew from openapi.yaml
+	@go tool oapi-codegen -config oapi-codegen.yaml openapi.yaml
+
+# Checksums tell what changed, so that this works without git and in a tree with work in it.
+verify: ## Check that gen/, the formatting, go.mod and go.sum are as they are to be
+	@before=$$(cksum gen/*.go); $(MAKE) --no-print-directory generate && \
+	if [ "$$before" != "$$(cksum gen/*.go)" ]; then echo "gen/ was not what openapi.yaml makes; now it is: look at it and keep it"; exit 1; fi
+	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then printf 'gofmt -w would change:\n%s\n' "$$unformatted"; exit 1; fi
+	go mod tidy -diff
+	go vet ./...
+
+lint: ## Run the linters of .golangci.yml (the first time they are built, which takes minutes)
+	go run $(LINTER) run ./...
