@@ -47,10 +47,16 @@ func decodeToken(sent *string, digest string) (pageToken, error) {
 	}
 	var token pageToken
 	data, err := base64.RawURLEncoding.DecodeString(*sent)
-	if err != nil || json.Unmarshal(data, &token) != nil || token.List != digest || token.After == "" {
+	if err != nil || json.Unmarshal(data, &token) != nil || token.List != digest || !token.placed() {
 		var v coaching.Violations
 		v.Add("pageToken", "is no token of this list with these filters")
 		return first, v.Err()
 	}
 	return token, nil
+}
+
+// placed tells whether the token holds a place that a list can begin after: an id or a name.
+func (t pageToken) placed() bool {
+	_, isName := coaching.ParseName(t.After)
+	return isName || coaching.ValidID(t.After)
 }

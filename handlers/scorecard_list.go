@@ -27,12 +27,10 @@ func (h *API) ListScorecards(ctx context.Context, r gen.ListScorecardsRequestObj
 	if err != nil {
 		return nil, err
 	}
-	answer := gen.ListScorecards200JSONResponse{NextPageToken: tokenAfter(digest, query.Order, list).encode(list.More)}
-	if answer.Scorecards, err = ToAPI[[]gen.Scorecard](notNil(list.Scorecards)); err != nil {
-		return nil, err
-	}
-	answer.ScorecardTemplates, err = ToAPI[[]gen.ScorecardTemplate](notNil(list.Templates))
-	return answer, err
+	return scorecardListAnswer{
+		Scorecards: notNil(list.Scorecards), ScorecardTemplates: notNil(list.Templates),
+		NextPageToken: tokenAfter(digest, query.Order, list).encode(list.More),
+	}, nil
 }
 
 // notNil makes an empty list of no list, since a list in an answer is never null.

@@ -9,20 +9,14 @@ import (
 
 // CreateScorecard implements the operation of that name.
 func (h *API) CreateScorecard(ctx context.Context, r gen.CreateScorecardRequestObject) (gen.CreateScorecardResponseObject, error) {
-	sent, err := FromAPI[coaching.Scorecard](r.Body)
-	if err != nil {
-		return nil, err
-	}
-	card, err := h.service.CreateScorecard(ctx, profileOf(r.CustomerID, r.ProfileID), &sent)
-	answer, err := scorecardAnswer(card, err)
-	return gen.CreateScorecard200JSONResponse(answer), err
+	card, err := h.service.CreateScorecard(ctx, profileOf(r.CustomerID, r.ProfileID), scorecardFromAPI(r.Body))
+	return scorecardAnswer{card}, err
 }
 
 // GetScorecard implements the operation of that name.
 func (h *API) GetScorecard(ctx context.Context, r gen.GetScorecardRequestObject) (gen.GetScorecardResponseObject, error) {
 	card, err := h.service.GetScorecard(ctx, scorecardName(r.CustomerID, r.ProfileID, r.ScorecardID))
-	answer, err := scorecardAnswer(card, err)
-	return gen.GetScorecard200JSONResponse(answer), err
+	return scorecardAnswer{card}, err
 }
 
 // UpdateScorecard implements the operation of that name.
@@ -32,8 +26,7 @@ func (h *API) UpdateScorecard(ctx context.Context, r gen.UpdateScorecardRequestO
 		return nil, err
 	}
 	card, err := h.service.UpdateScorecard(ctx, scorecardName(r.CustomerID, r.ProfileID, r.ScorecardID), patch)
-	answer, err := scorecardAnswer(card, err)
-	return gen.UpdateScorecard200JSONResponse(answer), err
+	return scorecardAnswer{card}, err
 }
 
 // DeleteScorecard implements the operation of that name.
@@ -45,32 +38,25 @@ func (h *API) DeleteScorecard(ctx context.Context, r gen.DeleteScorecardRequestO
 func (h *API) SubmitScorecard(ctx context.Context, r gen.SubmitScorecardRequestObject) (gen.SubmitScorecardResponseObject, error) {
 	source := coaching.SubmissionSource(value(r.Body.SubmissionSource))
 	card, err := h.service.SubmitScorecard(ctx, scorecardName(r.CustomerID, r.ProfileID, r.ScorecardID), source)
-	answer, err := scorecardAnswer(card, err)
-	return gen.SubmitScorecard200JSONResponse(answer), err
+	return scorecardAnswer{card}, err
 }
 
 // ResetScorecard implements the operation of that name.
 func (h *API) ResetScorecard(ctx context.Context, r gen.ResetScorecardRequestObject) (gen.ResetScorecardResponseObject, error) {
 	card, err := h.service.ResetScorecard(ctx, scorecardName(r.CustomerID, r.ProfileID, r.ScorecardID))
-	answer, err := scorecardAnswer(card, err)
-	return gen.ResetScorecard200JSONResponse(answer), err
+	return scorecardAnswer{card}, err
 }
 
 // AcknowledgeScorecard implements the operation of that name.
 func (h *API) AcknowledgeScorecard(ctx context.Context, r gen.AcknowledgeScorecardRequestObject) (gen.AcknowledgeScorecardResponseObject, error) {
 	name := scorecardName(r.CustomerID, r.ProfileID, r.ScorecardID)
 	card, err := h.service.AcknowledgeScorecard(ctx, name, value(r.Body.AcknowledgeComment))
-	answer, err := scorecardAnswer(card, err)
-	return gen.AcknowledgeScorecard200JSONResponse(answer), err
+	return scorecardAnswer{card}, err
 }
 
 // ScoreScorecard implements the operation of that name.
 func (h *API) ScoreScorecard(ctx context.Context, r gen.ScoreScorecardRequestObject) (gen.ScoreScorecardResponseObject, error) {
-	scores, err := FromAPI[[]coaching.Score](r.Body.Scores)
-	if err != nil {
-		return nil, err
-	}
-	scored, err := h.service.ScoreScorecard(ctx, profileOf(r.CustomerID, r.ProfileID), r.Body.TemplateName, scores)
+	scored, err := h.service.ScoreScorecard(ctx, profileOf(r.CustomerID, r.ProfileID), r.Body.TemplateName, scoresFromAPI(r.Body.Scores))
 	if err != nil {
 		return nil, err
 	}
@@ -80,12 +66,4 @@ func (h *API) ScoreScorecard(ctx context.Context, r gen.ScoreScorecardRequestObj
 
 func scorecardName(customer, profile, id string) coaching.Name {
 	return profileOf(customer, profile).Name(coaching.Scorecards, id)
-}
-
-func scorecardAnswer(card *coaching.Scorecard, err error) (gen.ScorecardResponse, error) {
-	if err != nil {
-		return gen.ScorecardResponse{}, err
-	}
-	shown, err := ToAPI[gen.Scorecard](card)
-	return gen.ScorecardResponse{Scorecard: shown}, err
 }

@@ -14,17 +14,14 @@ import (
 // find together with what the schema finds.
 func shapes(s *service.Service) map[string]edge.Shape {
 	return map[string]edge.Shape{
-		"CreateScorecard": domainRule[gen.Scorecard](func(card *coaching.Scorecard, v *coaching.Violations) {
-			coaching.CheckScorecard(card, "", s.Now(), v)
+		"CreateScorecard": edge.Rule(func(card *gen.Scorecard, v *coaching.Violations) {
+			coaching.CheckScorecard(scorecardFromAPI(card), "", s.Now(), v)
 		}),
 		"UpdateScorecard": edge.Rule(func(b *gen.UpdateScorecardRequest, v *coaching.Violations) {
 			checkPatch(coaching.Scorecard{}, b.Scorecard, b.UpdateMask, service.ScorecardFields, "scorecard.", v)
 		}),
 		"ScoreScorecard": edge.Rule(func(b *gen.ScoreScorecardRequest, v *coaching.Violations) {
-			scores, err := FromAPI[[]coaching.Score](b.Scores)
-			if err == nil {
-				coaching.CheckScores(scores, coaching.ScoreAt(""), v)
-			}
+			coaching.CheckScores(scoresFromAPI(b.Scores), coaching.ScoreAt(""), v)
 		}),
 		"ExportScorecards": edge.Rule(checkExport),
 		"CreateScorecardTemplate": domainRule[gen.ScorecardTemplate](func(t *coaching.Template, v *coaching.Violations) {

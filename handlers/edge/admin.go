@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/http/pprof"
 	"sync/atomic"
 	"time"
 
@@ -14,7 +15,8 @@ import (
 // readyTimeout is how long a readiness check may take.
 const readyTimeout = time.Second
 
-// Admin serves what operators ask for, on an address of its own: /livez, /readyz and /metrics.
+// Admin serves what operators ask for, on an address of its own: /livez, /readyz, /metrics, and below /debug/pprof/ where
+// the program spends its time and memory.
 type Admin struct {
 	mux      *http.ServeMux
 	logger   *slog.Logger
@@ -28,6 +30,8 @@ func NewAdmin(registry prometheus.Gatherer, ready func(ctx context.Context) erro
 	a := &Admin{mux: http.NewServeMux(), logger: logger, ready: ready}
 	a.mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "ok") })
 	a.mux.HandleFunc("GET /readyz", a.readyz)
+	a.mux.HandleFunc("GET /debug/pprof/", pprof.Index)
+	a.mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
 	a.mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
 	return a
 }

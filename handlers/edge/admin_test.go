@@ -63,9 +63,13 @@ func TestAdmin(t *testing.T) {
 		t.Parallel()
 		require.Contains(t, ask(admin(fine), "GET", "/metrics").Body.String(), "apples_total 0")
 	})
+	t.Run("Profiles", func(t *testing.T) {
+		t.Parallel()
+		require.Contains(t, ask(admin(fine), "GET", "/debug/pprof/").Body.String(), "goroutine")
+	})
 	t.Run("NothingElse", func(t *testing.T) {
 		t.Parallel()
-		require.Equal(t, 404, ask(admin(fine), "GET", "/debug/pprof/").Code)
+		require.Equal(t, 404, ask(admin(fine), "GET", "/v1/customers").Code)
 		require.Equal(t, 405, ask(admin(fine), "POST", "/livez").Code)
 	})
 }

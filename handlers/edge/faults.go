@@ -54,11 +54,7 @@ func (f *faults) leaveOpen(field string) {
 
 // addRules adds what the rules between fields found.
 func (f *faults) addRules(violations coaching.Violations) {
-	for _, violation := range violations {
-		if !f.open[violation.Field] {
-			f.add(violation.Field, violation.Description)
-		}
-	}
+	f.addAll(slices.DeleteFunc(slices.Clone(violations), func(v coaching.Violation) bool { return f.open[v.Field] }))
 }
 
 // err returns the violations in the order of their fields' names, or nil when there are none.

@@ -155,8 +155,8 @@ func decodePath(c echo.Context) ([]string, bool) {
 	address := c.Request().URL
 	values := slices.Clone(c.ParamValues())
 	for i, value := range values {
-		// The last parameter of a path takes what follows it, slashes included.
-		if strings.Contains(value, "/") {
+		// The last parameter of a path takes what follows it, slashes included, and two slashes have nothing between them.
+		if value == "" || strings.Contains(value, "/") {
 			return nil, false
 		}
 		if address.RawPath == "" {

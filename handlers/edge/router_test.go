@@ -42,7 +42,7 @@ func TestRouting(t *testing.T) {
 		"TrailingSlashOnPost":      {"POST", cards + "/", 404, "UNKNOWN_PATH"},
 		"DeeperThanKnown":          {"GET", cards + "/s1/x", 404, "UNKNOWN_PATH"},
 		"DoubleSlash":              {"GET", "/v1//customers/acme", 404, "UNKNOWN_PATH"},
-		"EmptyID":                  {"GET", "/v1/customers//profiles/support/scorecards", 400, `"field":"customer_id"`},
+		"EmptyID":                  {"GET", "/v1/customers//profiles/support/scorecards", 404, "UNKNOWN_PATH"},
 		"DotSegment":               {"GET", "/v1/./customers/acme", 404, "UNKNOWN_PATH"},
 		"DotDotID":                 {"GET", cards + "/..", 400, `"field":"scorecard_id"`},
 		"SlashInID":                {"GET", cards + "/a%2Fb", 400, `"field":"scorecard_id"`},
