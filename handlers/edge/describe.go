@@ -13,6 +13,11 @@ import (
 // that does not match the schema's pattern.
 const nameFormExtension = "x-name-form"
 
+// idPattern is what the schemas of ids say, those of names aside. Some allow an empty one, or a revision behind it.
+const idPattern = "[A-Za-z0-9][A-Za-z0-9_.~-]{0,127}"
+
+const descriptionID = "must be an id: 1 to 128 of the letters A to Z and a to z, digits and _ . ~ -, with a letter or digit first"
+
 const descriptionOther = "does not have the form that this field needs"
 
 // describe says in our own words what is wrong with a value. It never repeats the value, the schema or a pattern.
@@ -32,6 +37,9 @@ func describe(fault *openapi3.SchemaError) string {
 	case "pattern":
 		if form, ok := schema.Extensions[nameFormExtension].(string); ok {
 			return "must be a resource name of the form " + form
+		}
+		if strings.Contains(schema.Pattern, idPattern) {
+			return descriptionID
 		}
 		return descriptionOther
 	case "format":

@@ -6,6 +6,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+const wantID = "must be an id: 1 to 128 of the letters A to Z and a to z, digits and _ . ~ -, with a letter or digit first"
+
 func TestQueryAccepted(t *testing.T) {
 	t.Parallel()
 	s := setup(t)
@@ -63,7 +65,7 @@ func TestParametersRefused(t *testing.T) {
 		"Header":         {cards, []string{"X-Mode: medium"}, fields{"X-Mode": "must be one of fast, slow"}},
 		"HeaderTwice":    {cards, []string{"X-Mode: fast", "X-Mode: slow"}, fields{"X-Mode": once}},
 		"AllAtOnce": {"/v1/customers/-/profiles/%2F/scorecards?pageSize=x&nope=1", []string{"X-Mode: no"}, fields{
-			"customer_id": "does not have the form that this field needs", "profile_id": "does not have the form that this field needs",
+			"customer_id": wantID, "profile_id": wantID,
 			"pageSize": "must be a whole number", "nope": unknown, "X-Mode": "must be one of fast, slow",
 		}},
 	} {
@@ -79,7 +81,7 @@ func TestParametersRefused(t *testing.T) {
 		t.Parallel()
 		got := s.send(t, "POST", "/v1/customers/-/profiles/p/scorecards?x=1", card("nope", "1"), jsonType)
 		require.Equal(t, fields{
-			"customer_id": "does not have the form that this field needs", "x": unknown, "nope": "is not a field of this message",
+			"customer_id": wantID, "x": unknown, "nope": "is not a field of this message",
 		}, got.violations(t))
 	})
 	t.Run("ParametersAndSyntaxTogether", func(t *testing.T) {
