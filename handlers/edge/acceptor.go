@@ -71,12 +71,12 @@ func (a acceptors) object(s *openapi3.Schema) acceptor {
 			return unsure // which of the two counts is a long story
 		}
 	}
-	if s.MinProps > 0 || s.MaxProps != nil || len(s.Enum) > 0 {
+	if len(s.Enum) > 0 {
 		return unsure
 	}
 	return func(value any) bool {
 		object, ok := value.(map[string]any)
-		if !ok {
+		if !ok || uint64(len(object)) < s.MinProps || (s.MaxProps != nil && uint64(len(object)) > *s.MaxProps) {
 			return false
 		}
 		for _, name := range s.Required {

@@ -94,7 +94,7 @@ func (o *operation) checkBody(c echo.Context, data []byte, f *faults) error {
 		return f.join(err)
 	}
 	f.addAll(document.Violations)
-	tree, whole := checkValue(o.body, document.Value, nil, f)
+	tree, whole := checkValue(*o.body, document.Value, nil, f)
 	normal, err := jsontree.Append(nil, tree)
 	if err != nil {
 		return err

@@ -12,22 +12,32 @@ import (
 // value does not have the JSON types of its schema, so that it cannot be decoded into the type made from that.
 //
 // Two passes share the work. The normalizer does what needs the literal (numbers, times) or the exact place (unknown
-// fields); the schema validator does the rest on what the normalizer left.
-func checkValue(schema *openapi3.Schema, value any, at jsontree.Path, f *faults) (any, bool) {
+// fields); the schema validator does the rest on what the normalizer left, unless the acceptor knows that it will find
+// nothing.
+func checkValue(schema checkedSchema, value any, at jsontree.Path, f *faults) (any, bool) {
 	n := normalizer{faults: f}
-	normal := n.value(schema, value, at)
+	// Room for the deepest path of the contract, so that going down a value allocates nothing.
+	normal := n.value(schema.Schema, value, append(make(jsontree.Path, 0, 16), at...))
 	if _, bad := normal.(unreadable); bad {
 		return value, true
+	}
+	if schema.accepts(normal) {
+		n.drop()
+		return normal, true
 	}
 	err := schema.VisitJSON(normal,
 		openapi3.MultiErrors(), openapi3.VisitAsRequest(), openapi3.DisableReadOnlyValidation(),
 		openapi3.DisableSchemaErrorDetails(), openapi3.WithStringFormatValidators(stringFormats()),
 	)
 	whole := addSchemaErrors(err, at, f)
-	for _, drop := range n.drops {
-		drop()
-	}
+	n.drop()
 	return normal, whole
+}
+
+// checkedSchema is a schema with the acceptor compiled from it.
+type checkedSchema struct {
+	*openapi3.Schema
+	accepts acceptor
 }
 
 // addSchemaErrors describes what the schema validator found, and reports whether all of it has the right JSON types.

@@ -72,7 +72,7 @@ func describeType(schema *openapi3.Schema) string {
 
 func describeFormat(schema *openapi3.Schema) string {
 	switch schema.Format {
-	case "byte":
+	case formatBytes:
 		return "must be bytes in base64"
 	case "int32":
 		return fmt.Sprintf("must lie between %d and %d", math.MinInt32, math.MaxInt32)

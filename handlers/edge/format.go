@@ -12,7 +12,8 @@ import (
 )
 
 const (
-	formatTime = "date-time"
+	formatTime  = "date-time"
+	formatBytes = "byte"
 	// timeLayout is the normal spelling of a time: UTC, up to six fraction digits.
 	timeLayout = "2006-01-02T15:04:05.999999Z"
 )
@@ -22,7 +23,7 @@ const (
 func stringFormats() map[string]openapi3.StringFormatValidator {
 	return map[string]openapi3.StringFormatValidator{
 		formatTime: openapi3.NewCallbackValidator(func(string) error { return nil }),
-		"byte": openapi3.NewCallbackValidator(func(text string) error {
+		formatBytes: openapi3.NewCallbackValidator(func(text string) error {
 			_, err := base64.StdEncoding.Strict().DecodeString(text)
 			return err
 		}),

@@ -29,6 +29,12 @@ type normalizer struct {
 // of the right JSON type, so that the validator finds nothing more to say about it.
 type unreadable struct{ stand any }
 
+func (n *normalizer) drop() {
+	for _, drop := range n.drops {
+		drop()
+	}
+}
+
 func (n *normalizer) value(schema *openapi3.Schema, value any, at jsontree.Path) any {
 	for _, part := range schema.AllOf {
 		value = n.value(part.Value, value, at)

@@ -30,7 +30,7 @@ type operation struct {
 	route      string
 	parameters []*openapi3.Parameter
 	query      map[string]bool
-	body       *openapi3.Schema // nil where the operation takes none
+	body       *checkedSchema // nil where the operation takes none
 	needsBody  bool
 	limit      int64    // of the body, in bytes
 	offers     []string // media types of the answer, JSON first
@@ -79,7 +79,7 @@ func newOperation(path string, parameters openapi3.Parameters, described *openap
 		if media == nil || media.Schema == nil {
 			return nil, fmt.Errorf("operation %s: its request body has no schema for %s", op.id, mediaJSON)
 		}
-		op.body, op.needsBody = media.Schema.Value, described.RequestBody.Value.Required
+		op.body, op.needsBody = &checkedSchema{media.Schema.Value, acceptors{}.of(media.Schema.Value)}, described.RequestBody.Value.Required
 	}
 	if success := described.Responses.Value("200"); success != nil {
 		op.offers = offers(success.Value.Content)
