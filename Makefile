@@ -2,15 +2,17 @@
 # it installs itself or says in one line how to.
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench generate verify lint
+.PHONY: help run build test bench generate sdk sdk-test verify lint
 
 # No C compiler is needed, and none is used where there is one, so that everybody builds the same program.
 export CGO_ENABLED := 0
 
 LINTER := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
+SDK := sdk/go/client.gen.go sdk/python/src/opencoaching/schema.py sdk/python/src/opencoaching/operations.py
+
 help: ## List what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## Build the server and start it with demo data, in ./data
 	@exec bin/coaching serve --demo
@@ -35,10 +37,18 @@ bench: build ## Measure the server against its databases without it, on a Postgr
 generate: ## Write gen/ anew from openapi.yaml
 	@go tool oapi-codegen -config oapi-codegen.yaml openapi.yaml
 
-# Checksums tell what changed, so that this works without git and in a tree with work in it.
-verify: ## Check that gen/, the formatting, go.mod and go.sum are as they are to be
+sdk: ## Write the generated parts of the SDKs anew from openapi.yaml (needs npm)
+	@sdk/generate.sh
+
+sdk-test: ## Build the SDKs and test them against the real server on both databases (needs npm and Python, or apt)
+	@sdk/test.sh
+
+# Of the SDKs it checks what needs no npm. Checksums tell what changed, so that this works without git and in a tree with work in it.
+verify: ## Check that gen/, sdk/, the formatting, go.mod and go.sum are as they are to be
 	@before=$$(cksum gen/*.go); $(MAKE) --no-print-directory generate && \
 	if [ "$$before" != "$$(cksum gen/*.go)" ]; then echo "gen/ was not what openapi.yaml makes; now it is: look at it and keep it"; exit 1; fi
+	@before=$$(cksum $(SDK)); sdk/generate.sh go python && \
+	if [ "$$before" != "$$(cksum $(SDK))" ]; then echo "sdk/ was not what openapi.yaml makes; now it is: look at it and keep it"; exit 1; fi
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then printf 'gofmt -w would change:\n%s\n' "$$unformatted"; exit 1; fi
 	go mod tidy -diff
 	go vet ./...

@@ -79,18 +79,18 @@ func (d *database) inserts(ctx context.Context, clients int) (float64, error) {
 		if err != nil {
 			return 0, err
 		}
-		return pgbench(ctx, d, "BEGIN;\n"+insertStatement("gen_random_uuid()::text", ":scores::jsonb", ":results::jsonb")+";\nCOMMIT;\n", clients, row)
+		return pgbench(ctx, d, "BEGIN;\n"+insertStatement("gen_random_uuid()::text", ":scores::jsonb", ":authors::jsonb", ":results::jsonb")+";\nCOMMIT;\n", clients, row)
 	}
 	return d.insertsIntoSQLite(ctx, clients)
 }
 
 // insertStatement copies a stored scorecard but for its id and its documents.
-func insertStatement(id, scores, results string) string {
+func insertStatement(id, scores, authors, results string) string {
 	return `INSERT INTO scorecards (customer_id, profile_id, id, version, conversation_id, agent_id, creator_id, updated_by_id,
-	submitted_by_id, template_id, template_revision, usecase_id, comment, comment_by, total_score, scores, results, create_time,
+	submitted_by_id, template_id, template_revision, usecase_id, comment, comment_by, total_score, scores, score_authors, results, create_time,
 	update_time, manually_scored, auto_failed, acknowledge_comment, calibrated_scorecard_id, process_id, submission_source,
 	scorecard_type, reference_scorecard_id) VALUES ('bench', 'main', ` + id + `, 1, 'conversation-0000000', 'agent-00', 'local-admin',
-	'local-admin', '', 'form', 1, 'calls', 'A fair piece of work.', 'local-admin', 50, ` + scores + `, ` + results + `,
+	'local-admin', '', 'form', 1, 'calls', 'A fair piece of work.', 'local-admin', 50, ` + scores + `, ` + authors + `, ` + results + `,
 	'2026-01-15T09:30:00.000000Z', '2026-01-15T09:40:00.000000Z', true, false, '', '', '',
 	'SCORECARD_SUBMISSION_SOURCE_UNSPECIFIED', 'SCORECARD_TYPE_UNSPECIFIED', '')`
 }

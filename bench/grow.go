@@ -43,7 +43,7 @@ func (d *database) execute(ctx context.Context, statement string) error {
 
 // columns of a scorecard that a copy takes over as they are.
 const keptColumns = `customer_id, profile_id, version, conversation_id, agent_id, creator_id, updated_by_id, submitted_by_id,
-	template_id, template_revision, usecase_id, comment, comment_by, total_score, scores, results, ai_score_time,
+	template_id, template_revision, usecase_id, comment, comment_by, total_score, scores, score_authors, results, ai_score_time,
 	acknowledge_time, process_interaction_time, manually_scored, auto_failed, acknowledge_comment, calibrated_scorecard_id,
 	calibration_consistency_score, process_id, submission_source, scorecard_type, reference_scorecard_id`
 

@@ -2,12 +2,12 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"net"
-	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -77,20 +77,35 @@ func (c *client) run(ctx context.Context, server string, request []byte, begin t
 	}
 }
 
+// exchange sends a request and reads the answer, whose length is said in its head, with as little work as there can be.
 func exchange(conn net.Conn, reader *bufio.Reader, request []byte) error {
 	if _, err := conn.Write(request); err != nil {
 		return err
 	}
-	answer, err := http.ReadResponse(reader, nil)
+	status, err := reader.ReadString('\n')
 	if err != nil {
 		return err
 	}
-	defer answer.Body.Close()
-	if answer.StatusCode != http.StatusOK {
-		text, _ := io.ReadAll(answer.Body) // only to say more in the error
-		return fmt.Errorf("answered %s: %s", answer.Status, text)
+	length := -1
+	for {
+		line, err := reader.ReadSlice('\n')
+		if err != nil {
+			return err
+		}
+		if len(line) <= len("\r\n") {
+			break
+		}
+		if value, found := bytes.CutPrefix(line, []byte("Content-Length: ")); found {
+			if length, err = strconv.Atoi(string(bytes.TrimSpace(value))); err != nil {
+				return err
+			}
+		}
 	}
-	_, err = io.Copy(io.Discard, answer.Body)
+	if !strings.HasPrefix(status, "HTTP/1.1 200 ") || length < 0 {
+		text, _ := reader.Peek(reader.Buffered()) // only to say more in the error
+		return fmt.Errorf("answered %s with a body of length %d: %s", strings.TrimSpace(status), length, text)
+	}
+	_, err = reader.Discard(length)
 	return err
 }
 

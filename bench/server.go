@@ -23,9 +23,8 @@ type server struct {
 }
 
 // start runs the program on a database, on a free port, and waits until it serves.
-func start(ctx context.Context, program string, db *database, flags ...string) (*server, error) {
-	args := append([]string{"serve", "--addr", "127.0.0.1:0", "--admin-addr", "", "--drain-delay", "0s", "--log-level", "error", "--database", db.url}, flags...)
-	s := &server{command: exec.CommandContext(ctx, program, args...)}
+func start(ctx context.Context, program string, db *database) (*server, error) {
+	s := &server{command: exec.CommandContext(ctx, program, "serve", "--addr", "127.0.0.1:0", "--admin-addr", "", "--log-level", "error", "--database", db.url)}
 	s.command.Stderr = os.Stderr
 	out, err := s.command.StdoutPipe()
 	if err != nil {

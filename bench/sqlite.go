@@ -21,11 +21,11 @@ func (d *database) insertsIntoSQLite(ctx context.Context, clients int) (float64,
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1)
-	var scores, results string
-	if err := db.QueryRowContext(ctx, storedDocuments).Scan(&scores, &results); err != nil {
+	var scores, authors, results string
+	if err := db.QueryRowContext(ctx, storedDocuments).Scan(&scores, &authors, &results); err != nil {
 		return 0, err
 	}
-	insert, err := db.PrepareContext(ctx, insertStatement("?", "?", "?"))
+	insert, err := db.PrepareContext(ctx, insertStatement("?", "?", "?", "?"))
 	if err != nil {
 		return 0, err
 	}
@@ -37,7 +37,7 @@ func (d *database) insertsIntoSQLite(ctx context.Context, clients int) (float64,
 	for i := range clients {
 		all.Go(func() {
 			for errs[i] == nil && time.Since(began) < loadTime {
-				_, errs[i] = insert.ExecContext(ctx, uuid.NewString(), scores, results)
+				_, errs[i] = insert.ExecContext(ctx, uuid.NewString(), scores, authors, results)
 				count.Add(1)
 			}
 		})
@@ -47,7 +47,7 @@ func (d *database) insertsIntoSQLite(ctx context.Context, clients int) (float64,
 }
 
 // storedDocuments are those of a scorecard that was imported.
-const storedDocuments = "SELECT scores, results FROM scorecards WHERE customer_id = 'bench' ORDER BY id LIMIT 1"
+const storedDocuments = "SELECT scores, score_authors, results FROM scorecards WHERE customer_id = 'bench' ORDER BY id LIMIT 1"
 
 // storedRow is the documents of a stored scorecard, for pgbench to pass as parameters.
 func (d *database) storedRow(ctx context.Context) (map[string]string, error) {
@@ -56,7 +56,7 @@ func (d *database) storedRow(ctx context.Context) (map[string]string, error) {
 		return nil, err
 	}
 	defer conn.Close(ctx)
-	var scores, results string
-	err = conn.QueryRow(ctx, "SELECT scores::text, results::text FROM scorecards WHERE customer_id = 'bench' ORDER BY id LIMIT 1").Scan(&scores, &results)
-	return map[string]string{"scores": scores, "results": results}, err
+	var scores, authors, results string
+	err = conn.QueryRow(ctx, "SELECT scores::text, score_authors::text, results::text FROM scorecards WHERE customer_id = 'bench' ORDER BY id LIMIT 1").Scan(&scores, &authors, &results)
+	return map[string]string{"scores": scores, "authors": authors, "results": results}, err
 }

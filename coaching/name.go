@@ -1,7 +1,6 @@
 package coaching
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -36,10 +35,25 @@ type Name struct {
 	Revision   string // of a template's name: a number, or "*" for all; otherwise empty
 }
 
-var idPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.~-]{0,127}$`)
+// maxID is the longest id there may be.
+const maxID = 128
 
-// ValidID tells whether id may stand in a resource name.
-func ValidID(id string) bool { return idPattern.MatchString(id) }
+// ValidID tells whether id may stand in a resource name: ^[A-Za-z0-9][A-Za-z0-9_.~-]{0,127}$, spelt out because names
+// are taken apart many times in each request.
+func ValidID(id string) bool {
+	if id == "" || len(id) > maxID {
+		return false
+	}
+	for i := range len(id) {
+		switch c := id[i]; {
+		case c >= 'A' && c <= 'Z', c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+		case i > 0 && (c == '_' || c == '.' || c == '~' || c == '-'):
+		default:
+			return false
+		}
+	}
+	return true
+}
 
 // ParseName takes a resource name apart. It returns false for anything that is not a well-formed name of a known
 // collection under the right kind of parent.

@@ -1,6 +1,9 @@
 package coaching
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // Scorecard is the evaluation of one conversation, or of one process, of one agent. Its state is read from its times:
 // a draft has no SubmitTime, a submitted one has it, an acknowledged one has AcknowledgeTime too.
@@ -33,12 +36,27 @@ type Scorecard struct {
 	ScorecardType               ScorecardType    `json:"scorecardType,omitempty"`
 	ReferenceScorecardID        string           `json:"referenceScorecardId,omitempty"`
 
+	// ScoresJSON, where it is set, is the JSON of the scores as it is shown, and Scores is nil: a reader who wants them
+	// for nothing else is spared to take them apart and put them together again.
+	ScoresJSON json.RawMessage `json:"-"`
 	// Results are the percentages per criterion and chapter that reports and targets read.
 	Results Results `json:"-"`
 	// CommentBy is the id of the user who gave Comment last.
 	CommentBy string `json:"-"`
 	// Version counts every change and guards each update.
 	Version int64 `json:"-"`
+}
+
+// MarshalJSON writes the contract's form, with ScoresJSON in the place of the scores where it is set.
+func (s *Scorecard) MarshalJSON() ([]byte, error) {
+	type plain Scorecard
+	if s.ScoresJSON == nil {
+		return json.Marshal((*plain)(s))
+	}
+	return json.Marshal(struct {
+		*plain
+		Scores json.RawMessage `json:"scores"`
+	}{(*plain)(s), s.ScoresJSON})
 }
 
 // Score is the answer to one criterion: exactly one of NumericValue, TextValue and NotApplicable.

@@ -1,7 +1,6 @@
 package coaching_test
 
 import (
-	"errors"
 	"testing"
 	"time"
 
@@ -178,7 +177,7 @@ func TestScoreOfIsTheScoreItself(t *testing.T) {
 func requireKind(t *testing.T, err error, kind coaching.Kind, reason string) {
 	t.Helper()
 	var failure *coaching.Error
-	require.True(t, errors.As(err, &failure), "%v", err)
+	require.ErrorAs(t, err, &failure)
 	require.Equal(t, kind, failure.Kind)
 	require.Equal(t, reason, failure.Reason)
 	require.NotEmpty(t, failure.Message)

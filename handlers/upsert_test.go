@@ -103,7 +103,7 @@ func TestNobodyGivesRulingRolesWithoutHoldingOne(t *testing.T) {
 			return request{Method: http.MethodPost, Path: at(acme) + "/users:batchUpsert", Body: object{"users": []object{user}}, Caller: userAdmin}
 		}
 		for _, r := range []request{
-			create("x", "ADMIN"), create("x", "AGENT", "SUPER_ADMIN"),
+			create("x", "ADMIN"), create("x", "AGENT", "SUPER_ADMIN"), create("x", "QA_ADMIN"), create("x", "USER_ADMIN"),
 			patch("user-admin", object{"roles": []string{"USER_ADMIN", "ADMIN"}}, ""), patch("admin", object{"roles": []string{"AGENT"}}, ""),
 			patch("admin", object{}, "roles"), patch("admin", object{"displayName": "x"}, "*"),
 			upsert(object{"name": userName("x"), "roles": []string{"ADMIN"}}), upsert(object{"name": userAdmin, "roles": []string{"SUPER_ADMIN"}}),
@@ -114,7 +114,7 @@ func TestNobodyGivesRulingRolesWithoutHoldingOne(t *testing.T) {
 		require.Equal(t, []any{"ADMIN"}, c.get(t, admin, "user")["roles"])
 		require.Equal(t, []any{"USER_ADMIN"}, c.get(t, userAdmin, "user")["roles"])
 		for _, r := range []request{
-			create("x", "AGENT", "MANAGER", "QA_ADMIN"), patch("x", object{"roles": []string{"QA_SPECIALIST"}}, ""),
+			create("x", "AGENT", "MANAGER", "QA_SPECIALIST"), patch("x", object{"roles": []string{"AGENT"}}, ""),
 			patch("admin", object{"displayName": "Same roles"}, ""), upsert(object{"name": admin, "roles": []string{"ADMIN"}}),
 		} {
 			c.as(t, r.Caller, r.Method, r.Path, r.Body)

@@ -22,6 +22,9 @@ type Scorecards interface {
 	Update(ctx context.Context, scorecard *coaching.Scorecard) error
 	// Delete removes the scorecard, or ErrNotFound.
 	Delete(ctx context.Context, id string) error
+	// Show is Find for a reader who only passes the scores on: they come as ScoresJSON alone, unless one of them has a
+	// comment that is not for everybody.
+	Show(ctx context.Context, id string) (*coaching.Scorecard, error)
 	// List reads at most limit scorecards that the filter means, in the order given, those after the position.
 	List(ctx context.Context, filter ScorecardFilter, page ScorecardPage) ([]*coaching.Scorecard, error)
 	// TemplateRevisions lists the template revisions that the filter's scorecards are pinned to, in no order.
@@ -90,6 +93,8 @@ type ScorecardPage struct {
 	// After is the last scorecard of the page before, of which only the sorted column and the name are looked at;
 	// nil for the first page.
 	After *coaching.Scorecard
+	// Show reads as Scorecards.Show does.
+	Show bool
 }
 
 // ExportRow is a scorecard with what an export shows of its surroundings. Of Agent it has Name, Email, DisplayName,

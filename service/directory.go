@@ -39,7 +39,7 @@ func (s *Service) checkEntry(ctx context.Context, tx repository.Tx, before []coa
 		return err
 	}
 	noteEntry(entry, nil, refs)
-	if _, err := refs.find(ctx, tx); err != nil {
+	if err := refs.find(ctx, tx); err != nil {
 		return err
 	}
 	return refs.v.Err()

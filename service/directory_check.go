@@ -27,17 +27,23 @@ func rolesOf(entry coaching.Entry) []coaching.Role {
 	return nil
 }
 
-// mayGrant refuses that a caller gives or takes a role that rules over others without holding one.
+// mayGrant refuses that a caller who is no administrator gives or takes a role that reaches beyond scoring and leading a
+// team: a user administrator could make itself anything.
 func mayGrant(ctx context.Context, before, after []coaching.Role) error {
 	caller, err := callerOf(ctx)
 	if err != nil {
 		return err
 	}
-	ruling := []coaching.Role{coaching.RoleAdmin, coaching.RoleSuperAdmin}
-	for _, role := range ruling {
-		if slices.Contains(before, role) != slices.Contains(after, role) && !caller.Has(ruling...) {
+	if caller.Has(coaching.RoleAdmin, coaching.RoleSuperAdmin) {
+		return nil
+	}
+	for _, role := range coaching.AllRoles() {
+		if !slices.Contains(grantable, role) && slices.Contains(before, role) != slices.Contains(after, role) {
 			return auth.Denied()
 		}
 	}
 	return nil
 }
+
+// grantable are the roles that whoever may change users may give and take.
+var grantable = []coaching.Role{coaching.RoleAgent, coaching.RoleManager, coaching.RoleQASpecialist}

@@ -85,7 +85,7 @@ func (s *Service) checkUpsert(ctx context.Context, tx repository.Tx, u upsert, v
 		refs.prefix = fmt.Sprintf("%s[%d].", u.kind.Collection, i)
 		noteEntry(entry, beside, &refs)
 	}
-	if _, err := refs.find(ctx, tx); err != nil {
+	if err := refs.find(ctx, tx); err != nil {
 		return err
 	}
 	return v.Err()

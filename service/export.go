@@ -85,7 +85,7 @@ func (q *ExportQuery) filter(ctx context.Context, tx repository.Tx, parent coach
 	refs.addAll("teamNames", q.TeamNames, coaching.Teams)
 	refs.addAll("groupNames", q.GroupNames, coaching.Groups)
 	refs.addAll("usecaseNames", q.UsecaseNames, coaching.UseCases)
-	if _, err := refs.find(ctx, tx); err != nil {
+	if err := refs.find(ctx, tx); err != nil {
 		return repository.ScorecardFilter{}, err
 	}
 	if err := q.findScorecards(ctx, tx, parent, &v); err != nil {
@@ -100,7 +100,7 @@ func (q *ExportQuery) filter(ctx context.Context, tx repository.Tx, parent coach
 		},
 	}
 	for i, name := range q.ScorecardTemplateNames {
-		revision, err := templateFilter(ctx, tx, parent, name, fmt.Sprintf("scorecardTemplateNames[%d]", i), &v)
+		revision, err := refs.template(ctx, tx, fmt.Sprintf("scorecardTemplateNames[%d]", i), name)
 		if err != nil {
 			return repository.ScorecardFilter{}, err
 		}

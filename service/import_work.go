@@ -23,12 +23,9 @@ func (r *importRun) templates(ctx context.Context) error {
 			v.Add(prefix+"name", "must be the name of a template of the profile")
 		}
 		coaching.CheckTemplate(template, prefix, &v)
-		author := references{parent: r.set.Profile, prefix: prefix, v: &v}
-		author.add("lastUpdatedBy", template.LastUpdatedBy, coaching.Users)
-		if _, err := author.find(ctx, r.tx); err != nil {
-			return err
-		}
-		if err := r.checkTemplate(ctx, r.tx, r.set.Profile, template, prefix, &v); err != nil {
+		refs := references{parent: r.set.Profile, prefix: prefix, v: &v}
+		refs.add("lastUpdatedBy", template.LastUpdatedBy, coaching.Users)
+		if err := checkTemplate(ctx, r.tx, template, &refs); err != nil {
 			return err
 		}
 		if err := r.revision(ctx, name, current[name], template); err != nil {
@@ -96,7 +93,7 @@ func (r *importRun) checkScorecards(ctx context.Context, batch []*coaching.Score
 		}
 		r.pin(card, prefix, &v)
 	}
-	if _, err := refs.find(ctx, r.tx); err != nil {
+	if err := refs.find(ctx, r.tx); err != nil {
 		return err
 	}
 	return v.Err()
@@ -151,7 +148,7 @@ func (r *importRun) targets(ctx context.Context) error {
 			v.Add(prefix+"name", "must be the name of a target of the profile")
 		}
 		coaching.CheckTarget(target, prefix, &v)
-		if err := r.settleTarget(ctx, r.tx, r.set.Profile, target, prefix, &v); err != nil {
+		if err := settleTarget(ctx, r.tx, target, &references{parent: r.set.Profile, prefix: prefix, v: &v}); err != nil {
 			return err
 		}
 		if err := r.profile().Targets().Create(ctx, target); err != nil {

@@ -54,8 +54,8 @@ func (r *references) addAll(field string, names []string, of ...coaching.Collect
 	}
 }
 
-// find looks up what was collected, notes what does not exist in the order of the request, and returns what does.
-func (r *references) find(ctx context.Context, tx repository.Tx) (map[coaching.Name]coaching.Entry, error) {
+// find looks up what was collected, and notes what does not exist in the order of the request.
+func (r *references) find(ctx context.Context, tx repository.Tx) error {
 	var names []coaching.Name
 	for _, w := range r.wanted {
 		if w.name != (coaching.Name{}) {
@@ -66,7 +66,7 @@ func (r *references) find(ctx context.Context, tx repository.Tx) (map[coaching.N
 	if len(names) > 0 {
 		var err error
 		if found, err = tx.Customer(r.parent.Customer).Directory().FindAll(ctx, names); err != nil {
-			return nil, fmt.Errorf("find references: %w", err)
+			return fmt.Errorf("find references: %w", err)
 		}
 	}
 	for _, w := range r.wanted {
@@ -74,5 +74,33 @@ func (r *references) find(ctx context.Context, tx repository.Tx) (map[coaching.N
 			r.v.Add(w.field, unknownName)
 		}
 	}
-	return found, nil
+	return nil
+}
+
+// addUsers notes users who must exist; the built-in operator does.
+func (r *references) addUsers(field string, names []string) {
+	for i, name := range names {
+		if name != coaching.UserName(r.parent.Customer, coaching.LocalAdminID) {
+			r.add(fmt.Sprintf("%s[%d]", field, i), name, coaching.Users)
+		}
+	}
+}
+
+// template reads a template's name in a filter: one revision, or with "@*" or none all of them. It notes a name that
+// means nothing here.
+func (r *references) template(ctx context.Context, tx repository.Tx, field, name string) (repository.TemplateRevision, error) {
+	n, ok := coaching.ParseNameOf(coaching.ScorecardTemplates, name)
+	if !ok || !n.Under(r.parent) {
+		r.v.Add(r.prefix+field, unknownName)
+		return repository.TemplateRevision{}, nil
+	}
+	revision := repository.TemplateRevision{ID: n.ID, Revision: n.RevisionNumber()}
+	found, err := tx.Profile(r.parent.Customer, r.parent.Profile).Templates().FindAll(ctx, []repository.TemplateRevision{revision})
+	if err != nil {
+		return revision, fmt.Errorf("find template %s: %w", name, err)
+	}
+	if len(found) == 0 {
+		r.v.Add(r.prefix+field, unknownName)
+	}
+	return revision, nil
 }

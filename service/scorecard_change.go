@@ -72,7 +72,7 @@ func (s *Service) applyPatch(ctx context.Context, tx repository.Tx, caller auth.
 	if c.card.UsecaseName != before.UsecaseName {
 		refs := references{parent: parentOf(c.name), prefix: prefix, v: &v}
 		refs.add("usecaseName", c.card.UsecaseName, coaching.UseCases)
-		if _, err := refs.find(ctx, tx); err != nil {
+		if err := refs.find(ctx, tx); err != nil {
 			return err
 		}
 	}

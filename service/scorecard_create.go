@@ -66,7 +66,7 @@ func (s *Service) checkNew(ctx context.Context, tx repository.Tx, parent coachin
 	refs := references{parent: parent, v: &v}
 	nameNew(card, parent, &v)
 	referNew(card, &refs)
-	if _, err := refs.find(ctx, tx); err != nil {
+	if err := refs.find(ctx, tx); err != nil {
 		return nil, err
 	}
 	template, err := pinned(ctx, tx, parent, card.TemplateName, &v)

@@ -25,7 +25,10 @@ func (s *Service) createDirectly(ctx context.Context, parent coaching.Parent, se
 	var v coaching.Violations
 	nameNew(&card, parent, &v)
 	coaching.MatchScores(card.Scores, template, coaching.ScoreAt(""), &v)
-	if len(v) > 0 || (card.State() != coaching.Draft && complete(template, &card) != nil) {
+	if card.State() != coaching.Draft {
+		coaching.MissingRequired(card.Scores, template, &v)
+	}
+	if len(v) > 0 {
 		return nil, nil
 	}
 	card.TemplateName = template.Name

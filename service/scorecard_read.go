@@ -20,7 +20,7 @@ func (s *Service) GetScorecard(ctx context.Context, name coaching.Name) (*coachi
 	var card *coaching.Scorecard
 	err = s.read(ctx, func(tx repository.Tx) error {
 		var err error
-		if card, err = tx.Profile(name.Customer, name.Profile).Scorecards().Find(ctx, name.ID); err != nil {
+		if card, err = tx.Profile(name.Customer, name.Profile).Scorecards().Show(ctx, name.ID); err != nil {
 			return fmt.Errorf("find scorecard: %w", err)
 		}
 		return present(ctx, tx, caller, name.Customer, card)
@@ -72,19 +72,21 @@ func (s *Service) ListScorecards(ctx context.Context, parent coaching.Parent, q 
 	}
 	var list ScorecardList
 	err = s.read(ctx, func(tx repository.Tx) error {
-		if err := inProfile(ctx, tx, parent); err != nil {
-			return err
-		}
-		filter, err := q.filter(ctx, tx, parent)
-		if err != nil {
-			return err
-		}
+		filter, faults := q.filter(ctx, tx, parent)
 		if caller.OwnOnly() {
 			narrow(&filter, caller.ID())
 		}
-		list, err = listScorecards(ctx, tx, parent, filter, q)
-		if err != nil {
-			return err
+		if faults == nil {
+			list, err = listScorecards(ctx, tx, parent, filter, q)
+			if err != nil {
+				return err
+			}
+		}
+		if len(list.Scorecards) == 0 { // where there is one, there is a profile
+			if err := inProfile(ctx, tx, parent); err != nil {
+				return err
+			}
+			return faults
 		}
 		return present(ctx, tx, caller, parent.Customer, list.Scorecards...)
 	})
@@ -94,7 +96,7 @@ func (s *Service) ListScorecards(ctx context.Context, parent coaching.Parent, q 
 func listScorecards(ctx context.Context, tx repository.Tx, parent coaching.Parent, filter repository.ScorecardFilter, q ScorecardQuery) (ScorecardList, error) {
 	profile := tx.Profile(parent.Customer, parent.Profile)
 	limit := pageLimit(q.Size)
-	page := repository.ScorecardPage{Order: q.Order, Descending: q.Descending, Limit: limit + 1, After: q.After}
+	page := repository.ScorecardPage{Order: q.Order, Descending: q.Descending, Limit: limit + 1, After: q.After, Show: true}
 	cards, err := profile.Scorecards().List(ctx, filter, page)
 	if err != nil {
 		return ScorecardList{}, fmt.Errorf("list scorecards: %w", err)
@@ -127,7 +129,8 @@ func (q *ScorecardQuery) filter(ctx context.Context, tx repository.Tx, parent co
 	checkRange(q.StartCreateTime, q.EndCreateTime, "startCreateTime", &v)
 	checkRange(q.StartUpdateTime, q.EndUpdateTime, "startUpdateTime", &v)
 	checkRange(q.StartSubmitTime, q.EndSubmitTime, "startSubmitTime", &v)
-	if err := q.checkNames(ctx, tx, parent, &v); err != nil {
+	refs := references{parent: parent, v: &v}
+	if err := q.checkNames(ctx, tx, &refs); err != nil {
 		return repository.ScorecardFilter{}, err
 	}
 	filter := repository.ScorecardFilter{
@@ -138,7 +141,7 @@ func (q *ScorecardQuery) filter(ctx context.Context, tx repository.Tx, parent co
 		StartSubmitTime: q.StartSubmitTime, EndSubmitTime: q.EndSubmitTime,
 	}
 	if q.TemplateName != "" {
-		revision, err := templateFilter(ctx, tx, parent, q.TemplateName, "templateName", &v)
+		revision, err := refs.template(ctx, tx, "templateName", q.TemplateName)
 		if err != nil {
 			return repository.ScorecardFilter{}, err
 		}
@@ -147,22 +150,20 @@ func (q *ScorecardQuery) filter(ctx context.Context, tx repository.Tx, parent co
 	return filter, v.Err()
 }
 
-func (q *ScorecardQuery) checkNames(ctx context.Context, tx repository.Tx, parent coaching.Parent, v *coaching.Violations) error {
-	refs := references{parent: parent, v: v}
+func (q *ScorecardQuery) checkNames(ctx context.Context, tx repository.Tx, refs *references) error {
 	refs.add("agentUserName", q.AgentUserName, coaching.Users)
 	refs.addAll("usecaseNames", q.UsecaseNames, coaching.UseCases)
 	refs.addUsers("creatorUserNames", q.CreatorUserNames)
 	refs.addUsers("submitterUserNames", q.SubmitterUserNames)
 	for i, name := range q.ConversationNames {
-		if n, ok := coaching.ParseNameOf(coaching.Conversations, name); !ok || !n.Under(parent) {
-			v.Add(fmt.Sprintf("conversationNames[%d]", i), unknownName)
+		if n, ok := coaching.ParseNameOf(coaching.Conversations, name); !ok || !n.Under(refs.parent) {
+			refs.v.Add(fmt.Sprintf("conversationNames[%d]", i), unknownName)
 		}
 	}
 	for i := range q.CoachingPlanNames {
-		v.Add(fmt.Sprintf("coachingPlanNames[%d]", i), unknownName)
+		refs.v.Add(fmt.Sprintf("coachingPlanNames[%d]", i), unknownName)
 	}
-	_, err := refs.find(ctx, tx)
-	return err
+	return refs.find(ctx, tx)
 }
 
 // checkRange notes a range that ends before it begins.
@@ -170,33 +171,6 @@ func checkRange(start, end time.Time, field string, v *coaching.Violations) {
 	if !start.IsZero() && !end.IsZero() && start.After(end) {
 		v.Add(field, "must not be after the end of the range")
 	}
-}
-
-// addUsers notes users who must exist; the built-in operator does.
-func (r *references) addUsers(field string, names []string) {
-	for i, name := range names {
-		if name != coaching.UserName(r.parent.Customer, coaching.LocalAdminID) {
-			r.add(fmt.Sprintf("%s[%d]", field, i), name, coaching.Users)
-		}
-	}
-}
-
-// templateFilter reads a template's name in a filter: one revision, or with "@*" or none all of them.
-func templateFilter(ctx context.Context, tx repository.Tx, parent coaching.Parent, name, field string, v *coaching.Violations) (repository.TemplateRevision, error) {
-	n, ok := coaching.ParseNameOf(coaching.ScorecardTemplates, name)
-	if !ok || !n.Under(parent) {
-		v.Add(field, unknownName)
-		return repository.TemplateRevision{}, nil
-	}
-	revision := repository.TemplateRevision{ID: n.ID, Revision: n.RevisionNumber()}
-	found, err := tx.Profile(parent.Customer, parent.Profile).Templates().FindAll(ctx, []repository.TemplateRevision{revision})
-	if err != nil {
-		return revision, fmt.Errorf("find template %s: %w", name, err)
-	}
-	if len(found) == 0 {
-		v.Add(field, unknownName)
-	}
-	return revision, nil
 }
 
 // idsOf takes the ids out of well-formed names, leaving out empty ones.

@@ -27,7 +27,7 @@ func (s *Service) CreateTarget(ctx context.Context, parent coaching.Parent, sent
 		target.Name = parent.Name(coaching.Targets, idFrom(target.Name, coaching.Targets, parent, &v)).String()
 		target.CreateTime = s.now()
 		target.UpdateTime = target.CreateTime
-		if err := s.settleTarget(ctx, tx, parent, target, "", &v); err != nil {
+		if err := settleTarget(ctx, tx, target, &references{parent: parent, v: &v}); err != nil {
 			return err
 		}
 		if err := tx.Profile(parent.Customer, parent.Profile).Targets().Create(ctx, target); err != nil {
@@ -39,20 +39,19 @@ func (s *Service) CreateTarget(ctx context.Context, parent coaching.Parent, sent
 }
 
 // settleTarget checks what a target refers to and computes its QA score as of its update time.
-func (s *Service) settleTarget(ctx context.Context, tx repository.Tx, parent coaching.Parent, t *coaching.Target, prefix string, v *coaching.Violations) error {
-	refs := references{parent: parent, prefix: prefix, v: v}
+func settleTarget(ctx context.Context, tx repository.Tx, t *coaching.Target, refs *references) error {
 	refs.add("usecaseName", t.UsecaseName, coaching.UseCases)
-	if _, err := refs.find(ctx, tx); err != nil {
+	if err := refs.find(ctx, tx); err != nil {
 		return err
 	}
-	template, err := targetTemplate(ctx, tx, parent, t, prefix, v)
+	template, err := targetTemplate(ctx, tx, t, refs)
 	if err != nil {
 		return err
 	}
-	if err := v.Err(); err != nil {
+	if err := refs.v.Err(); err != nil {
 		return err
 	}
-	mean, err := tx.Profile(parent.Customer, parent.Profile).Scorecards().Mean(ctx, repository.MeanOf{
+	mean, err := tx.Profile(refs.parent.Customer, refs.parent.Profile).Scorecards().Mean(ctx, repository.MeanOf{
 		TemplateID: template.ID, ItemID: t.CriterionOrChapterID, Start: t.UpdateTime.Add(-coaching.QAWindow), End: t.UpdateTime,
 	})
 	if err != nil {
@@ -72,7 +71,8 @@ func meanOf(m repository.Mean) *coaching.Decimal {
 }
 
 // targetTemplate finds the template that a target is for, and notes an item that no revision of it has.
-func targetTemplate(ctx context.Context, tx repository.Tx, parent coaching.Parent, t *coaching.Target, prefix string, v *coaching.Violations) (coaching.Name, error) {
+func targetTemplate(ctx context.Context, tx repository.Tx, t *coaching.Target, refs *references) (coaching.Name, error) {
+	parent, prefix, v := refs.parent, refs.prefix, refs.v
 	n, ok := coaching.ParseNameOf(coaching.ScorecardTemplates, t.ScorecardTemplateName)
 	if !ok || n.Revision != "" || !n.Under(parent) {
 		v.Add(prefix+"scorecardTemplateName", unknownName)
@@ -128,7 +128,7 @@ func (s *Service) UpdateTarget(ctx context.Context, name coaching.Name, patch co
 		if target.UsecaseName == "" {
 			v.Add(prefix+"usecaseName", "is required")
 		}
-		if err := s.settleTarget(ctx, tx, parentOf(name), target, prefix, &v); err != nil {
+		if err := settleTarget(ctx, tx, target, &references{parent: parentOf(name), prefix: prefix, v: &v}); err != nil {
 			return err
 		}
 		if err := targets.Update(ctx, target); err != nil {
@@ -178,12 +178,11 @@ func (q TargetQuery) filter(ctx context.Context, tx repository.Tx, parent coachi
 	refs := references{parent: parent, v: &v}
 	refs.addAll("usecaseNames", q.UsecaseNames, coaching.UseCases)
 	refs.addAll("agentUserNames", q.AgentUserNames, coaching.Users)
-	if _, err := refs.find(ctx, tx); err != nil {
+	if err := refs.find(ctx, tx); err != nil {
 		return repository.TargetFilter{}, err
 	}
 	for i, name := range q.TemplateNames {
-		field := fmt.Sprintf("scorecardTemplateNames[%d]", i)
-		if _, err := templateFilter(ctx, tx, parent, name, field, &v); err != nil {
+		if _, err := refs.template(ctx, tx, fmt.Sprintf("scorecardTemplateNames[%d]", i), name); err != nil {
 			return repository.TargetFilter{}, err
 		}
 	}

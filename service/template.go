@@ -31,7 +31,7 @@ func (s *Service) CreateTemplate(ctx context.Context, parent coaching.Parent, se
 		}
 		var v coaching.Violations
 		id := idFrom(template.Name, coaching.ScorecardTemplates, parent, &v)
-		if err := s.checkTemplate(ctx, tx, parent, template, "", &v); err != nil {
+		if err := checkTemplate(ctx, tx, template, &references{parent: parent, v: &v}); err != nil {
 			return err
 		}
 		template.LastUpdatedBy = caller.Person(parent.Customer).Name
@@ -57,8 +57,7 @@ func settleFirst(t *coaching.Template, name coaching.Name, now time.Time) {
 
 // checkTemplate notes every fault of a template's content and every name in it that means nothing, and returns them as
 // one error.
-func (s *Service) checkTemplate(ctx context.Context, tx repository.Tx, parent coaching.Parent, t *coaching.Template, prefix string, v *coaching.Violations) error {
-	refs := references{parent: parent, prefix: prefix, v: v}
+func checkTemplate(ctx context.Context, tx repository.Tx, t *coaching.Template, refs *references) error {
 	refs.addAll("usecaseNames", t.UsecaseNames, coaching.UseCases)
 	if t.Audience != nil {
 		refs.addAll("audience.userNames", t.Audience.UserNames, coaching.Users)
@@ -79,10 +78,10 @@ func (s *Service) checkTemplate(ctx context.Context, tx repository.Tx, parent co
 			}
 		}
 	}
-	if _, err := refs.find(ctx, tx); err != nil {
+	if err := refs.find(ctx, tx); err != nil {
 		return err
 	}
-	return v.Err()
+	return refs.v.Err()
 }
 
 // GetTemplate reads a template, the revision that the name carries or else the current one, with the audience as it is
@@ -140,7 +139,7 @@ func (s *Service) UpdateTemplate(ctx context.Context, name coaching.Name, patch 
 		if before.Status != coaching.TemplateDeleted { // which is refused below, whatever it would become
 			coaching.CheckTemplate(template, templatePrefix, &v)
 		}
-		if err := s.checkTemplate(ctx, tx, parentOf(name), template, templatePrefix, &v); err != nil {
+		if err := checkTemplate(ctx, tx, template, &references{parent: parentOf(name), prefix: templatePrefix, v: &v}); err != nil {
 			return err
 		}
 		if before.Status == coaching.TemplateDeleted {

@@ -60,7 +60,7 @@ func (q *TemplateQuery) check(ctx context.Context, tx repository.Tx, parent coac
 	refs.add("agentUserName", q.AgentUserName, coaching.Users)
 	refs.addAll("triggers", q.Triggers, coaching.Moments)
 	refs.addAll("usecaseNames", q.UsecaseNames, coaching.UseCases)
-	if _, err := refs.find(ctx, tx); err != nil {
+	if err := refs.find(ctx, tx); err != nil {
 		return err
 	}
 	return v.Err()

@@ -55,11 +55,11 @@ func (p profileStore) agentIDs(ctx context.Context, filter repository.AgentFilte
 	if len(joined) == 0 {
 		return query
 	}
-	any := joined[0]
+	either := joined[0]
 	for _, condition := range joined[1:] {
-		any = any.Or(condition)
+		either = either.Or(condition)
 	}
-	return query.Where(any)
+	return query.Where(either)
 }
 
 // memberIDs is the query for the ids of the members of the groups of a filter.

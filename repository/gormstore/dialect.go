@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"database/sql"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"time"
 
@@ -13,6 +14,8 @@ import (
 	gormsqlite "gorm.io/driver/sqlite"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"opencoaching/coaching"
 )
 
 // The names by which GORM calls its two dialects.
@@ -36,8 +39,14 @@ type dialect interface {
 	among(column string, values []string) clause.Expr
 	// value is a parameter of a VALUES list that stands on its own, where Postgres cannot tell its type.
 	value(columnType string) string
+	// number is a decimal as a parameter; bind writes the placeholders of a statement that goes to the driver itself.
+	number(d decimal) any
+	bind(statement string) string
 	// version asks for the version of a database that comes with the program, and is empty for one that does not.
 	version() string
+	// optimize brings the statistics up to date by which queries are planned, and is empty where the database does so
+	// by itself.
+	optimize() string
 	// hasVersions asks whether the table versionTable is there.
 	hasVersions() string
 	// migrations is goose's name of the dialect, its folder and its options.
@@ -80,7 +89,22 @@ func (postgres) among(column string, values []string) clause.Expr {
 
 func (postgres) value(columnType string) string { return "CAST(? AS " + columnType + ")" }
 
+func (postgres) number(d decimal) any { return coaching.Decimal(d).String() }
+
+func (postgres) bind(statement string) string {
+	var bound strings.Builder
+	for i, part := range strings.Split(statement, "?") {
+		if i > 0 {
+			fmt.Fprintf(&bound, "$%d", i)
+		}
+		bound.WriteString(part)
+	}
+	return bound.String()
+}
+
 func (postgres) version() string { return "" }
+
+func (postgres) optimize() string { return "" }
 
 func (postgres) hasVersions() string {
 	return "SELECT to_regclass('" + versionTable + "') IS NOT NULL"
@@ -118,7 +142,14 @@ func (sqlite) among(column string, values []string) clause.Expr {
 
 func (sqlite) value(string) string { return "?" }
 
+func (sqlite) number(d decimal) any { return int64(d) }
+
+func (sqlite) bind(statement string) string { return statement }
+
 func (sqlite) version() string { return "SELECT sqlite_version()" }
+
+// It looks at what has changed, and at no more than a few hundred rows of each index of that.
+func (sqlite) optimize() string { return "PRAGMA optimize" }
 
 func (sqlite) hasVersions() string {
 	return "SELECT count(*) > 0 FROM sqlite_schema WHERE name = '" + versionTable + "'"

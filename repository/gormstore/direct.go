@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"strings"
 
-	"gorm.io/gorm"
-
 	"opencoaching/coaching"
 	"opencoaching/repository"
 )
@@ -24,7 +22,7 @@ func (s *Store) Direct(customer, profile string) repository.Direct {
 }
 
 // CreateScorecard inserts one scorecard on the condition that its template is active. That the other things exist is
-// for the foreign keys to say.
+// for the foreign keys to say. The statement goes to the driver without GORM, which was a twentieth of a create.
 func (d direct) CreateScorecard(ctx context.Context, card *coaching.Scorecard, current bool) (bool, error) {
 	conn, err := d.store.writer.acquire(ctx)
 	if err != nil {
@@ -32,10 +30,7 @@ func (d direct) CreateScorecard(ctx context.Context, card *coaching.Scorecard, c
 	}
 	// The statement is over when it is given back, so there is nothing that this could report.
 	defer func() { _ = conn.Close() }()
-	db := d.store.writer.gorm.Session(&gorm.Session{NewDB: true, Context: ctx})
-	db.Statement.ConnPool = conn
-	s := scorecards{profileStore{tx: &tx{db: db, dialect: d.store.dialect}, customer: d.customer, profile: d.profile}}
-	row, err := s.row(card)
+	row, err := scorecards{profileStore{customer: d.customer, profile: d.profile}}.row(card)
 	if errors.Is(err, repository.ErrDangling) {
 		return false, nil
 	}
@@ -43,16 +38,17 @@ func (d direct) CreateScorecard(ctx context.Context, card *coaching.Scorecard, c
 		return false, err
 	}
 	row.Version = 1
-	values := append(row.values(), d.customer, d.profile, row.TemplateID, string(coaching.TemplateActive), !current, row.TemplateRevision)
-	result := db.Exec(insertWhileActive, values...)
-	switch err := translate(result.Error); {
+	values := append(row.values(d.store.dialect), d.customer, d.profile, row.TemplateID, string(coaching.TemplateActive), !current, row.TemplateRevision)
+	result, err := conn.ExecContext(ctx, d.store.insert, values...)
+	switch err := translate(err); {
 	case errors.Is(err, repository.ErrDangling), errors.Is(err, repository.ErrAlreadyExists):
 		return false, nil
 	case err != nil:
 		return false, fmt.Errorf("create scorecard %s: %w", row.ID, err)
 	}
-	if result.RowsAffected == 0 {
-		return false, nil
+	inserted, err := result.RowsAffected()
+	if err != nil || inserted == 0 {
+		return false, err
 	}
 	card.Version = 1
 	return true, nil
@@ -65,16 +61,20 @@ var insertWhileActive = `INSERT INTO scorecards (` + strings.ReplaceAll(scorecar
 		WHERE customer_id = ? AND profile_id = ? AND id = ? AND status = ? AND (? OR current_revision = ?))`
 
 // values are those of the columns, in the order of scorecardColumns.
-func (r *scorecardRow) values() []any {
+func (r *scorecardRow) values(d dialect) []any {
+	var consistency any
+	if r.CalibrationConsistencyScore != nil {
+		consistency = d.number(*r.CalibrationConsistencyScore)
+	}
 	return []any{
 		r.CustomerID, r.ProfileID, r.ID, r.Version,
 		r.ConversationID, r.AgentID, r.CreatorID, r.UpdatedByID,
 		r.SubmittedByID, r.TemplateID, r.TemplateRevision, r.UsecaseID,
-		r.Comment, r.CommentBy, r.TotalScore, r.Scores, r.Results,
+		r.Comment, r.CommentBy, d.number(r.TotalScore), r.Scores, r.ScoreAuthors, r.Results,
 		r.CreateTime, r.UpdateTime, r.SubmitTime, r.AIScoreTime,
 		r.AcknowledgeTime, r.ProcessInteractionTime, r.ManuallyScored,
 		r.AutoFailed, r.AcknowledgeComment, r.CalibratedScorecardID,
-		r.CalibrationConsistencyScore, r.ProcessID, r.SubmissionSource,
+		consistency, r.ProcessID, r.SubmissionSource,
 		r.ScorecardType, r.ReferenceScorecardID,
 	}
 }

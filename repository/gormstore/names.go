@@ -14,8 +14,8 @@ type nameReader struct {
 	err    error
 }
 
-func (s profileStore) names() *nameReader {
-	return &nameReader{parent: coaching.Parent{Customer: s.customer, Profile: s.profile}}
+func (p profileStore) names() *nameReader {
+	return &nameReader{parent: coaching.Parent{Customer: p.customer, Profile: p.profile}}
 }
 
 // parse takes a name apart that must not be empty.

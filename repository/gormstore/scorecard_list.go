@@ -65,8 +65,12 @@ func (s scorecards) List(
 		return nil, err
 	}
 	cards := make([]*coaching.Scorecard, 0, page.Limit)
+	read := (*scorecardRow).scorecard
+	if page.Show {
+		read = (*scorecardRow).shown
+	}
 	collect := func(row *scorecardRow) error {
-		card, err := row.scorecard()
+		card, err := read(row)
 		cards = append(cards, card)
 		return err
 	}

@@ -1,7 +1,9 @@
 package gormstore
 
 import (
+	"bytes"
 	"fmt"
+	"slices"
 
 	"github.com/go-json-experiment/json"
 
@@ -26,6 +28,7 @@ type scorecardRow struct {
 	CommentBy                   string
 	TotalScore                  decimal
 	Scores                      rawJSON
+	ScoreAuthors                rawJSON
 	Results                     rawJSON
 	CreateTime                  timestamp
 	UpdateTime                  timestamp
@@ -43,8 +46,9 @@ type scorecardRow struct {
 	ScorecardType               string
 	ReferenceScorecardID        string
 
-	// decoded is where the scores of one row after the other are decoded to.
+	// decoded and authors are where the scores of one row after the other are decoded to.
 	decoded []storedScore
+	authors []storedAuthors
 }
 
 // TableName tells GORM where the rows are.
@@ -54,7 +58,7 @@ func (scorecardRow) TableName() string { return "scorecards" }
 const scorecardColumns = `scorecards.customer_id, scorecards.profile_id, scorecards.id, scorecards.version,
 	scorecards.conversation_id, scorecards.agent_id, scorecards.creator_id, scorecards.updated_by_id,
 	scorecards.submitted_by_id, scorecards.template_id, scorecards.template_revision, scorecards.usecase_id,
-	scorecards.comment, scorecards.comment_by, scorecards.total_score, scorecards.scores, scorecards.results,
+	scorecards.comment, scorecards.comment_by, scorecards.total_score, scorecards.scores, scorecards.score_authors, scorecards.results,
 	scorecards.create_time, scorecards.update_time, scorecards.submit_time, scorecards.ai_score_time,
 	scorecards.acknowledge_time, scorecards.process_interaction_time, scorecards.manually_scored,
 	scorecards.auto_failed, scorecards.acknowledge_comment, scorecards.calibrated_scorecard_id,
@@ -67,7 +71,7 @@ func (r *scorecardRow) fields() []any {
 		&r.CustomerID, &r.ProfileID, &r.ID, &r.Version,
 		&r.ConversationID, &r.AgentID, &r.CreatorID, &r.UpdatedByID,
 		&r.SubmittedByID, &r.TemplateID, &r.TemplateRevision, &r.UsecaseID,
-		&r.Comment, &r.CommentBy, &r.TotalScore, &r.Scores, &r.Results,
+		&r.Comment, &r.CommentBy, &r.TotalScore, &r.Scores, &r.ScoreAuthors, &r.Results,
 		&r.CreateTime, &r.UpdateTime, &r.SubmitTime, &r.AIScoreTime,
 		&r.AcknowledgeTime, &r.ProcessInteractionTime, &r.ManuallyScored,
 		&r.AutoFailed, &r.AcknowledgeComment, &r.CalibratedScorecardID,
@@ -79,12 +83,12 @@ func (r *scorecardRow) fields() []any {
 // scorecardMutable are the columns that Update writes: all but those that are fixed when a scorecard is created.
 var scorecardMutable = []string{
 	"version", "creator_id", "updated_by_id", "submitted_by_id", "usecase_id", "comment", "comment_by", "total_score",
-	"scores", "results", "update_time", "submit_time", "ai_score_time", "acknowledge_time", "process_interaction_time",
+	"scores", "score_authors", "results", "update_time", "submit_time", "ai_score_time", "acknowledge_time", "process_interaction_time",
 	"manually_scored", "auto_failed", "acknowledge_comment", "calibration_consistency_score", "process_id",
 	"submission_source",
 }
 
-// storedScore is a coaching.Score in the column scores, with the two fields that the contract hides.
+// storedScore is a coaching.Score in the column scores: what the contract shows of it, in the contract's form.
 type storedScore struct {
 	CriterionID          string            `json:"criterionId"`
 	CriterionDisplayName string            `json:"criterionDisplayName,omitzero"`
@@ -92,13 +96,34 @@ type storedScore struct {
 	NumericValue         *coaching.Decimal `json:"numericValue,omitzero"`
 	TextValue            *string           `json:"textValue,omitzero"`
 	Comment              string            `json:"comment,omitzero"`
-	NotApplicable        bool              `json:"notApplicable,omitzero"`
+	NotApplicable        bool              `json:"notApplicable"`
 	AIValue              *coaching.Decimal `json:"aiValue,omitzero"`
 	AIScored             bool              `json:"aiScored,omitzero"`
 	AutoFailed           bool              `json:"autoFailed,omitzero"`
 	CommentAccessRoles   []coaching.Role   `json:"commentAccessRoles,omitzero"`
-	ValueBy              string            `json:"valueBy,omitzero"`
-	CommentBy            string            `json:"commentBy,omitzero"`
+}
+
+// storedAuthors is the rest of a coaching.Score, in the column score_authors at the same place of the list.
+type storedAuthors struct {
+	ValueBy   string `json:"valueBy,omitzero"`
+	CommentBy string `json:"commentBy,omitzero"`
+}
+
+func storeScore(s *coaching.Score) (storedScore, storedAuthors) {
+	return storedScore{
+		CriterionID: s.CriterionID, CriterionDisplayName: s.CriterionDisplayName, ChapterID: s.ChapterID,
+		NumericValue: s.NumericValue, TextValue: s.TextValue, Comment: s.Comment, NotApplicable: s.NotApplicable,
+		AIValue: s.AIValue, AIScored: s.AIScored, AutoFailed: s.AutoFailed, CommentAccessRoles: s.CommentAccessRoles,
+	}, storedAuthors{s.ValueBy, s.CommentBy}
+}
+
+func (s *storedScore) score(by storedAuthors) coaching.Score {
+	return coaching.Score{
+		CriterionID: s.CriterionID, CriterionDisplayName: s.CriterionDisplayName, ChapterID: s.ChapterID,
+		NumericValue: s.NumericValue, TextValue: s.TextValue, Comment: s.Comment, NotApplicable: s.NotApplicable,
+		AIValue: s.AIValue, AIScored: s.AIScored, AutoFailed: s.AutoFailed, CommentAccessRoles: s.CommentAccessRoles,
+		ValueBy: by.ValueBy, CommentBy: by.CommentBy,
+	}
 }
 
 // storedResults is a coaching.Results in the column results. Its numbers are whole ten-thousandths, since SQLite reads
@@ -153,17 +178,32 @@ func (s scorecards) row(card *coaching.Scorecard) (scorecardRow, error) {
 // encode fills the JSON columns.
 func (r *scorecardRow) encode(card *coaching.Scorecard) (err error) {
 	scores := make([]storedScore, len(card.Scores))
+	authors := make([]storedAuthors, len(card.Scores))
 	for i := range card.Scores {
-		scores[i] = storedScore(card.Scores[i])
+		scores[i], authors[i] = storeScore(&card.Scores[i])
 	}
 	if r.Scores, err = json.Marshal(scores); err != nil {
 		return fmt.Errorf("encode the scores of scorecard %s: %w", card.Name, err)
+	}
+	if r.ScoreAuthors, err = json.Marshal(authors); err != nil {
+		return fmt.Errorf("encode the authors of scorecard %s: %w", card.Name, err)
 	}
 	results := storedResults{Criteria: tenThousandths(card.Results.Criteria), Chapters: tenThousandths(card.Results.Chapters)}
 	if r.Results, err = json.Marshal(results, json.Deterministic(true)); err != nil {
 		return fmt.Errorf("encode the results of scorecard %s: %w", card.Name, err)
 	}
 	return nil
+}
+
+// shown turns a row into a scorecard to be passed on: see repository.Scorecards.Show.
+func (r *scorecardRow) shown() (*coaching.Scorecard, error) {
+	if bytes.Contains(r.Scores, []byte(`"commentAccessRoles"`)) {
+		return r.scorecard()
+	}
+	card := &coaching.Scorecard{}
+	r.fillHead(card)
+	card.ScoresJSON = slices.Clone([]byte(r.Scores))
+	return card, nil
 }
 
 // scorecard turns a row back into a scorecard with full names.
@@ -182,8 +222,14 @@ func (r *scorecardRow) scorecard() (*coaching.Scorecard, error) {
 
 // fill overwrites card with the row, but for the results. The memory of card's scores is used again.
 func (r *scorecardRow) fill(card *coaching.Scorecard) error {
-	p := coaching.Parent{Customer: r.CustomerID, Profile: r.ProfileID}
 	scores := card.Scores[:0]
+	r.fillHead(card)
+	return r.decodeScores(card, scores)
+}
+
+// fillHead overwrites card with the row, but for the scores and the results.
+func (r *scorecardRow) fillHead(card *coaching.Scorecard) {
+	p := coaching.Parent{Customer: r.CustomerID, Profile: r.ProfileID}
 	*card = coaching.Scorecard{
 		Name:                        nameOf(p, coaching.Scorecards, r.ID),
 		ConversationName:            nameOf(p, coaching.Conversations, r.ConversationID),
@@ -215,18 +261,23 @@ func (r *scorecardRow) fill(card *coaching.Scorecard) error {
 	if r.UsecaseID != nil {
 		card.UsecaseName = nameOf(p, coaching.UseCases, *r.UsecaseID)
 	}
-	return r.decodeScores(card, scores)
 }
 
 func (r *scorecardRow) decodeScores(card *coaching.Scorecard, into []coaching.Score) error {
 	if err := json.Unmarshal(r.Scores, &r.decoded); err != nil {
 		return fmt.Errorf("decode the scores of scorecard %s: %w", card.Name, err)
 	}
+	if err := json.Unmarshal(r.ScoreAuthors, &r.authors); err != nil {
+		return fmt.Errorf("decode the authors of scorecard %s: %w", card.Name, err)
+	}
+	if len(r.authors) != len(r.decoded) {
+		return fmt.Errorf("scorecard %s has %d scores by %d authors", card.Name, len(r.decoded), len(r.authors))
+	}
 	if into == nil {
 		into = make([]coaching.Score, 0, len(r.decoded))
 	}
 	for i := range r.decoded {
-		into = append(into, coaching.Score(r.decoded[i]))
+		into = append(into, r.decoded[i].score(r.authors[i]))
 	}
 	card.Scores = into
 	return nil

@@ -92,10 +92,11 @@ func TestScorecardRow(t *testing.T) {
 		require.Equal(t, 2, row.TemplateRevision)
 		require.Nil(t, row.UsecaseID)
 	})
-	t.Run("keeps scores with what the contract hides, in plain numbers", func(t *testing.T) {
+	t.Run("keeps scores as they are shown, in plain numbers, and apart from them what is hidden", func(t *testing.T) {
 		t.Parallel()
-		require.Equal(t, `[{"criterionId":"q1","numericValue":33.33,"comment":"<b>","valueBy":"m","commentBy":"n"},`+
+		require.Equal(t, `[{"criterionId":"q1","numericValue":33.33,"comment":"<b>","notApplicable":false},`+
 			`{"criterionId":"q2","notApplicable":true}]`, string(row.Scores))
+		require.Equal(t, `[{"valueBy":"m","commentBy":"n"},{}]`, string(row.ScoreAuthors))
 	})
 	t.Run("keeps results in whole ten-thousandths", func(t *testing.T) {
 		t.Parallel()
@@ -117,6 +118,7 @@ func TestScorecardRow(t *testing.T) {
 		t.Parallel()
 		for _, damage := range []func(*scorecardRow){
 			func(r *scorecardRow) { r.Scores = rawJSON(`[{]`) },
+			func(r *scorecardRow) { r.ScoreAuthors = rawJSON(`[{]`) },
 			func(r *scorecardRow) { r.Results = rawJSON(`{"criteria":{"q1":"x"}}`) },
 		} {
 			damaged := row
@@ -124,5 +126,9 @@ func TestScorecardRow(t *testing.T) {
 			_, err := damaged.scorecard()
 			require.ErrorContains(t, err, "decode the")
 		}
+		lost := row
+		lost.ScoreAuthors = rawJSON(`[{}]`)
+		_, err := lost.scorecard()
+		require.ErrorContains(t, err, "2 scores by 1 authors")
 	})
 }

@@ -44,20 +44,27 @@ func (s scorecards) Create(ctx context.Context, cards ...*coaching.Scorecard) er
 
 // Find reads one scorecard.
 func (s scorecards) Find(ctx context.Context, id string) (*coaching.Scorecard, error) {
-	return s.find(ctx, id)
+	return s.find(ctx, id, (*scorecardRow).scorecard)
+}
+
+// Show reads one scorecard to be passed on.
+func (s scorecards) Show(ctx context.Context, id string) (*coaching.Scorecard, error) {
+	return s.find(ctx, id, (*scorecardRow).shown)
 }
 
 // FindForUpdate reads one scorecard and locks its row where the database knows row locks. On SQLite the transaction
 // has been the only one that writes since it began.
 func (s scorecards) FindForUpdate(ctx context.Context, id string) (*coaching.Scorecard, error) {
-	return s.find(ctx, id, clause.Locking{Strength: clause.LockingStrengthUpdate})
+	return s.find(ctx, id, (*scorecardRow).scorecard, clause.Locking{Strength: clause.LockingStrengthUpdate})
 }
 
-func (s scorecards) find(ctx context.Context, id string, clauses ...clause.Expression) (*coaching.Scorecard, error) {
+func (s scorecards) find(
+	ctx context.Context, id string, read func(*scorecardRow) (*coaching.Scorecard, error), clauses ...clause.Expression,
+) (*coaching.Scorecard, error) {
 	var found *coaching.Scorecard
 	query := s.of(ctx, "scorecards").Clauses(clauses...).Where("scorecards.id = ?", id)
 	err := s.each(query, func(row *scorecardRow) (err error) {
-		found, err = row.scorecard()
+		found, err = read(row)
 		return err
 	})
 	if err == nil && found == nil {

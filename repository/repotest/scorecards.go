@@ -2,6 +2,7 @@ package repotest
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -17,6 +18,7 @@ import (
 func testScorecards(t *testing.T, newStore NewStore) {
 	for name, test := range map[string]func(*fixture){
 		"come back as they went in":                 scorecardsComeBack,
+		"are shown as they are found":               scorecardsShown,
 		"are created all or none":                   scorecardsAllOrNone,
 		"refuse what dangles":                       scorecardsDangling,
 		"are updated under their version":           scorecardsUpdate,
@@ -107,6 +109,42 @@ func (f *fixture) fullCard(id string) *coaching.Scorecard {
 		Chapters: map[string]*coaching.Decimal{"one": number(coaching.MaxDecimal)},
 	}
 	return card
+}
+
+// scorecardsShown holds that what is passed on is, as JSON, what is found, and that a comment that is not for everybody
+// keeps its scorecard from being passed on as it is.
+func scorecardsShown(f *fixture) {
+	restricted, open := f.fullCard("restricted"), f.fullCard("open")
+	open.Scores[0].CommentAccessRoles = nil
+	f.create(restricted, open)
+	show := func(id string) (shown, listed *coaching.Scorecard) {
+		f.read(func(ctx context.Context, tx repository.Tx) (err error) {
+			if shown, err = f.home(tx).Scorecards().Show(ctx, id); err != nil {
+				return err
+			}
+			page, err := f.home(tx).Scorecards().List(ctx, repository.ScorecardFilter{IDs: []string{id}, Types: coaching.AllScorecardTypes()},
+				repository.ScorecardPage{Order: repository.ByCreateTime, Limit: 1, Show: true})
+			listed = page[0]
+			return err
+		})
+		return shown, listed
+	}
+	shown, listed := show("open")
+	require.Empty(f.t, append(shown.Scores, listed.Scores...))
+	requireSameJSON(f.t, f.find(open), shown)
+	requireSameJSON(f.t, f.find(open), listed)
+	shown, listed = show("restricted")
+	require.Equal(f.t, f.find(restricted).Scores, shown.Scores)
+	require.Equal(f.t, f.find(restricted).Scores, listed.Scores)
+}
+
+func requireSameJSON(t *testing.T, want, got *coaching.Scorecard) {
+	t.Helper()
+	wanted, err := json.Marshal(want)
+	require.NoError(t, err)
+	found, err := json.Marshal(got)
+	require.NoError(t, err)
+	require.JSONEq(t, string(wanted), string(found))
 }
 
 func (f *fixture) create(cards ...*coaching.Scorecard) {

@@ -66,6 +66,10 @@ func scorecardCrossings() map[string]crossing {
 			_, err := as.Find(t.Context(), secret)
 			require.ErrorIs(t, err, repository.ErrNotFound)
 		},
+		"Show": func(t *testing.T, _ home, as repository.Scorecards) {
+			_, err := as.Show(t.Context(), secret)
+			require.ErrorIs(t, err, repository.ErrNotFound)
+		},
 		"FindForUpdate": func(t *testing.T, _ home, as repository.Scorecards) {
 			_, err := as.FindForUpdate(t.Context(), secret)
 			require.ErrorIs(t, err, repository.ErrNotFound)

@@ -2,7 +2,6 @@ package repotest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -213,7 +212,7 @@ func targetsRace(f *fixture) {
 			made++
 			continue
 		}
-		require.True(f.t, errors.Is(err, repository.ErrAlreadyExists), err)
+		require.ErrorIs(f.t, err, repository.ErrAlreadyExists)
 	}
 	require.Equal(f.t, 1, made)
 }

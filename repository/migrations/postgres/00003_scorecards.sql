@@ -1,5 +1,5 @@
--- Scorecards. The scores are one document on the row; scores holds them as they were given, results what each criterion
--- and chapter came to. Texts and ids that a scorecard lacks are empty; times, and what has a foreign key, are null.
+-- Scorecards. The scores are one document on the row; scores holds them as they are shown, score_authors who gave the value
+-- and the comment of each, results what each criterion and chapter came to. Texts and ids that a scorecard lacks are empty; times, and what has a foreign key, are null.
 
 -- +goose Up
 CREATE TABLE scorecards (
@@ -19,6 +19,7 @@ CREATE TABLE scorecards (
     comment_by                    text COLLATE "C" NOT NULL,
     total_score                   numeric(11, 4) NOT NULL,
     scores                        jsonb          NOT NULL,
+    score_authors                 jsonb          NOT NULL,
     results                       jsonb          NOT NULL,
     create_time                   timestamptz    NOT NULL,
     update_time                   timestamptz    NOT NULL,

@@ -1,5 +1,5 @@
--- Scorecards. The scores are one document on the row; scores holds them as they were given, results what each criterion
--- and chapter came to. Texts and ids that a scorecard lacks are empty; times, and what has a foreign key, are null.
+-- Scorecards. The scores are one document on the row; scores holds them as they are shown, score_authors who gave the value
+-- and the comment of each, results what each criterion and chapter came to. Texts and ids that a scorecard lacks are empty; times, and what has a foreign key, are null.
 
 -- +goose Up
 CREATE TABLE scorecards (
@@ -19,6 +19,7 @@ CREATE TABLE scorecards (
     comment_by                    text    NOT NULL,
     total_score                   integer NOT NULL,
     scores                        text    NOT NULL,
+    score_authors                 text    NOT NULL,
     results                       text    NOT NULL,
     create_time                   text    NOT NULL,
     update_time                   text    NOT NULL,

@@ -1,0 +1,11 @@
+"""Calls the coaching service from Python, with the standard library alone.
+
+    client = Client("http://127.0.0.1:8080")
+    card = client.get_scorecard("customers/acme/profiles/support/scorecards/sc-0001")["scorecard"]
+"""
+
+from .calls import VERSION as __version__
+from .client import Client
+from .errors import CoachingError, Violation
+
+__all__ = ["Client", "CoachingError", "Violation", "__version__"]

@@ -1,0 +1,1569 @@
+"""One method for each operation of the coaching service. Generated from openapi.yaml: make sdk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from . import schema
+from .calls import Calls
+
+
+class Operations(Calls):
+    """The operations of the contract. Client is the class to use."""
+
+    def acknowledge_scorecard(
+        self,
+        name: str,
+        body: schema.AcknowledgeScorecardRequest,
+    ) -> schema.ScorecardResponse:
+        """Acknowledge a scorecard.
+
+        The agent confirms having read a submitted scorecard. Nobody else can do this.
+
+        name: customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}
+        """
+        return self._call(
+            "POST",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}", ":acknowledge"),
+            body,
+        )
+
+    def batch_upsert_conversations(
+        self,
+        parent: str,
+        body: schema.BatchUpsertConversationsRequest,
+    ) -> schema.BatchUpsertConversationsResponse:
+        """Write many conversations.
+
+        Creates or replaces up to 1000 conversations, all or none, as a sync from a system of record needs it.
+        Bodies may be 16 MiB.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "POST",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/conversations:batchUpsert"),
+            body,
+        )
+
+    def batch_upsert_groups(
+        self,
+        parent: str,
+        body: schema.BatchUpsertGroupsRequest,
+    ) -> schema.BatchUpsertGroupsResponse:
+        """Write many groups.
+
+        Creates or replaces up to 1000 groups, all or none, as a sync from a system of record needs it. Bodies may
+        be 16 MiB.
+
+        parent: customers/{customer_id}
+        """
+        return self._call(
+            "POST",
+            self._path(parent, "customers/{customer_id}", "/groups:batchUpsert"),
+            body,
+        )
+
+    def batch_upsert_teams(
+        self,
+        parent: str,
+        body: schema.BatchUpsertTeamsRequest,
+    ) -> schema.BatchUpsertTeamsResponse:
+        """Write many teams.
+
+        Creates or replaces up to 1000 teams, all or none, as a sync from a system of record needs it. Bodies may
+        be 16 MiB.
+
+        parent: customers/{customer_id}
+        """
+        return self._call(
+            "POST",
+            self._path(parent, "customers/{customer_id}", "/teams:batchUpsert"),
+            body,
+        )
+
+    def batch_upsert_users(
+        self,
+        parent: str,
+        body: schema.BatchUpsertUsersRequest,
+    ) -> schema.BatchUpsertUsersResponse:
+        """Write many users.
+
+        Creates or replaces up to 1000 users, all or none, as a sync from a system of record needs it. Bodies may
+        be 16 MiB.
+
+        parent: customers/{customer_id}
+        """
+        return self._call(
+            "POST",
+            self._path(parent, "customers/{customer_id}", "/users:batchUpsert"),
+            body,
+        )
+
+    def create_conversation(
+        self,
+        parent: str,
+        body: schema.Conversation,
+    ) -> schema.ConversationResponse:
+        """Create a conversation.
+
+        Adds a conversation. The name in the body chooses its id and has to be free.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "POST",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/conversations"),
+            body,
+        )
+
+    def create_customer(
+        self,
+        body: schema.Customer,
+    ) -> schema.CustomerResponse:
+        """Create a customer.
+
+        Adds a customer. Only the operator of the installation may do this.
+        """
+        return self._call(
+            "POST",
+            "/v1/customers",
+            body,
+        )
+
+    def create_group(
+        self,
+        parent: str,
+        body: schema.Group,
+    ) -> schema.GroupResponse:
+        """Create a group.
+
+        Adds a group. The name in the body chooses its id and has to be free.
+
+        parent: customers/{customer_id}
+        """
+        return self._call(
+            "POST",
+            self._path(parent, "customers/{customer_id}", "/groups"),
+            body,
+        )
+
+    def create_moment(
+        self,
+        parent: str,
+        body: schema.Moment,
+    ) -> schema.MomentResponse:
+        """Create a moment.
+
+        Adds a moment. The name in the body chooses its id and has to be free.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "POST",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/moments"),
+            body,
+        )
+
+    def create_profile(
+        self,
+        parent: str,
+        body: schema.Profile,
+    ) -> schema.ProfileResponse:
+        """Create a profile.
+
+        Adds a profile. The name in the body chooses its id and has to be free.
+
+        parent: customers/{customer_id}
+        """
+        return self._call(
+            "POST",
+            self._path(parent, "customers/{customer_id}", "/profiles"),
+            body,
+        )
+
+    def create_scorecard(
+        self,
+        parent: str,
+        body: schema.Scorecard,
+    ) -> schema.ScorecardResponse:
+        """Create a scorecard.
+
+        Fills in a form for a conversation. The body is the scorecard; without submitTime it stays a draft. The
+        server pins the template revision and works out the total.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "POST",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/scorecards"),
+            body,
+        )
+
+    def create_scorecard_template(
+        self,
+        parent: str,
+        body: schema.ScorecardTemplate,
+    ) -> schema.ScorecardTemplateResponse:
+        """Create a template.
+
+        Makes a form at revision 1. Its ids, weights, points and references are checked, and every fault is named
+        at once. An id that was ever used is not free again.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "POST",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/scorecardTemplates"),
+            body,
+        )
+
+    def create_target(
+        self,
+        parent: str,
+        body: schema.Target,
+    ) -> schema.TargetResponse:
+        """Create a target.
+
+        Sets the score to aim at for a template or one of its parts, in one use case. There is one target for each
+        template, part, use case and plan. The score reached so far is worked out and stored with it.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "POST",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/targets"),
+            body,
+        )
+
+    def create_team(
+        self,
+        parent: str,
+        body: schema.Team,
+    ) -> schema.TeamResponse:
+        """Create a team.
+
+        Adds a team. The name in the body chooses its id and has to be free.
+
+        parent: customers/{customer_id}
+        """
+        return self._call(
+            "POST",
+            self._path(parent, "customers/{customer_id}", "/teams"),
+            body,
+        )
+
+    def create_use_case(
+        self,
+        parent: str,
+        body: schema.UseCase,
+    ) -> schema.UseCaseResponse:
+        """Create a use case.
+
+        Adds a use case. The name in the body chooses its id and has to be free.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "POST",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/usecases"),
+            body,
+        )
+
+    def create_user(
+        self,
+        parent: str,
+        body: schema.User,
+    ) -> schema.UserResponse:
+        """Create a user.
+
+        Adds a user. The name in the body chooses its id and has to be free.
+
+        parent: customers/{customer_id}
+        """
+        return self._call(
+            "POST",
+            self._path(parent, "customers/{customer_id}", "/users"),
+            body,
+        )
+
+    def delete_conversation(
+        self,
+        name: str,
+    ) -> schema.Empty:
+        """Delete a conversation.
+
+        Removes a conversation. Refused while anything refers to it.
+
+        name: customers/{customer_id}/profiles/{profile_id}/conversations/{conversation_id}
+        """
+        return self._call(
+            "DELETE",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/conversations/{conversation_id}"),
+        )
+
+    def delete_customer(
+        self,
+        name: str,
+    ) -> schema.Empty:
+        """Delete a customer.
+
+        Removes a customer. Refused while anything refers to it.
+
+        name: customers/{customer_id}
+        """
+        return self._call(
+            "DELETE",
+            self._path(name, "customers/{customer_id}"),
+        )
+
+    def delete_group(
+        self,
+        name: str,
+    ) -> schema.Empty:
+        """Delete a group.
+
+        Removes a group. Refused while anything refers to it.
+
+        name: customers/{customer_id}/groups/{group_id}
+        """
+        return self._call(
+            "DELETE",
+            self._path(name, "customers/{customer_id}/groups/{group_id}"),
+        )
+
+    def delete_moment(
+        self,
+        name: str,
+    ) -> schema.Empty:
+        """Delete a moment.
+
+        Removes a moment. Refused while anything refers to it.
+
+        name: customers/{customer_id}/profiles/{profile_id}/moments/{moment_id}
+        """
+        return self._call(
+            "DELETE",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/moments/{moment_id}"),
+        )
+
+    def delete_profile(
+        self,
+        name: str,
+    ) -> schema.Empty:
+        """Delete a profile.
+
+        Removes a profile. Refused while anything refers to it.
+
+        name: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "DELETE",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}"),
+        )
+
+    def delete_scorecard(
+        self,
+        name: str,
+    ) -> schema.Empty:
+        """Delete a scorecard.
+
+        Removes a scorecard for good. Refused while an appeal or a calibration refers to it.
+
+        name: customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}
+        """
+        return self._call(
+            "DELETE",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}"),
+        )
+
+    def delete_scorecard_template(
+        self,
+        name: str,
+    ) -> schema.ScorecardTemplateResponse:
+        """Delete a template.
+
+        Takes a template out of use for good and answers it. Its revisions stay readable, and drafts on it can
+        still be submitted.
+
+        name: customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}
+        """
+        return self._call(
+            "DELETE",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}"),
+        )
+
+    def delete_target(
+        self,
+        name: str,
+    ) -> schema.Empty:
+        """Delete a target.
+
+        Removes a target for good.
+
+        name: customers/{customer_id}/profiles/{profile_id}/targets/{target_id}
+        """
+        return self._call(
+            "DELETE",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/targets/{target_id}"),
+        )
+
+    def delete_team(
+        self,
+        name: str,
+    ) -> schema.Empty:
+        """Delete a team.
+
+        Removes a team. Refused while anything refers to it.
+
+        name: customers/{customer_id}/teams/{team_id}
+        """
+        return self._call(
+            "DELETE",
+            self._path(name, "customers/{customer_id}/teams/{team_id}"),
+        )
+
+    def delete_use_case(
+        self,
+        name: str,
+    ) -> schema.Empty:
+        """Delete a use case.
+
+        Removes a use case. Refused while anything refers to it.
+
+        name: customers/{customer_id}/profiles/{profile_id}/usecases/{usecase_id}
+        """
+        return self._call(
+            "DELETE",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/usecases/{usecase_id}"),
+        )
+
+    def delete_user(
+        self,
+        name: str,
+    ) -> schema.Empty:
+        """Delete a user.
+
+        Removes a user. Refused while anything refers to it.
+
+        name: customers/{customer_id}/users/{user_id}
+        """
+        return self._call(
+            "DELETE",
+            self._path(name, "customers/{customer_id}/users/{user_id}"),
+        )
+
+    def export_scorecards(
+        self,
+        parent: str,
+        body: schema.ExportScorecardsRequest,
+        *,
+        types: list[schema.ScorecardType] | None = None,
+        layout: schema.ExportLayout | None = None,
+        raw: bool | None = None,
+        bom: bool | None = None,
+    ) -> schema.ExportScorecardsResponse:
+        """Export scorecards as CSV.
+
+        Writes the scorecards created in a span of time as CSV, from one consistent snapshot: base64 inside JSON
+        or, with Accept: text/csv, the plain file. Both are streamed, and an export that fails half-way breaks the
+        connection.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "POST",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/scorecards:export"),
+            body,
+            query={
+                "types": types,
+                "layout": layout,
+                "raw": raw,
+                "bom": bom,
+            },
+        )
+
+    def export_scorecards_csv(
+        self,
+        parent: str,
+        body: schema.ExportScorecardsRequest,
+        *,
+        types: list[schema.ScorecardType] | None = None,
+        layout: schema.ExportLayout | None = None,
+        raw: bool | None = None,
+        bom: bool | None = None,
+    ) -> BinaryIO:
+        """Export scorecards as CSV.
+
+        Writes the scorecards created in a span of time as CSV, from one consistent snapshot: base64 inside JSON
+        or, with Accept: text/csv, the plain file. Both are streamed, and an export that fails half-way breaks the
+        connection.
+
+        The file is streamed. Read and close it, best in a with statement; one that breaks off raises an
+        exception.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._stream(
+            "POST",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/scorecards:export"),
+            body,
+            query={
+                "types": types,
+                "layout": layout,
+                "raw": raw,
+                "bom": bom,
+            },
+        )
+
+    def get_conversation(
+        self,
+        name: str,
+    ) -> schema.ConversationResponse:
+        """Read a conversation.
+
+        Answers one conversation.
+
+        name: customers/{customer_id}/profiles/{profile_id}/conversations/{conversation_id}
+        """
+        return self._call(
+            "GET",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/conversations/{conversation_id}"),
+        )
+
+    def get_customer(
+        self,
+        name: str,
+    ) -> schema.CustomerResponse:
+        """Read a customer.
+
+        Answers one customer.
+
+        name: customers/{customer_id}
+        """
+        return self._call(
+            "GET",
+            self._path(name, "customers/{customer_id}"),
+        )
+
+    def get_group(
+        self,
+        name: str,
+    ) -> schema.GroupResponse:
+        """Read a group.
+
+        Answers one group.
+
+        name: customers/{customer_id}/groups/{group_id}
+        """
+        return self._call(
+            "GET",
+            self._path(name, "customers/{customer_id}/groups/{group_id}"),
+        )
+
+    def get_moment(
+        self,
+        name: str,
+    ) -> schema.MomentResponse:
+        """Read a moment.
+
+        Answers one moment.
+
+        name: customers/{customer_id}/profiles/{profile_id}/moments/{moment_id}
+        """
+        return self._call(
+            "GET",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/moments/{moment_id}"),
+        )
+
+    def get_profile(
+        self,
+        name: str,
+    ) -> schema.ProfileResponse:
+        """Read a profile.
+
+        Answers one profile.
+
+        name: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "GET",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}"),
+        )
+
+    def get_scorecard(
+        self,
+        name: str,
+    ) -> schema.ScorecardResponse:
+        """Read a scorecard.
+
+        Answers one scorecard with its appeals. Comments meant for other roles are left out.
+
+        name: customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}
+        """
+        return self._call(
+            "GET",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}"),
+        )
+
+    def get_scorecard_template(
+        self,
+        name: str,
+    ) -> schema.ScorecardTemplateResponse:
+        """Read a template.
+
+        Answers the current revision or, with @ and a number after the id, that one. Only this operation resolves
+        the audience. Revisions of a deleted template can still be read.
+
+        name: customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}
+        """
+        return self._call(
+            "GET",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}"),
+        )
+
+    def get_target(
+        self,
+        name: str,
+    ) -> schema.TargetResponse:
+        """Read a target.
+
+        Answers one target.
+
+        name: customers/{customer_id}/profiles/{profile_id}/targets/{target_id}
+        """
+        return self._call(
+            "GET",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/targets/{target_id}"),
+        )
+
+    def get_team(
+        self,
+        name: str,
+    ) -> schema.TeamResponse:
+        """Read a team.
+
+        Answers one team.
+
+        name: customers/{customer_id}/teams/{team_id}
+        """
+        return self._call(
+            "GET",
+            self._path(name, "customers/{customer_id}/teams/{team_id}"),
+        )
+
+    def get_use_case(
+        self,
+        name: str,
+    ) -> schema.UseCaseResponse:
+        """Read a use case.
+
+        Answers one use case.
+
+        name: customers/{customer_id}/profiles/{profile_id}/usecases/{usecase_id}
+        """
+        return self._call(
+            "GET",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/usecases/{usecase_id}"),
+        )
+
+    def get_user(
+        self,
+        name: str,
+    ) -> schema.UserResponse:
+        """Read a user.
+
+        Answers one user.
+
+        name: customers/{customer_id}/users/{user_id}
+        """
+        return self._call(
+            "GET",
+            self._path(name, "customers/{customer_id}/users/{user_id}"),
+        )
+
+    def list_conversations(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+    ) -> schema.ListConversationsResponse:
+        """List conversations.
+
+        Answers the conversations in the order of their ids.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "GET",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/conversations"),
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+            },
+        )
+
+    def iterate_conversations(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+    ) -> Iterator[schema.Conversation]:
+        """List conversations.
+
+        Answers the conversations in the order of their ids.
+
+        Goes through all pages, and fetches the next one when it is needed.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._pages(
+            "GET",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/conversations"),
+            "conversations",
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+            },
+        )
+
+    def list_current_scorecard_templates(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+        agent_user_name: str | None = None,
+        include_deleted: bool | None = None,
+        include_deactivated: bool | None = None,
+        triggers: list[str] | None = None,
+        usecase_names: list[str] | None = None,
+        view: schema.ScorecardTemplateView | None = None,
+        types: list[schema.ScorecardTemplateType] | None = None,
+    ) -> schema.ListCurrentScorecardTemplatesResponse:
+        """List the templates in use.
+
+        Answers templates in their current revision. Deleted and deactivated ones are left out unless asked for.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "GET",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/scorecardTemplates:listCurrent"),
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+                "agentUserName": agent_user_name,
+                "includeDeleted": include_deleted,
+                "includeDeactivated": include_deactivated,
+                "triggers": triggers,
+                "usecaseNames": usecase_names,
+                "view": view,
+                "types": types,
+            },
+        )
+
+    def iterate_current_scorecard_templates(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+        agent_user_name: str | None = None,
+        include_deleted: bool | None = None,
+        include_deactivated: bool | None = None,
+        triggers: list[str] | None = None,
+        usecase_names: list[str] | None = None,
+        view: schema.ScorecardTemplateView | None = None,
+        types: list[schema.ScorecardTemplateType] | None = None,
+    ) -> Iterator[schema.ListedScorecardTemplate]:
+        """List the templates in use.
+
+        Answers templates in their current revision. Deleted and deactivated ones are left out unless asked for.
+
+        Goes through all pages, and fetches the next one when it is needed.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._pages(
+            "GET",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/scorecardTemplates:listCurrent"),
+            "scorecardTemplates",
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+                "agentUserName": agent_user_name,
+                "includeDeleted": include_deleted,
+                "includeDeactivated": include_deactivated,
+                "triggers": triggers,
+                "usecaseNames": usecase_names,
+                "view": view,
+                "types": types,
+            },
+        )
+
+    def list_customers(
+        self,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+    ) -> schema.ListCustomersResponse:
+        """List customers.
+
+        Answers the customers that the caller may see.
+        """
+        return self._call(
+            "GET",
+            "/v1/customers",
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+            },
+        )
+
+    def iterate_customers(
+        self,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+    ) -> Iterator[schema.Customer]:
+        """List customers.
+
+        Answers the customers that the caller may see.
+
+        Goes through all pages, and fetches the next one when it is needed.
+        """
+        return self._pages(
+            "GET",
+            "/v1/customers",
+            "customers",
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+            },
+        )
+
+    def list_groups(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+    ) -> schema.ListGroupsResponse:
+        """List groups.
+
+        Answers the groups in the order of their ids.
+
+        parent: customers/{customer_id}
+        """
+        return self._call(
+            "GET",
+            self._path(parent, "customers/{customer_id}", "/groups"),
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+            },
+        )
+
+    def iterate_groups(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+    ) -> Iterator[schema.Group]:
+        """List groups.
+
+        Answers the groups in the order of their ids.
+
+        Goes through all pages, and fetches the next one when it is needed.
+
+        parent: customers/{customer_id}
+        """
+        return self._pages(
+            "GET",
+            self._path(parent, "customers/{customer_id}", "/groups"),
+            "groups",
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+            },
+        )
+
+    def list_moments(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+    ) -> schema.ListMomentsResponse:
+        """List moments.
+
+        Answers the moments in the order of their ids.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "GET",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/moments"),
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+            },
+        )
+
+    def iterate_moments(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+    ) -> Iterator[schema.Moment]:
+        """List moments.
+
+        Answers the moments in the order of their ids.
+
+        Goes through all pages, and fetches the next one when it is needed.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._pages(
+            "GET",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/moments"),
+            "moments",
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+            },
+        )
+
+    def list_profiles(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+    ) -> schema.ListProfilesResponse:
+        """List profiles.
+
+        Answers the profiles of the customer that the caller may see.
+
+        parent: customers/{customer_id}
+        """
+        return self._call(
+            "GET",
+            self._path(parent, "customers/{customer_id}", "/profiles"),
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+            },
+        )
+
+    def iterate_profiles(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+    ) -> Iterator[schema.Profile]:
+        """List profiles.
+
+        Answers the profiles of the customer that the caller may see.
+
+        Goes through all pages, and fetches the next one when it is needed.
+
+        parent: customers/{customer_id}
+        """
+        return self._pages(
+            "GET",
+            self._path(parent, "customers/{customer_id}", "/profiles"),
+            "profiles",
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+            },
+        )
+
+    def list_scorecard_template_revisions(
+        self,
+        name: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+    ) -> schema.ListScorecardTemplateRevisionsResponse:
+        """List the revisions of a template.
+
+        Answers every revision, newest first.
+
+        name: customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}
+        """
+        return self._call(
+            "GET",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}", ":listRevisions"),
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+            },
+        )
+
+    def iterate_scorecard_template_revisions(
+        self,
+        name: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+    ) -> Iterator[schema.ScorecardTemplate]:
+        """List the revisions of a template.
+
+        Answers every revision, newest first.
+
+        Goes through all pages, and fetches the next one when it is needed.
+
+        name: customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}
+        """
+        return self._pages(
+            "GET",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}", ":listRevisions"),
+            "scorecardTemplates",
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+            },
+        )
+
+    def list_scorecards(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+        agent_user_name: str | None = None,
+        coaching_plan_names: list[str] | None = None,
+        conversation_names: list[str] | None = None,
+        start_submit_time: str | None = None,
+        end_submit_time: str | None = None,
+        start_update_time: str | None = None,
+        end_update_time: str | None = None,
+        start_create_time: str | None = None,
+        end_create_time: str | None = None,
+        creator_user_names: list[str] | None = None,
+        submitter_user_names: list[str] | None = None,
+        template_name: str | None = None,
+        usecase_names: list[str] | None = None,
+        scorecard_types: list[schema.ScorecardType] | None = None,
+        order_by: schema.ScorecardOrderBy | None = None,
+        order_direction: schema.OrderDirection | None = None,
+    ) -> schema.ListScorecardsResponse:
+        """List scorecards.
+
+        Answers the normal scorecards that pass every filter, newest first unless told otherwise, with the
+        template revisions they pin. Entries without the value sorted by come last.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "GET",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/scorecards"),
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+                "agentUserName": agent_user_name,
+                "coachingPlanNames": coaching_plan_names,
+                "conversationNames": conversation_names,
+                "startSubmitTime": start_submit_time,
+                "endSubmitTime": end_submit_time,
+                "startUpdateTime": start_update_time,
+                "endUpdateTime": end_update_time,
+                "startCreateTime": start_create_time,
+                "endCreateTime": end_create_time,
+                "creatorUserNames": creator_user_names,
+                "submitterUserNames": submitter_user_names,
+                "templateName": template_name,
+                "usecaseNames": usecase_names,
+                "scorecardTypes": scorecard_types,
+                "orderBy": order_by,
+                "orderDirection": order_direction,
+            },
+        )
+
+    def iterate_scorecards(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+        agent_user_name: str | None = None,
+        coaching_plan_names: list[str] | None = None,
+        conversation_names: list[str] | None = None,
+        start_submit_time: str | None = None,
+        end_submit_time: str | None = None,
+        start_update_time: str | None = None,
+        end_update_time: str | None = None,
+        start_create_time: str | None = None,
+        end_create_time: str | None = None,
+        creator_user_names: list[str] | None = None,
+        submitter_user_names: list[str] | None = None,
+        template_name: str | None = None,
+        usecase_names: list[str] | None = None,
+        scorecard_types: list[schema.ScorecardType] | None = None,
+        order_by: schema.ScorecardOrderBy | None = None,
+        order_direction: schema.OrderDirection | None = None,
+    ) -> Iterator[schema.Scorecard]:
+        """List scorecards.
+
+        Answers the normal scorecards that pass every filter, newest first unless told otherwise, with the
+        template revisions they pin. Entries without the value sorted by come last.
+
+        Goes through all pages, and fetches the next one when it is needed.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._pages(
+            "GET",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/scorecards"),
+            "scorecards",
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+                "agentUserName": agent_user_name,
+                "coachingPlanNames": coaching_plan_names,
+                "conversationNames": conversation_names,
+                "startSubmitTime": start_submit_time,
+                "endSubmitTime": end_submit_time,
+                "startUpdateTime": start_update_time,
+                "endUpdateTime": end_update_time,
+                "startCreateTime": start_create_time,
+                "endCreateTime": end_create_time,
+                "creatorUserNames": creator_user_names,
+                "submitterUserNames": submitter_user_names,
+                "templateName": template_name,
+                "usecaseNames": usecase_names,
+                "scorecardTypes": scorecard_types,
+                "orderBy": order_by,
+                "orderDirection": order_direction,
+            },
+        )
+
+    def list_targets(
+        self,
+        parent: str,
+        body: schema.ListTargetsRequest,
+    ) -> schema.ListTargetsResponse:
+        """List targets.
+
+        Answers the targets that pass every filter. The filters stand in the body.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "POST",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/targets:list"),
+            body,
+        )
+
+    def iterate_targets(
+        self,
+        parent: str,
+        body: schema.ListTargetsRequest,
+    ) -> Iterator[schema.Target]:
+        """List targets.
+
+        Answers the targets that pass every filter. The filters stand in the body.
+
+        Goes through all pages, and fetches the next one when it is needed.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._pages(
+            "POST",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/targets:list"),
+            "targets",
+            body,
+        )
+
+    def list_teams(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+    ) -> schema.ListTeamsResponse:
+        """List teams.
+
+        Answers the teams in the order of their ids.
+
+        parent: customers/{customer_id}
+        """
+        return self._call(
+            "GET",
+            self._path(parent, "customers/{customer_id}", "/teams"),
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+            },
+        )
+
+    def iterate_teams(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+    ) -> Iterator[schema.Team]:
+        """List teams.
+
+        Answers the teams in the order of their ids.
+
+        Goes through all pages, and fetches the next one when it is needed.
+
+        parent: customers/{customer_id}
+        """
+        return self._pages(
+            "GET",
+            self._path(parent, "customers/{customer_id}", "/teams"),
+            "teams",
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+            },
+        )
+
+    def list_use_cases(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+    ) -> schema.ListUseCasesResponse:
+        """List use cases.
+
+        Answers the use cases in the order of their ids.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "GET",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/usecases"),
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+            },
+        )
+
+    def iterate_use_cases(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+    ) -> Iterator[schema.UseCase]:
+        """List use cases.
+
+        Answers the use cases in the order of their ids.
+
+        Goes through all pages, and fetches the next one when it is needed.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._pages(
+            "GET",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/usecases"),
+            "usecases",
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+            },
+        )
+
+    def list_users(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+    ) -> schema.ListUsersResponse:
+        """List users.
+
+        Answers the users in the order of their ids.
+
+        parent: customers/{customer_id}
+        """
+        return self._call(
+            "GET",
+            self._path(parent, "customers/{customer_id}", "/users"),
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+            },
+        )
+
+    def iterate_users(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+    ) -> Iterator[schema.User]:
+        """List users.
+
+        Answers the users in the order of their ids.
+
+        Goes through all pages, and fetches the next one when it is needed.
+
+        parent: customers/{customer_id}
+        """
+        return self._pages(
+            "GET",
+            self._path(parent, "customers/{customer_id}", "/users"),
+            "users",
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+            },
+        )
+
+    def reset_scorecard(
+        self,
+        name: str,
+        body: schema.ResetScorecardRequest,
+    ) -> schema.ScorecardResponse:
+        """Turn a scorecard back into a draft.
+
+        Takes back the submission and the acknowledgement. Answers that automatic scoring gave go back to its
+        values; all others stay.
+
+        name: customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}
+        """
+        return self._call(
+            "POST",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}", ":reset"),
+            body,
+        )
+
+    def score_scorecard(
+        self,
+        parent: str,
+        body: schema.ScoreScorecardRequest,
+    ) -> schema.ScoreScorecardResponse:
+        """Total answers without storing them.
+
+        Applies the formula of a template revision to a set of answers and shows the arithmetic, criterion by
+        criterion. Nothing is stored.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "POST",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/scorecards:score"),
+            body,
+        )
+
+    def submit_scorecard(
+        self,
+        name: str,
+        body: schema.SubmitScorecardRequest,
+    ) -> schema.ScorecardResponse:
+        """Submit a scorecard.
+
+        Turns a draft into a submitted scorecard. Every required criterion needs an answer. Submitting again
+        answers the same scorecard and changes nothing.
+
+        name: customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}
+        """
+        return self._call(
+            "POST",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}", ":submit"),
+            body,
+        )
+
+    def update_conversation(
+        self,
+        name: str,
+        body: schema.UpdateConversationRequest,
+    ) -> schema.ConversationResponse:
+        """Change a conversation.
+
+        Changes fields of a conversation.
+
+        name: customers/{customer_id}/profiles/{profile_id}/conversations/{conversation_id}
+        """
+        return self._call(
+            "PATCH",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/conversations/{conversation_id}"),
+            body,
+        )
+
+    def update_customer(
+        self,
+        name: str,
+        body: schema.UpdateCustomerRequest,
+    ) -> schema.CustomerResponse:
+        """Change a customer.
+
+        Changes fields of a customer.
+
+        name: customers/{customer_id}
+        """
+        return self._call(
+            "PATCH",
+            self._path(name, "customers/{customer_id}"),
+            body,
+        )
+
+    def update_group(
+        self,
+        name: str,
+        body: schema.UpdateGroupRequest,
+    ) -> schema.GroupResponse:
+        """Change a group.
+
+        Changes fields of a group.
+
+        name: customers/{customer_id}/groups/{group_id}
+        """
+        return self._call(
+            "PATCH",
+            self._path(name, "customers/{customer_id}/groups/{group_id}"),
+            body,
+        )
+
+    def update_moment(
+        self,
+        name: str,
+        body: schema.UpdateMomentRequest,
+    ) -> schema.MomentResponse:
+        """Change a moment.
+
+        Changes fields of a moment.
+
+        name: customers/{customer_id}/profiles/{profile_id}/moments/{moment_id}
+        """
+        return self._call(
+            "PATCH",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/moments/{moment_id}"),
+            body,
+        )
+
+    def update_profile(
+        self,
+        name: str,
+        body: schema.UpdateProfileRequest,
+    ) -> schema.ProfileResponse:
+        """Change a profile.
+
+        Changes fields of a profile.
+
+        name: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "PATCH",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}"),
+            body,
+        )
+
+    def update_scorecard(
+        self,
+        name: str,
+        body: schema.UpdateScorecardRequest,
+    ) -> schema.ScorecardResponse:
+        """Change a draft.
+
+        Changes fields of a draft and works out its total again. Answers are joined to the stored ones by
+        criterionId. A submitted scorecard has to be reset first.
+
+        name: customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}
+        """
+        return self._call(
+            "PATCH",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}"),
+            body,
+        )
+
+    def update_scorecard_template(
+        self,
+        name: str,
+        body: schema.UpdateScorecardTemplateRequest,
+    ) -> schema.ScorecardTemplateResponse:
+        """Change a template.
+
+        A change of content makes the next revision; scorecards keep the one they pin. Setting the status alone
+        makes none.
+
+        name: customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}
+        """
+        return self._call(
+            "PATCH",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}"),
+            body,
+        )
+
+    def update_target(
+        self,
+        name: str,
+        body: schema.UpdateTargetRequest,
+    ) -> schema.TargetResponse:
+        """Change a target.
+
+        Changes fields of a target and works out the score reached again.
+
+        name: customers/{customer_id}/profiles/{profile_id}/targets/{target_id}
+        """
+        return self._call(
+            "PATCH",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/targets/{target_id}"),
+            body,
+        )
+
+    def update_team(
+        self,
+        name: str,
+        body: schema.UpdateTeamRequest,
+    ) -> schema.TeamResponse:
+        """Change a team.
+
+        Changes fields of a team.
+
+        name: customers/{customer_id}/teams/{team_id}
+        """
+        return self._call(
+            "PATCH",
+            self._path(name, "customers/{customer_id}/teams/{team_id}"),
+            body,
+        )
+
+    def update_use_case(
+        self,
+        name: str,
+        body: schema.UpdateUseCaseRequest,
+    ) -> schema.UseCaseResponse:
+        """Change a use case.
+
+        Changes fields of a use case.
+
+        name: customers/{customer_id}/profiles/{profile_id}/usecases/{usecase_id}
+        """
+        return self._call(
+            "PATCH",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/usecases/{usecase_id}"),
+            body,
+        )
+
+    def update_user(
+        self,
+        name: str,
+        body: schema.UpdateUserRequest,
+    ) -> schema.UserResponse:
+        """Change a user.
+
+        Changes fields of a user.
+
+        name: customers/{customer_id}/users/{user_id}
+        """
+        return self._call(
+            "PATCH",
+            self._path(name, "customers/{customer_id}/users/{user_id}"),
+            body,
+        )

@@ -1,0 +1,2374 @@
+"""What the coaching service takes and answers, as plain dictionaries with types.
+
+Generated from openapi.yaml: make sdk. Keys are those of the JSON. Times are strings in RFC 3339, which
+datetime.fromisoformat reads; isoformat of a datetime with a time zone writes them. A number has at most four decimal
+places and an absolute value of at most a million, so that a float gives back exactly what it was read from.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, Required, TypeAlias, TypedDict
+
+AnswerType: TypeAlias = Literal["OPTIONS", "RANGE", "TEXT"]
+"""The kind of answer."""
+
+AutoFailEffect: TypeAlias = Literal["ZERO_SCORECARD", "ZERO_CHAPTER", "FLAG_ONLY"]
+"""What a failing answer does: the total becomes 0, every criterion of the chapter earns nothing, or only the flag is
+set.
+"""
+
+AutoFailOperator: TypeAlias = Literal["LESS_THAN", "LESS_THAN_OR_EQUAL", "EQUAL", "GREATER_THAN_OR_EQUAL", "GREATER_THAN"]
+"""How the answer stands to the bound."""
+
+Cadence: TypeAlias = Literal["DAILY", "WEEKLY", "BIWEEKLY", "MONTHLY", "QUARTERLY"]
+"""How long a period is."""
+
+CriterionState: TypeAlias = Literal["SCORED", "NOT_APPLICABLE", "HIDDEN", "UNANSWERED", "NOT_SCORED"]
+"""How a criterion entered the total: it was scored, it did not apply, showIf hid it, it has no answer yet, or its
+kind of answer carries no points.
+"""
+
+ExportFeature: TypeAlias = Literal["ENABLED_FEATURES_UNSPECIFIED", "ENABLED_FEATURES_BASE", "ENABLED_FEATURES_AGENT_EMAIL_COLUMN"]
+"""A set of columns: the basic ones, or the e-mail address of the agent. Unspecified means all."""
+
+ExportLayout: TypeAlias = Literal["wide", "long"]
+"""The shape of the file: wide has a row per scorecard, long a row per answer."""
+
+MomentMatch: TypeAlias = Literal["ANY", "ALL"]
+"""Whether one of the moments is enough or all are needed."""
+
+Normalization: TypeAlias = Literal["ZERO_BASED", "MIN_MAX"]
+"""Whether points count from zero, or from the least that the criterion can give."""
+
+OrderDirection: TypeAlias = Literal["ASC", "DESC"]
+"""Which end of a sorted list comes first: ASC the smallest or oldest, DESC the greatest or newest."""
+
+Role: TypeAlias = Literal["ROLE_UNSPECIFIED", "AGENT", "MANAGER", "ADMIN", "SUPER_ADMIN", "USER_ADMIN", "CI_ADMIN", "QA_ADMIN", "QA_SPECIALIST", "OPERA_ADMIN"]
+"""What somebody may do."""
+
+ScorecardOrderBy: TypeAlias = Literal["SCORECARD_ORDER_BY_UNSPECIFIED", "CREATE_TIME", "UPDATE_TIME", "SUBMIT_TIME", "TOTAL_SCORE"]
+"""What a list of scorecards is sorted by. Unspecified means by create time."""
+
+ScorecardTemplateStatus: TypeAlias = Literal["SCORECARD_TEMPLATE_STATUS_UNSPECIFIED", "SCORECARD_TEMPLATE_STATUS_ACTIVE", "SCORECARD_TEMPLATE_STATUS_INACTIVE", "SCORECARD_TEMPLATE_STATUS_DELETED"]
+"""Whether a template may be used: active, taken out of use for now, or deleted."""
+
+ScorecardTemplateType: TypeAlias = Literal["SCORECARD_TEMPLATE_TYPE_UNSPECIFIED", "SCORECARD_TEMPLATE_TYPE_CONVERSATION", "SCORECARD_TEMPLATE_TYPE_PROCESS"]
+"""What a template judges: a conversation, or a process outside of one."""
+
+ScorecardTemplateView: TypeAlias = Literal["VIEW_UNSPECIFIED", "VIEW_BASIC_WITHOUT_STATS", "VIEW_FULL_WITH_STATS"]
+"""How much of each template a list carries: the whole of it (unspecified), the basics, or the whole with statistics."""
+
+ScorecardType: TypeAlias = Literal["SCORECARD_TYPE_UNSPECIFIED", "SCORECARD_TYPE_APPEAL_ORIGINAL_REPLICA", "SCORECARD_TYPE_APPEAL_REQUEST", "SCORECARD_TYPE_APPEAL_RESOLVE", "SCORECARD_TYPE_GROUP_CALIBRATION_ANSWER_KEY", "SCORECARD_TYPE_GROUP_CALIBRATION_RESPONSE"]
+"""The part a scorecard plays. UNSPECIFIED is the normal case; the others belong to an appeal (a frozen replica of
+the original, the request, the decision) or to a group calibration (the answer key, a response to it).
+"""
+
+ScoringMethod: TypeAlias = Literal["WEIGHTED_CRITERIA", "WEIGHTED_CHAPTERS", "RAW_POINTS", "WEIGHTED_POINTS"]
+"""How answers become a total: a weighted mean of criteria, a weighted mean of chapter percentages, points earned
+over points possible, or the same with weighted chapters.
+"""
+
+SubmissionSource: TypeAlias = Literal["SCORECARD_SUBMISSION_SOURCE_UNSPECIFIED", "SCORECARD_SUBMISSION_SOURCE_CLOSED_CONVERSATIONS", "SCORECARD_SUBMISSION_SOURCE_QM_TASK_HOME", "SCORECARD_SUBMISSION_SOURCE_LIVE_CONVERSATIONS"]
+"""The page from which a scorecard was submitted."""
+
+UserState: TypeAlias = Literal["ACTIVE_STATE_UNSPECIFIED", "ACTIVE", "INACTIVE"]
+"""Whether the user is active. An inactive one counts as deactivated."""
+
+
+class AcknowledgeScorecardRequest(TypedDict, total=False):
+    """What the agent says to the scorecard."""
+
+    acknowledgeComment: str
+    """A remark of the agent. It replaces an earlier one."""
+
+
+class AgentProfile(TypedDict, total=False):
+    """A place at a telephone system."""
+
+    agentExtension: str
+    """The extension."""
+
+    agentProfileId: int
+    """The number of the place."""
+
+    legacy: AgentProfileLegacy
+    """The account of an older platform."""
+
+
+class AgentProfileLegacy(TypedDict, total=False):
+    """The account of an older platform."""
+
+    platformLoginName: str
+    """The login name there."""
+
+    platformUserId: str
+    """The user id there."""
+
+
+class Amount(TypedDict, total=False):
+    """A number as printed and, beside it, exactly."""
+
+    exact: Required[str]
+    """The exact number: a whole one, or a fraction such as 80/3."""
+
+    value: Required[float]
+    """The rounded number."""
+
+
+class AnswerFormat(TypedDict, total=False):
+    """How a criterion is answered. OPTIONS uses options; RANGE uses min, max, step and autoFail; TEXT uses none of
+    them and carries no points.
+    """
+
+    autoFail: RangeAutoFail
+    """Makes the values of a range that stand in the given relation to a bound fail the scorecard."""
+
+    max: float
+    """The greatest value of a range, inclusive."""
+
+    min: float
+    """The least value of a range, inclusive."""
+
+    options: list[AnswerOption]
+    """The choices."""
+
+    step: float
+    """The distance between two values of a range."""
+
+    type: Required[AnswerType]
+    """The kind of answer."""
+
+
+class AnswerOption(TypedDict, total=False):
+    """One choice."""
+
+    autoFail: OptionAutoFail
+    """Makes a choice fail the scorecard."""
+
+    label: str
+    """What the reviewer reads."""
+
+    points: Required[float]
+    """The points that this choice earns."""
+
+    value: Required[float]
+    """The number that numericValue carries for this choice."""
+
+
+class AppealWorkflow(TypedDict, total=False):
+    """One appeal, from the frozen copy to the decision."""
+
+    appealRequestScorecard: WorkflowScorecard
+    """A scorecard that is part of an appeal."""
+
+    appealResolveScorecard: WorkflowScorecard
+    """A scorecard that is part of an appeal."""
+
+    replicaScorecard: WorkflowScorecard
+    """A scorecard that is part of an appeal."""
+
+
+class Audience(TypedDict, total=False):
+    """Whose conversations the form is for. All three empty: every active agent of the profile."""
+
+    groupNames: list[str]
+    """Groups, with everything nested in them."""
+
+    teamNames: list[str]
+    """Teams."""
+
+    userNames: list[str]
+    """Agents."""
+
+
+class AuthenticationFactor(TypedDict, total=False):
+    """A second factor."""
+
+    enrollmentTime: str
+    """When it was enrolled."""
+
+    id: str
+    """The id of the factor."""
+
+    label: str
+    """What the user calls it."""
+
+    name: str
+    """Its resource name."""
+
+    type: str
+    """The kind of factor."""
+
+
+class AutoScore(TypedDict, total=False):
+    """The value that automatic scoring proposes from the moments found in the conversation."""
+
+    absent: float
+    """The value when they are not."""
+
+    match: MomentMatch
+    """Whether one of the moments is enough or all are needed."""
+
+    moments: list[str]
+    """The moments looked for."""
+
+    present: float
+    """The value when the moments are there."""
+
+
+class BatchUpsertConversationsRequest(TypedDict, total=False):
+    """The conversations to write, all or none."""
+
+    conversations: Required[list[Conversation]]
+    """The conversations. One whose name exists is replaced whole, any other is created."""
+
+
+class BatchUpsertConversationsResponse(TypedDict, total=False):
+    """The conversations in the order of the request."""
+
+    conversations: Required[list[Conversation]]
+    """The conversations as stored."""
+
+
+class BatchUpsertGroupsRequest(TypedDict, total=False):
+    """The groups to write, all or none."""
+
+    groups: Required[list[Group]]
+    """The groups. One whose name exists is replaced whole, any other is created."""
+
+
+class BatchUpsertGroupsResponse(TypedDict, total=False):
+    """The groups in the order of the request."""
+
+    groups: Required[list[Group]]
+    """The groups as stored."""
+
+
+class BatchUpsertTeamsRequest(TypedDict, total=False):
+    """The teams to write, all or none."""
+
+    teams: Required[list[Team]]
+    """The teams. One whose name exists is replaced whole, any other is created."""
+
+
+class BatchUpsertTeamsResponse(TypedDict, total=False):
+    """The teams in the order of the request."""
+
+    teams: Required[list[Team]]
+    """The teams as stored."""
+
+
+class BatchUpsertUsersRequest(TypedDict, total=False):
+    """The users to write, all or none."""
+
+    users: Required[list[User]]
+    """The users. One whose name exists is replaced whole, any other is created."""
+
+
+class BatchUpsertUsersResponse(TypedDict, total=False):
+    """The users in the order of the request."""
+
+    users: Required[list[User]]
+    """The users as stored."""
+
+
+class Chapter(TypedDict, total=False):
+    """A part of the form."""
+
+    chapterId: Required[str]
+    """The id of the chapter. Ids are unique over chapters and criteria together."""
+
+    criteria: Required[list[Criterion]]
+    """The questions in the order they are shown."""
+
+    displayName: str
+    """The heading."""
+
+    weight: float
+    """The weight of the chapter, 1 when absent."""
+
+
+class ChapterExplanation(TypedDict, total=False):
+    """The score of one chapter taken alone."""
+
+    chapterId: Required[str]
+    """The chapter."""
+
+    displayName: str
+    """The heading of the chapter."""
+
+    score: Amount
+    """A number as printed and, beside it, exactly."""
+
+    weight: float
+    """The weight of the chapter."""
+
+
+class CiscoAccount(TypedDict, total=False):
+    """An account on Cisco."""
+
+    agentExtension: str
+    """The extension."""
+
+
+class Conversation(TypedDict, total=False):
+    """What is known here of a conversation that lives in another system."""
+
+    agentUserName: str
+    """The agent who held it."""
+
+    channel: str
+    """How it was held, voice for example."""
+
+    endTime: str
+    """When it ended. Not before startTime."""
+
+    languageCode: str
+    """Its language as a BCP 47 tag."""
+
+    metadata: dict[str, str]
+    """Facts from the other system."""
+
+    momentNames: list[str]
+    """The moments that were detected in it."""
+
+    name: str
+    """The name of the conversation. On create it chooses the id."""
+
+    startTime: str
+    """When it began."""
+
+    usecaseName: str
+    """The use case it belongs to."""
+
+
+class ConversationPatch(TypedDict, total=False):
+    """Changes to a conversation: nothing is required, null clears."""
+
+    agentUserName: str | None
+    """The agent who held it."""
+
+    channel: str | None
+    """How it was held, voice for example."""
+
+    endTime: str | None
+    """When it ended. Not before startTime."""
+
+    languageCode: str | None
+    """Its language as a BCP 47 tag."""
+
+    metadata: dict[str, str] | None
+    """Facts from the other system."""
+
+    momentNames: list[str] | None
+    """The moments that were detected in it."""
+
+    name: str | None
+    """The name of the conversation. On create it chooses the id."""
+
+    startTime: str | None
+    """When it began."""
+
+    usecaseName: str | None
+    """The use case it belongs to."""
+
+
+class ConversationResponse(TypedDict, total=False):
+    """One conversation."""
+
+    conversation: Required[Conversation]
+    """What is known here of a conversation that lives in another system."""
+
+
+class Creator(TypedDict, total=False):
+    """Who made the scorecard. Absent on create: the caller. Naming somebody else takes the role ADMIN, SUPER_ADMIN
+    or QA_ADMIN.
+    """
+
+    agentProfiles: list[AgentProfile]
+
+    authenticationFactors: list[PersonAuthenticationFactor]
+
+    displayName: str
+
+    email: str
+
+    externalIdmId: str
+
+    fullName: str
+
+    isDevUser: bool
+
+    isGuestUser: bool
+
+    legacyRoles: list[str]
+
+    loginStatus: PersonLoginStatus
+    """A login status that is not checked."""
+
+    manager: str
+
+    migratedEntities: list[str]
+
+    name: str
+    """The user who made it."""
+
+    platformProfiles: list[PersonPlatformProfile]
+
+    preferredProfile: str
+
+    profileNames: list[str]
+
+    profileStates: dict[str, str]
+
+    requirePasswordReset: bool
+
+    roles: list[str]
+
+    state: str
+
+    team: str
+
+    type: str
+
+    usecases: list[str]
+
+    userId: str
+
+    username: str
+
+
+class Criterion(TypedDict, total=False):
+    """One question of the form."""
+
+    allowNotApplicable: bool
+    """Whether it may be marked as not applicable."""
+
+    answer: Required[AnswerFormat]
+    """How a criterion is answered. OPTIONS uses options; RANGE uses min, max, step and autoFail; TEXT uses none of
+    them and carries no points.
+    """
+
+    autoScore: AutoScore
+    """The value that automatic scoring proposes from the moments found in the conversation."""
+
+    criterionId: Required[str]
+    """The id of the criterion. Ids are unique over chapters and criteria together."""
+
+    description: str
+    """Help for the reviewer."""
+
+    displayName: str
+    """The heading."""
+
+    required: bool
+    """Whether it must be answered before the scorecard is submitted."""
+
+    showIf: ShowIf
+    """Shows the criterion only when an earlier one has one of these values."""
+
+    weight: float
+    """The weight of the criterion, 1 when absent."""
+
+
+class CriterionExplanation(TypedDict, total=False):
+    """What one criterion brought to the total. The amounts are present for a scored criterion."""
+
+    autoFailed: bool
+    """Whether the answer meets an auto-fail rule of the criterion."""
+
+    chapterId: Required[str]
+    """The chapter that holds the criterion."""
+
+    contribution: Amount
+    """A number as printed and, beside it, exactly."""
+
+    criterionId: Required[str]
+    """The criterion."""
+
+    displayName: str
+    """The heading of the criterion."""
+
+    earned: Amount
+    """A number as printed and, beside it, exactly."""
+
+    effect: AutoFailEffect
+    """What a failing answer does: the total becomes 0, every criterion of the chapter earns nothing, or only the
+    flag is set.
+    """
+
+    effectiveWeight: Amount
+    """A number as printed and, beside it, exactly."""
+
+    possible: Amount
+    """A number as printed and, beside it, exactly."""
+
+    state: Required[CriterionState]
+    """How a criterion entered the total: it was scored, it did not apply, showIf hid it, it has no answer yet, or
+    its kind of answer carries no points.
+    """
+
+
+class Customer(TypedDict, total=False):
+    """A company that uses the product. Customers share nothing with each other."""
+
+    createTime: str
+    """When it was made."""
+
+    displayName: str
+    """The name that is shown."""
+
+    name: str
+    """The name of the customer. On create it chooses the id."""
+
+    updateTime: str
+    """When it last changed."""
+
+
+class CustomerPatch(TypedDict, total=False):
+    """Changes to a customer: nothing is required, null clears."""
+
+    createTime: str | None
+    """When it was made."""
+
+    displayName: str | None
+    """The name that is shown."""
+
+    name: str | None
+    """The name of the customer. On create it chooses the id."""
+
+    updateTime: str | None
+    """When it last changed."""
+
+
+class CustomerResponse(TypedDict, total=False):
+    """One customer."""
+
+    customer: Required[Customer]
+    """A company that uses the product. Customers share nothing with each other."""
+
+
+class Empty(TypedDict, total=False):
+    """Nothing to say: the deed is done."""
+
+
+class EvaluationPeriodConfig(TypedDict, total=False):
+    """The rhythm of evaluation."""
+
+    cadence: Cadence
+    """How long a period is."""
+
+    overrideTimeRange: OverrideTimeRange
+    """Moves the window of the conversations against the period."""
+
+    startTime: str
+    """When the first period begins."""
+
+    timeZoneId: str
+    """The CLDR zone whose days are counted."""
+
+
+class ExportScorecardsRequest(TypedDict, total=False):
+    """Which scorecards to export and how. Filters are combined with AND, the values inside one with OR."""
+
+    agentUserNames: list[str]
+    """Agents to take."""
+
+    endTime: Required[str]
+    """The last instant of creation that is taken."""
+
+    excludeConversationMetadata: bool
+    """Whether the conversation columns are left out."""
+
+    features: list[ExportFeature]
+    """Column sets to write. Empty: all of them."""
+
+    groupNames: list[str]
+    """Groups whose members to take. Joined with agentUserNames and teamNames."""
+
+    includeDeactivatedUsers: bool
+    """Whether scorecards of deactivated agents are taken too."""
+
+    includeDevUsers: bool
+    """Whether scorecards of dev users are taken too."""
+
+    includeDirectGroupMembersOnly: bool
+    """Whether only members named by the group itself are taken, which is also what happens by itself. Not together
+    with includeIndirectGroupMembers.
+    """
+
+    includeIndirectGroupMembers: bool
+    """Whether members of nested groups are taken as well."""
+
+    scorecardNames: list[str]
+    """Scorecards to take. Empty: no limit."""
+
+    scorecardTemplateNames: list[str]
+    """Templates to take. Each name ends in @* for every revision, or in one revision number."""
+
+    startTime: Required[str]
+    """The first instant of creation that is taken."""
+
+    teamNames: list[str]
+    """Teams whose members to take. Joined with agentUserNames and groupNames."""
+
+    timeZoneId: str
+    """The CLDR zone in which the times of the file are written, Europe/Berlin for example. An unknown one gives way
+    to timeZoneOffset.
+    """
+
+    timeZoneOffset: int
+    """Minutes east of UTC, from -720 to 840, for when the zone id is absent or unknown. Without both, times are
+    written in UTC.
+    """
+
+    usecaseNames: list[str]
+    """Use cases to take; several are welcome."""
+
+
+class ExportScorecardsResponse(TypedDict, total=False):
+    """The exported file."""
+
+    data: Required[str]
+    """The CSV bytes in base64."""
+
+
+class FieldViolation(TypedDict, total=False):
+    """One fault of a request."""
+
+    description: Required[str]
+    """What is wrong with it."""
+
+    field: Required[str]
+    """The place, scores[2].numericValue for example."""
+
+
+class Group(TypedDict, total=False):
+    """A set of users, and of other groups."""
+
+    displayName: str
+    """The name that is shown."""
+
+    memberNames: list[str]
+    """The users and groups in it. Groups may be nested."""
+
+    name: str
+    """The name of the group. On create it chooses the id."""
+
+
+class GroupPatch(TypedDict, total=False):
+    """Changes to a group: nothing is required, null clears."""
+
+    displayName: str | None
+    """The name that is shown."""
+
+    memberNames: list[str] | None
+    """The users and groups in it. Groups may be nested."""
+
+    name: str | None
+    """The name of the group. On create it chooses the id."""
+
+
+class GroupResponse(TypedDict, total=False):
+    """One group."""
+
+    group: Required[Group]
+    """A set of users, and of other groups."""
+
+
+class ListConversationsResponse(TypedDict, total=False):
+    """A page of conversations."""
+
+    conversations: Required[list[Conversation]]
+    """The entries of this page."""
+
+    nextPageToken: str
+    """Fetches the next page. Absent on the last one."""
+
+
+class ListCurrentScorecardTemplatesResponse(TypedDict, total=False):
+    """A page of templates, each in its current revision."""
+
+    nextPageToken: str
+    """Fetches the next page. Absent on the last one."""
+
+    scorecardTemplateStats: list[ScorecardTemplateStats]
+    """Figures on the templates of this page. Present in the view with statistics alone."""
+
+    scorecardTemplates: Required[list[ListedScorecardTemplate]]
+    """The entries of this page."""
+
+
+class ListCustomersResponse(TypedDict, total=False):
+    """A page of customers."""
+
+    customers: Required[list[Customer]]
+    """The entries of this page."""
+
+    nextPageToken: str
+    """Fetches the next page. Absent on the last one."""
+
+
+class ListGroupsResponse(TypedDict, total=False):
+    """A page of groups."""
+
+    groups: Required[list[Group]]
+    """The entries of this page."""
+
+    nextPageToken: str
+    """Fetches the next page. Absent on the last one."""
+
+
+class ListMomentsResponse(TypedDict, total=False):
+    """A page of moments."""
+
+    moments: Required[list[Moment]]
+    """The entries of this page."""
+
+    nextPageToken: str
+    """Fetches the next page. Absent on the last one."""
+
+
+class ListProfilesResponse(TypedDict, total=False):
+    """A page of profiles."""
+
+    nextPageToken: str
+    """Fetches the next page. Absent on the last one."""
+
+    profiles: Required[list[Profile]]
+    """The entries of this page."""
+
+
+class ListScorecardTemplateRevisionsResponse(TypedDict, total=False):
+    """A page of revisions, newest first."""
+
+    nextPageToken: str
+    """Fetches the next page. Absent on the last one."""
+
+    scorecardTemplates: Required[list[ScorecardTemplate]]
+    """The entries of this page."""
+
+
+class ListScorecardsResponse(TypedDict, total=False):
+    """A page of scorecards, with the template revisions that they pin."""
+
+    nextPageToken: str
+    """Fetches the next page. Absent on the last one."""
+
+    scorecardTemplates: Required[list[ScorecardTemplate]]
+    """The template revisions that the scorecards of this page pin, each once."""
+
+    scorecards: Required[list[Scorecard]]
+    """The entries of this page."""
+
+
+class ListTargetsRequest(TypedDict, total=False):
+    """Which targets to list. Filters are combined with AND, the values inside one with OR."""
+
+    agentUserNames: list[str]
+    """Agents of the coaching plans."""
+
+    coachingPlanNames: list[str]
+    """Coaching plans."""
+
+    criterionOrChapterIds: list[str]
+    """Parts of templates. An empty one means targets for a whole template."""
+
+    pageSize: int
+    """How many to answer at most, 50 when absent. More than 1000 is cut to 1000."""
+
+    pageToken: str
+    """The nextPageToken of the page before."""
+
+    scorecardTemplateNames: list[str]
+    """Templates."""
+
+    usecaseNames: list[str]
+    """Use cases."""
+
+
+class ListTargetsResponse(TypedDict, total=False):
+    """A page of targets."""
+
+    nextPageToken: str
+    """Fetches the next page. Absent on the last one."""
+
+    targets: Required[list[Target]]
+    """The entries of this page."""
+
+
+class ListTeamsResponse(TypedDict, total=False):
+    """A page of teams."""
+
+    nextPageToken: str
+    """Fetches the next page. Absent on the last one."""
+
+    teams: Required[list[Team]]
+    """The entries of this page."""
+
+
+class ListUseCasesResponse(TypedDict, total=False):
+    """A page of use cases."""
+
+    nextPageToken: str
+    """Fetches the next page. Absent on the last one."""
+
+    usecases: Required[list[UseCase]]
+    """The entries of this page."""
+
+
+class ListUsersResponse(TypedDict, total=False):
+    """A page of users."""
+
+    nextPageToken: str
+    """Fetches the next page. Absent on the last one."""
+
+    users: Required[list[User]]
+    """The entries of this page."""
+
+
+class ListedScorecardTemplate(TypedDict, total=False):
+    """A template as it stands in a list. The basic view leaves out template, qaTaskConfig and qaScoreConfig."""
+
+    audience: Audience
+    """Whose conversations the form is for. All three empty: every active agent of the profile."""
+
+    createTime: str
+    """When this revision was made."""
+
+    deactivateTime: str
+    """When the template was last taken out of use. Absent while it is active."""
+
+    deleteTime: str
+    """When the template was deleted."""
+
+    lastUpdatedBy: str
+    """The user who last changed the template."""
+
+    name: str
+    """The name of the template. On create it chooses the id; answers carry the revision."""
+
+    permissions: TemplatePermissions
+    """Who may see and who may fill in the form. Empty: whoever the roles let do so elsewhere."""
+
+    qaScoreConfig: QAScoreConfig
+    """How totals are read."""
+
+    qaTaskConfig: QATaskConfig
+    """How many conversations are to be evaluated, and how often."""
+
+    resolvedAudience: ResolvedAudience
+    """The agents that the audience means at this moment. Present when one template is read."""
+
+    status: ScorecardTemplateStatus
+    """Whether a template may be used: active, taken out of use for now, or deleted."""
+
+    template: TemplateContent
+    """The questions and how their answers are totalled."""
+
+    title: str
+    """What people call the form."""
+
+    type: ScorecardTemplateType
+    """What a template judges: a conversation, or a process outside of one."""
+
+    usecaseNames: list[str]
+    """The use cases that the form is for. Empty: all."""
+
+
+class LivepersonAccount(TypedDict, total=False):
+    """An account on LivePerson."""
+
+    accountNumber: str
+    """The number of the account."""
+
+    loginName: str
+    """The login name."""
+
+
+class LoginStatus(TypedDict, total=False):
+    """Whether the user is logged in."""
+
+    loginStatus: str
+    """The state."""
+
+
+class Moment(TypedDict, total=False):
+    """Something that can be detected in a conversation."""
+
+    displayName: str
+    """The name that is shown."""
+
+    name: str
+    """The name of the moment. On create it chooses the id."""
+
+
+class MomentPatch(TypedDict, total=False):
+    """Changes to a moment: nothing is required, null clears."""
+
+    displayName: str | None
+    """The name that is shown."""
+
+    name: str | None
+    """The name of the moment. On create it chooses the id."""
+
+
+class MomentResponse(TypedDict, total=False):
+    """One moment."""
+
+    moment: Required[Moment]
+    """Something that can be detected in a conversation."""
+
+
+class NullableAudience(TypedDict, total=False):
+    """Whose conversations the form is for. All three empty: every active agent of the profile."""
+
+    groupNames: list[str]
+    """Groups, with everything nested in them."""
+
+    teamNames: list[str]
+    """Teams."""
+
+    userNames: list[str]
+    """Agents."""
+
+
+class NullableLoginStatus(TypedDict, total=False):
+    """Whether the user is logged in."""
+
+    loginStatus: str
+    """The state."""
+
+
+class NullablePerson(TypedDict, total=False):
+    """A user as shown inside a scorecard."""
+
+    agentProfiles: list[AgentProfile]
+
+    authenticationFactors: list[PersonAuthenticationFactor]
+
+    displayName: str
+
+    email: str
+
+    externalIdmId: str
+
+    fullName: str
+
+    isDevUser: bool
+
+    isGuestUser: bool
+
+    legacyRoles: list[str]
+
+    loginStatus: PersonLoginStatus
+    """A login status that is not checked."""
+
+    manager: str
+
+    migratedEntities: list[str]
+
+    name: str
+
+    platformProfiles: list[PersonPlatformProfile]
+
+    preferredProfile: str
+
+    profileNames: list[str]
+
+    profileStates: dict[str, str]
+
+    requirePasswordReset: bool
+
+    roles: list[str]
+
+    state: str
+
+    team: str
+
+    type: str
+
+    usecases: list[str]
+
+    userId: str
+
+    username: str
+
+
+class NullableQAScoreConfig(TypedDict, total=False):
+    """How totals are read."""
+
+    bands: list[QAScoreBand]
+    """Named bands of totals."""
+
+    passScore: float
+    """The least total that passes, in percent."""
+
+
+class NullableQATaskConfig(TypedDict, total=False):
+    """How many conversations are to be evaluated, and how often."""
+
+    evaluationPeriod: EvaluationPeriodConfig
+    """The rhythm of evaluation."""
+
+    taskComplete: TaskCompleteConfig
+    """When the evaluation of an agent is complete."""
+
+
+class NullableResolvedAudience(TypedDict, total=False):
+    """The agents that the audience means at this moment. Present when one template is read."""
+
+    userNames: list[str]
+    """The agents."""
+
+
+class NullableTemplateContent(TypedDict, total=False):
+    """The questions and how their answers are totalled."""
+
+    chapters: Required[list[Chapter]]
+    """The chapters in the order they are shown."""
+
+    scoring: TemplateScoring
+    """The formula of the total."""
+
+
+class NullableTemplatePermissions(TypedDict, total=False):
+    """Who may see and who may fill in the form. Empty: whoever the roles let do so elsewhere."""
+
+    scoreRoles: list[Role]
+    """Roles that fill it in."""
+
+    viewRoles: list[Role]
+    """Roles that see it."""
+
+
+class OptionAutoFail(TypedDict, total=False):
+    """Makes a choice fail the scorecard."""
+
+    effect: AutoFailEffect
+    """What a failing answer does: the total becomes 0, every criterion of the chapter earns nothing, or only the
+    flag is set.
+    """
+
+
+class OverriddenAgent(TypedDict, total=False):
+    """Another count for one user, or for the members of one group."""
+
+    evaluatedConversationCountPerAgent: int
+    """Conversations for each agent and period."""
+
+    groupName: str
+    """The group. Leave it out when a user is named."""
+
+    userName: str
+    """The user. Leave it out when a group is named."""
+
+
+class OverrideTimeRange(TypedDict, total=False):
+    """Moves the window of the conversations against the period."""
+
+    endOffset: TimeOffset
+    """A shift in local time. Negative is earlier."""
+
+    startOffset: TimeOffset
+    """A shift in local time. Negative is earlier."""
+
+
+class Person(TypedDict, total=False):
+    """A user as shown inside a scorecard."""
+
+    agentProfiles: list[AgentProfile]
+
+    authenticationFactors: list[PersonAuthenticationFactor]
+
+    displayName: str
+
+    email: str
+
+    externalIdmId: str
+
+    fullName: str
+
+    isDevUser: bool
+
+    isGuestUser: bool
+
+    legacyRoles: list[str]
+
+    loginStatus: PersonLoginStatus
+    """A login status that is not checked."""
+
+    manager: str
+
+    migratedEntities: list[str]
+
+    name: str
+
+    platformProfiles: list[PersonPlatformProfile]
+
+    preferredProfile: str
+
+    profileNames: list[str]
+
+    profileStates: dict[str, str]
+
+    requirePasswordReset: bool
+
+    roles: list[str]
+
+    state: str
+
+    team: str
+
+    type: str
+
+    usecases: list[str]
+
+    userId: str
+
+    username: str
+
+
+class PersonAuthenticationFactor(TypedDict, total=False):
+    """A second factor that is not checked."""
+
+    enrollmentTime: str
+    """When it was enrolled."""
+
+    id: str
+    """The id of the factor."""
+
+    label: str
+    """What the user calls it."""
+
+    name: str
+    """Its resource name."""
+
+    type: str
+
+
+class PersonLoginStatus(TypedDict, total=False):
+    """A login status that is not checked."""
+
+    loginStatus: str
+
+
+class PersonPlatformProfile(TypedDict, total=False):
+    """An account that is not checked."""
+
+    agentExtension: str
+    """The extension there."""
+
+    cisco: CiscoAccount
+    """An account on Cisco."""
+
+    liveperson: LivepersonAccount
+    """An account on LivePerson."""
+
+    platformId: str
+    """The account id there."""
+
+    platformType: str
+
+    userFeatureGate: UserFeatureGate
+    """Features that are switched for this account."""
+
+
+class PlatformProfile(TypedDict, total=False):
+    """An account on a contact platform."""
+
+    agentExtension: str
+    """The extension there."""
+
+    cisco: CiscoAccount
+    """An account on Cisco."""
+
+    liveperson: LivepersonAccount
+    """An account on LivePerson."""
+
+    platformId: str
+    """The account id there."""
+
+    platformType: str
+    """The platform."""
+
+    userFeatureGate: UserFeatureGate
+    """Features that are switched for this account."""
+
+
+class Profile(TypedDict, total=False):
+    """A division of a customer with its own forms, conversations and scorecards."""
+
+    createTime: str
+    """When it was made."""
+
+    displayName: str
+    """The name that is shown."""
+
+    name: str
+    """The name of the profile. On create it chooses the id."""
+
+    updateTime: str
+    """When it last changed."""
+
+
+class ProfilePatch(TypedDict, total=False):
+    """Changes to a profile: nothing is required, null clears."""
+
+    createTime: str | None
+    """When it was made."""
+
+    displayName: str | None
+    """The name that is shown."""
+
+    name: str | None
+    """The name of the profile. On create it chooses the id."""
+
+    updateTime: str | None
+    """When it last changed."""
+
+
+class ProfileResponse(TypedDict, total=False):
+    """One profile."""
+
+    profile: Required[Profile]
+    """A division of a customer with its own forms, conversations and scorecards."""
+
+
+class QAScoreBand(TypedDict, total=False):
+    """A band of totals, from its least up to the next band."""
+
+    label: str
+    """What the band is called."""
+
+    min: float
+    """The least total of the band, in percent."""
+
+
+class QAScoreConfig(TypedDict, total=False):
+    """How totals are read."""
+
+    bands: list[QAScoreBand]
+    """Named bands of totals."""
+
+    passScore: float
+    """The least total that passes, in percent."""
+
+
+class QATaskConfig(TypedDict, total=False):
+    """How many conversations are to be evaluated, and how often."""
+
+    evaluationPeriod: EvaluationPeriodConfig
+    """The rhythm of evaluation."""
+
+    taskComplete: TaskCompleteConfig
+    """When the evaluation of an agent is complete."""
+
+
+class RangeAutoFail(TypedDict, total=False):
+    """Makes the values of a range that stand in the given relation to a bound fail the scorecard."""
+
+    effect: AutoFailEffect
+    """What a failing answer does: the total becomes 0, every criterion of the chapter earns nothing, or only the
+    flag is set.
+    """
+
+    operator: Required[AutoFailOperator]
+    """How the answer stands to the bound."""
+
+    value: Required[float]
+    """The bound."""
+
+
+class ResetScorecardRequest(TypedDict, total=False):
+    """Nothing has to be said."""
+
+
+class ResolvedAudience(TypedDict, total=False):
+    """The agents that the audience means at this moment. Present when one template is read."""
+
+    userNames: list[str]
+    """The agents."""
+
+
+class Score(TypedDict, total=False):
+    """The answer to one criterion."""
+
+    aiScored: bool
+    """Whether automatic scoring has answered this criterion."""
+
+    aiValue: float
+    """What automatic scoring proposed. It stays beside the value after a person has changed it."""
+
+    autoFailed: bool
+    """Whether this answer meets an auto-fail rule of its criterion. The server works it out."""
+
+    chapterId: str
+    """The chapter that holds the criterion. Filled in from the template; when sent it has to agree with it."""
+
+    comment: str
+    """A remark on this answer. On an appeal it holds the reason for the request or for the decision."""
+
+    commentAccessRoles: list[Role]
+    """Who may read the comment besides its author. Empty: everyone who can see the scorecard. ROLE_UNSPECIFIED
+    alone: nobody else.
+    """
+
+    criterionDisplayName: str
+    """The heading of the criterion. Filled in from the template; when sent it has to agree with it."""
+
+    criterionId: Required[str]
+    """The criterion of the template revision that this answer is for."""
+
+    notApplicable: Required[bool]
+    """Whether the criterion does not apply to this conversation, so that it leaves every sum."""
+
+    numericValue: float
+    """The value chosen: that of an option, or the number itself for a range. An answer carries a number, or a text,
+    or notApplicable set to true, and never two of them.
+    """
+
+    textValue: str
+    """The answer to a text criterion. Takes the place of numericValue."""
+
+
+class ScoreExplanation(TypedDict, total=False):
+    """The arithmetic behind a total. The printed contributions and the deduction sum exactly to the printed total."""
+
+    autoFailDeduction: Amount
+    """A number as printed and, beside it, exactly."""
+
+    chapters: Required[list[ChapterExplanation]]
+    """Every chapter in template order."""
+
+    criteria: Required[list[CriterionExplanation]]
+    """Every criterion in template order."""
+
+    decimals: Required[int]
+    """How many decimals are printed."""
+
+    method: Required[ScoringMethod]
+    """How answers become a total: a weighted mean of criteria, a weighted mean of chapter percentages, points earned
+    over points possible, or the same with weighted chapters.
+    """
+
+    normalization: Required[Normalization]
+    """Whether points count from zero, or from the least that the criterion can give."""
+
+    total: Required[Amount]
+    """A number as printed and, beside it, exactly."""
+
+
+class ScorePatch(TypedDict, total=False):
+    """A change to one answer. It is joined to the stored one by criterionId; fields left out stay, null clears."""
+
+    aiScored: bool | None
+    """Whether automatic scoring has answered this criterion."""
+
+    aiValue: float | None
+    """What automatic scoring proposed. It stays beside the value after a person has changed it."""
+
+    autoFailed: bool | None
+    """Whether this answer meets an auto-fail rule of its criterion. The server works it out."""
+
+    chapterId: str | None
+    """The chapter that holds the criterion. Filled in from the template; when sent it has to agree with it."""
+
+    comment: str | None
+    """A remark on this answer. On an appeal it holds the reason for the request or for the decision."""
+
+    commentAccessRoles: list[Role] | None
+    """Who may read the comment besides its author. Empty: everyone who can see the scorecard. ROLE_UNSPECIFIED
+    alone: nobody else.
+    """
+
+    criterionDisplayName: str | None
+    """The heading of the criterion. Filled in from the template; when sent it has to agree with it."""
+
+    criterionId: str | None
+    """The criterion of the template revision that this answer is for."""
+
+    notApplicable: bool | None
+    """Whether the criterion does not apply to this conversation, so that it leaves every sum."""
+
+    numericValue: float | None
+    """The value chosen: that of an option, or the number itself for a range. An answer carries a number, or a text,
+    or notApplicable set to true, and never two of them.
+    """
+
+    textValue: str | None
+    """The answer to a text criterion. Takes the place of numericValue."""
+
+
+class ScoreScorecardRequest(TypedDict, total=False):
+    """Answers to be totalled without being stored."""
+
+    scores: Required[list[Score]]
+    """The answers, at most one for each criterion."""
+
+    templateName: Required[str]
+    """The form to score by. Without a revision: the current one."""
+
+
+class ScoreScorecardResponse(TypedDict, total=False):
+    """A total and how it came about."""
+
+    autoFailed: Required[bool]
+    """Whether any answer meets an auto-fail rule."""
+
+    explanation: Required[ScoreExplanation]
+    """The arithmetic behind a total. The printed contributions and the deduction sum exactly to the printed total."""
+
+    totalScore: Required[float]
+    """The total in percent, or -1 when nothing was applicable."""
+
+
+class Scorecard(TypedDict, total=False):
+    """One filled-in form: the answers that a reviewer gave for one conversation of one agent."""
+
+    acknowledgeComment: str
+    """What the agent said when confirming."""
+
+    acknowledgeTime: str
+    """When the agent confirmed having read the scorecard."""
+
+    agentUserName: Required[str]
+    """The agent whose work is judged."""
+
+    aiScoreTime: str
+    """When automatic scoring last ran."""
+
+    autoFailed: bool
+    """Whether any answer meets an auto-fail rule of the template. The server works it out."""
+
+    calibratedScorecardName: str
+    """For a calibration: the original scorecard it is compared with."""
+
+    calibrationConsistencyScore: float
+    """For a calibration: how closely it agrees with its original, in percent. The server works it out."""
+
+    coachingPlanNames: list[str]
+    """The coaching plans this scorecard has been added to."""
+
+    comment: str
+    """A remark on the whole scorecard."""
+
+    conversationName: Required[str]
+    """The conversation that is judged. One that the directory does not know yet is accepted."""
+
+    createTime: Required[str]
+    """When the scorecard was begun. Kept as sent, so that history can be imported; at most five minutes ahead of the
+    server.
+    """
+
+    creator: Creator
+    """Who made the scorecard. Absent on create: the caller. Naming somebody else takes the role ADMIN, SUPER_ADMIN
+    or QA_ADMIN.
+    """
+
+    manuallyScored: bool
+    """Whether a person made or changed the scorecard; drafts count. The server works it out."""
+
+    name: str
+    """The name of the scorecard. On create it chooses the id; without it the server makes one."""
+
+    processId: str
+    """For a process scorecard: its id in the system it comes from."""
+
+    processInteractionTime: str
+    """For a process scorecard: when the judged interaction took place."""
+
+    referenceScorecardId: str
+    """The id of the scorecard this one answers to: a replica names an original, a request names a replica, a resolve
+    names a request. Empty on a normal scorecard.
+    """
+
+    scorecardType: ScorecardType
+    """The part a scorecard plays. UNSPECIFIED is the normal case; the others belong to an appeal (a frozen replica
+    of the original, the request, the decision) or to a group calibration (the answer key, a response to it).
+    """
+
+    scorecardWorkflows: list[ScorecardWorkflow]
+    """The appeals of the scorecard, oldest first. Ignored when sent."""
+
+    scores: Required[list[Score]]
+    """The answers, at most one for each criterion. A draft may leave criteria out."""
+
+    submissionSource: SubmissionSource
+    """The page from which a scorecard was submitted."""
+
+    submitTime: str
+    """When the scorecard was submitted. Sending it on create makes a submitted scorecard; without it the scorecard
+    is a draft.
+    """
+
+    submittedBy: Person
+    """A user as shown inside a scorecard."""
+
+    templateName: Required[str]
+    """The form that is filled in. Without a revision the current one is pinned, and answers carry the pinned
+    revision.
+    """
+
+    totalScore: float
+    """The total in percent, from 0 to 100, or -1 when nothing was applicable. The server works it out; a value that
+    is sent is ignored.
+    """
+
+    updateTime: Required[str]
+    """When the scorecard last changed. Kept as sent on create, then set by the server. Not before createTime."""
+
+    updatedBy: Person
+    """A user as shown inside a scorecard."""
+
+    usecaseName: str
+    """The use case that the scorecard counts for."""
+
+
+class ScorecardPatch(TypedDict, total=False):
+    """Changes to a scorecard: nothing is required, null clears."""
+
+    acknowledgeComment: str | None
+    """What the agent said when confirming."""
+
+    acknowledgeTime: str | None
+    """When the agent confirmed having read the scorecard."""
+
+    agentUserName: str | None
+    """The agent whose work is judged."""
+
+    aiScoreTime: str | None
+    """When automatic scoring last ran."""
+
+    autoFailed: bool | None
+    """Whether any answer meets an auto-fail rule of the template. The server works it out."""
+
+    calibratedScorecardName: str | None
+    """For a calibration: the original scorecard it is compared with."""
+
+    calibrationConsistencyScore: float | None
+    """For a calibration: how closely it agrees with its original, in percent. The server works it out."""
+
+    coachingPlanNames: list[str] | None
+    """The coaching plans this scorecard has been added to."""
+
+    comment: str | None
+    """A remark on the whole scorecard."""
+
+    conversationName: str | None
+    """The conversation that is judged. One that the directory does not know yet is accepted."""
+
+    createTime: str | None
+    """When the scorecard was begun. Kept as sent, so that history can be imported; at most five minutes ahead of the
+    server.
+    """
+
+    creator: NullablePerson | None
+    """A user as shown inside a scorecard."""
+
+    manuallyScored: bool | None
+    """Whether a person made or changed the scorecard; drafts count. The server works it out."""
+
+    name: str | None
+    """The name of the scorecard. On create it chooses the id; without it the server makes one."""
+
+    processId: str | None
+    """For a process scorecard: its id in the system it comes from."""
+
+    processInteractionTime: str | None
+    """For a process scorecard: when the judged interaction took place."""
+
+    referenceScorecardId: str | None
+    """The id of the scorecard this one answers to: a replica names an original, a request names a replica, a resolve
+    names a request. Empty on a normal scorecard.
+    """
+
+    scorecardType: Literal["SCORECARD_TYPE_UNSPECIFIED", "SCORECARD_TYPE_APPEAL_ORIGINAL_REPLICA", "SCORECARD_TYPE_APPEAL_REQUEST", "SCORECARD_TYPE_APPEAL_RESOLVE", "SCORECARD_TYPE_GROUP_CALIBRATION_ANSWER_KEY", "SCORECARD_TYPE_GROUP_CALIBRATION_RESPONSE"] | None
+    """The part a scorecard plays. UNSPECIFIED is the normal case; the others belong to an appeal (a frozen replica
+    of the original, the request, the decision) or to a group calibration (the answer key, a response to it).
+    """
+
+    scorecardWorkflows: list[ScorecardWorkflow] | None
+    """The appeals of the scorecard, oldest first. Ignored when sent."""
+
+    scores: list[ScorePatch] | None
+    """Changed answers, joined to the stored ones by criterionId."""
+
+    submissionSource: Literal["SCORECARD_SUBMISSION_SOURCE_UNSPECIFIED", "SCORECARD_SUBMISSION_SOURCE_CLOSED_CONVERSATIONS", "SCORECARD_SUBMISSION_SOURCE_QM_TASK_HOME", "SCORECARD_SUBMISSION_SOURCE_LIVE_CONVERSATIONS"] | None
+    """The page from which a scorecard was submitted."""
+
+    submitTime: str | None
+    """When the scorecard was submitted. Sending it on create makes a submitted scorecard; without it the scorecard
+    is a draft.
+    """
+
+    submittedBy: NullablePerson | None
+    """A user as shown inside a scorecard."""
+
+    templateName: str | None
+    """The form that is filled in. Without a revision the current one is pinned, and answers carry the pinned
+    revision.
+    """
+
+    totalScore: float | None
+    """The total in percent, from 0 to 100, or -1 when nothing was applicable. The server works it out; a value that
+    is sent is ignored.
+    """
+
+    updateTime: str | None
+    """When the scorecard last changed. Kept as sent on create, then set by the server. Not before createTime."""
+
+    updatedBy: NullablePerson | None
+    """A user as shown inside a scorecard."""
+
+    usecaseName: str | None
+    """The use case that the scorecard counts for."""
+
+
+class ScorecardResponse(TypedDict, total=False):
+    """One scorecard."""
+
+    scorecard: Required[Scorecard]
+    """One filled-in form: the answers that a reviewer gave for one conversation of one agent."""
+
+
+class ScorecardTemplate(TypedDict, total=False):
+    """One revision of a form. Its content never changes: a change makes the next revision."""
+
+    audience: Audience
+    """Whose conversations the form is for. All three empty: every active agent of the profile."""
+
+    createTime: str
+    """When this revision was made."""
+
+    deactivateTime: str
+    """When the template was last taken out of use. Absent while it is active."""
+
+    deleteTime: str
+    """When the template was deleted."""
+
+    lastUpdatedBy: str
+    """The user who last changed the template."""
+
+    name: str
+    """The name of the template. On create it chooses the id; answers carry the revision."""
+
+    permissions: TemplatePermissions
+    """Who may see and who may fill in the form. Empty: whoever the roles let do so elsewhere."""
+
+    qaScoreConfig: QAScoreConfig
+    """How totals are read."""
+
+    qaTaskConfig: QATaskConfig
+    """How many conversations are to be evaluated, and how often."""
+
+    resolvedAudience: ResolvedAudience
+    """The agents that the audience means at this moment. Present when one template is read."""
+
+    status: ScorecardTemplateStatus
+    """Whether a template may be used: active, taken out of use for now, or deleted."""
+
+    template: Required[TemplateContent]
+    """The questions and how their answers are totalled."""
+
+    title: Required[str]
+    """What people call the form."""
+
+    type: ScorecardTemplateType
+    """What a template judges: a conversation, or a process outside of one."""
+
+    usecaseNames: list[str]
+    """The use cases that the form is for. Empty: all."""
+
+
+class ScorecardTemplatePatch(TypedDict, total=False):
+    """Changes to a template: nothing is required, null clears. An inner object is replaced as a whole."""
+
+    audience: NullableAudience | None
+    """Whose conversations the form is for. All three empty: every active agent of the profile."""
+
+    createTime: str | None
+    """When this revision was made."""
+
+    deactivateTime: str | None
+    """When the template was last taken out of use. Absent while it is active."""
+
+    deleteTime: str | None
+    """When the template was deleted."""
+
+    lastUpdatedBy: str | None
+    """The user who last changed the template."""
+
+    name: str | None
+    """The name of the template. On create it chooses the id; answers carry the revision."""
+
+    permissions: NullableTemplatePermissions | None
+    """Who may see and who may fill in the form. Empty: whoever the roles let do so elsewhere."""
+
+    qaScoreConfig: NullableQAScoreConfig | None
+    """How totals are read."""
+
+    qaTaskConfig: NullableQATaskConfig | None
+    """How many conversations are to be evaluated, and how often."""
+
+    resolvedAudience: NullableResolvedAudience | None
+    """The agents that the audience means at this moment. Present when one template is read."""
+
+    status: Literal["SCORECARD_TEMPLATE_STATUS_UNSPECIFIED", "SCORECARD_TEMPLATE_STATUS_ACTIVE", "SCORECARD_TEMPLATE_STATUS_INACTIVE", "SCORECARD_TEMPLATE_STATUS_DELETED"] | None
+    """Whether a template may be used: active, taken out of use for now, or deleted."""
+
+    template: NullableTemplateContent | None
+    """The questions and how their answers are totalled."""
+
+    title: str | None
+    """What people call the form."""
+
+    type: Literal["SCORECARD_TEMPLATE_TYPE_UNSPECIFIED", "SCORECARD_TEMPLATE_TYPE_CONVERSATION", "SCORECARD_TEMPLATE_TYPE_PROCESS"] | None
+    """What a template judges: a conversation, or a process outside of one."""
+
+    usecaseNames: list[str] | None
+    """The use cases that the form is for. Empty: all."""
+
+
+class ScorecardTemplateResponse(TypedDict, total=False):
+    """One template revision."""
+
+    scorecardTemplate: Required[ScorecardTemplate]
+    """One revision of a form. Its content never changes: a change makes the next revision."""
+
+
+class ScorecardTemplateStats(TypedDict, total=False):
+    """How a template has been used, over all its revisions and normal scorecards."""
+
+    lastSubmitTime: str
+    """The latest submission. Absent when there is none."""
+
+    meanTotalScore: float
+    """The mean total of the submitted ones in percent, those without an applicable answer left out. Absent when
+    there are none.
+    """
+
+    scorecardCount: Required[int]
+    """Scorecards on it, drafts included."""
+
+    scorecardTemplateName: Required[str]
+    """The template."""
+
+    submittedScorecardCount: Required[int]
+    """Submitted scorecards on it."""
+
+
+class ScorecardWorkflow(TypedDict, total=False):
+    """What has happened to a scorecard after it was submitted."""
+
+    appealWorkflows: list[AppealWorkflow]
+    """The appeals, oldest first."""
+
+
+class ShowIf(TypedDict, total=False):
+    """Shows the criterion only when an earlier one has one of these values."""
+
+    criterionId: Required[str]
+    """The earlier criterion."""
+
+    values: Required[list[float]]
+    """The values of it that show this one."""
+
+
+class Status(TypedDict, total=False):
+    """What went wrong, in the flat form of google.rpc.Status."""
+
+    code: Required[int]
+    """The google.rpc code, 3 for INVALID_ARGUMENT for example."""
+
+    details: list[StatusDetail]
+    """A BadRequest that lists every fault, and an ErrorInfo with the reason for programs."""
+
+    message: Required[str]
+    """One sentence for a person."""
+
+
+class SubmitScorecardRequest(TypedDict, total=False):
+    """How the scorecard was submitted."""
+
+    submissionSource: SubmissionSource
+    """The page from which a scorecard was submitted."""
+
+
+class Target(TypedDict, total=False):
+    """The score that is aimed at for a template, or for one part of it."""
+
+    coachingPlanName: str
+    """The coaching plan whose agent the target is for. Empty: everybody."""
+
+    createTime: str
+    """When the target was made. Set by the server; ignored when sent."""
+
+    criterionOrChapterId: str
+    """The part of the template that is meant. Empty: the template as a whole."""
+
+    name: str
+    """The name of the target. On create it chooses the id."""
+
+    qaScore: float
+    """The score that was reached at updateTime, in percent. Absent without submitted scorecards. Set by the server;
+    ignored when sent.
+    """
+
+    scorecardTemplateName: Required[str]
+    """The template that is aimed with, without a revision: the target holds for all of them."""
+
+    target: Required[float]
+    """The aim in percent."""
+
+    updateTime: str
+    """When the target was last written. Set by the server; ignored when sent."""
+
+    usecaseName: Required[str]
+    """The use case that the target holds for."""
+
+
+class TargetPatch(TypedDict, total=False):
+    """Changes to a target: nothing is required, null clears."""
+
+    coachingPlanName: str | None
+    """The coaching plan whose agent the target is for. Empty: everybody."""
+
+    createTime: str | None
+    """When the target was made. Set by the server; ignored when sent."""
+
+    criterionOrChapterId: str | None
+    """The part of the template that is meant. Empty: the template as a whole."""
+
+    name: str | None
+    """The name of the target. On create it chooses the id."""
+
+    qaScore: float | None
+    """The score that was reached at updateTime, in percent. Absent without submitted scorecards. Set by the server;
+    ignored when sent.
+    """
+
+    scorecardTemplateName: str | None
+    """The template that is aimed with, without a revision: the target holds for all of them."""
+
+    target: float | None
+    """The aim in percent."""
+
+    updateTime: str | None
+    """When the target was last written. Set by the server; ignored when sent."""
+
+    usecaseName: str | None
+    """The use case that the target holds for."""
+
+
+class TargetResponse(TypedDict, total=False):
+    """One target."""
+
+    target: Required[Target]
+    """The score that is aimed at for a template, or for one part of it."""
+
+
+class TaskCompleteConfig(TypedDict, total=False):
+    """When the evaluation of an agent is complete."""
+
+    evaluatedConversationCountPerAgent: int
+    """Conversations for each agent and period."""
+
+    overriddenAgents: list[OverriddenAgent]
+    """Other counts for some."""
+
+
+class Team(TypedDict, total=False):
+    """People who report to the same managers."""
+
+    displayName: str
+    """The name that is shown."""
+
+    managerUserNames: list[str]
+    """The managers of the team. Its users are their people."""
+
+    name: str
+    """The name of the team. On create it chooses the id."""
+
+
+class TeamPatch(TypedDict, total=False):
+    """Changes to a team: nothing is required, null clears."""
+
+    displayName: str | None
+    """The name that is shown."""
+
+    managerUserNames: list[str] | None
+    """The managers of the team. Its users are their people."""
+
+    name: str | None
+    """The name of the team. On create it chooses the id."""
+
+
+class TeamResponse(TypedDict, total=False):
+    """One team."""
+
+    team: Required[Team]
+    """People who report to the same managers."""
+
+
+class TeleportFeatures(TypedDict, total=False):
+    """Screen recording."""
+
+    enableScreenRecordingSamplingOverride: bool
+    """Whether this account has a share of its own."""
+
+    userScreenRecordingSamplingPercent: int
+    """The share of screens recorded, in percent."""
+
+
+class TemplateContent(TypedDict, total=False):
+    """The questions and how their answers are totalled."""
+
+    chapters: Required[list[Chapter]]
+    """The chapters in the order they are shown."""
+
+    scoring: TemplateScoring
+    """The formula of the total."""
+
+
+class TemplatePermissions(TypedDict, total=False):
+    """Who may see and who may fill in the form. Empty: whoever the roles let do so elsewhere."""
+
+    scoreRoles: list[Role]
+    """Roles that fill it in."""
+
+    viewRoles: list[Role]
+    """Roles that see it."""
+
+
+class TemplateScoring(TypedDict, total=False):
+    """The formula of the total."""
+
+    decimals: int
+    """How many decimals the total is rounded to."""
+
+    method: ScoringMethod
+    """How answers become a total: a weighted mean of criteria, a weighted mean of chapter percentages, points earned
+    over points possible, or the same with weighted chapters.
+    """
+
+    normalization: Normalization
+    """Whether points count from zero, or from the least that the criterion can give."""
+
+
+class TimeOffset(TypedDict, total=False):
+    """A shift in local time. Negative is earlier."""
+
+    days: int
+    """Whole days."""
+
+    minutes: int
+    """Minutes."""
+
+
+class UpdateConversationRequest(TypedDict, total=False):
+    """A change to a conversation."""
+
+    conversation: Required[ConversationPatch]
+    """Changes to a conversation: nothing is required, null clears."""
+
+    updateMask: str
+    """The fields to change, separated by commas. Absent: those present in the body. An asterisk: the whole resource
+    is replaced. A field named here and missing in the body is cleared.
+    """
+
+
+class UpdateCustomerRequest(TypedDict, total=False):
+    """A change to a customer."""
+
+    customer: Required[CustomerPatch]
+    """Changes to a customer: nothing is required, null clears."""
+
+    updateMask: str
+    """The fields to change, separated by commas. Absent: those present in the body. An asterisk: the whole resource
+    is replaced. A field named here and missing in the body is cleared.
+    """
+
+
+class UpdateGroupRequest(TypedDict, total=False):
+    """A change to a group."""
+
+    group: Required[GroupPatch]
+    """Changes to a group: nothing is required, null clears."""
+
+    updateMask: str
+    """The fields to change, separated by commas. Absent: those present in the body. An asterisk: the whole resource
+    is replaced. A field named here and missing in the body is cleared.
+    """
+
+
+class UpdateMomentRequest(TypedDict, total=False):
+    """A change to a moment."""
+
+    moment: Required[MomentPatch]
+    """Changes to a moment: nothing is required, null clears."""
+
+    updateMask: str
+    """The fields to change, separated by commas. Absent: those present in the body. An asterisk: the whole resource
+    is replaced. A field named here and missing in the body is cleared.
+    """
+
+
+class UpdateProfileRequest(TypedDict, total=False):
+    """A change to a profile."""
+
+    profile: Required[ProfilePatch]
+    """Changes to a profile: nothing is required, null clears."""
+
+    updateMask: str
+    """The fields to change, separated by commas. Absent: those present in the body. An asterisk: the whole resource
+    is replaced. A field named here and missing in the body is cleared.
+    """
+
+
+class UpdateScorecardRequest(TypedDict, total=False):
+    """A change to a scorecard."""
+
+    scorecard: Required[ScorecardPatch]
+    """Changes to a scorecard: nothing is required, null clears."""
+
+    updateMask: str
+    """The fields to change, separated by commas. Absent: those present in the body. An asterisk: the whole resource
+    is replaced. A field named here and missing in the body is cleared.
+    """
+
+
+class UpdateScorecardTemplateRequest(TypedDict, total=False):
+    """A change to a template."""
+
+    scorecardTemplate: Required[ScorecardTemplatePatch]
+    """Changes to a template: nothing is required, null clears. An inner object is replaced as a whole."""
+
+    updateMask: str
+    """The fields to change, separated by commas. Absent: those present in the body. An asterisk: the whole resource
+    is replaced. A field named here and missing in the body is cleared.
+    """
+
+
+class UpdateTargetRequest(TypedDict, total=False):
+    """A change to a target."""
+
+    target: Required[TargetPatch]
+    """Changes to a target: nothing is required, null clears."""
+
+    updateMask: str
+    """The fields to change, separated by commas. Absent: those present in the body. An asterisk: the whole resource
+    is replaced. A field named here and missing in the body is cleared.
+    """
+
+
+class UpdateTeamRequest(TypedDict, total=False):
+    """A change to a team."""
+
+    team: Required[TeamPatch]
+    """Changes to a team: nothing is required, null clears."""
+
+    updateMask: str
+    """The fields to change, separated by commas. Absent: those present in the body. An asterisk: the whole resource
+    is replaced. A field named here and missing in the body is cleared.
+    """
+
+
+class UpdateUseCaseRequest(TypedDict, total=False):
+    """A change to a use case."""
+
+    updateMask: str
+    """The fields to change, separated by commas. Absent: those present in the body. An asterisk: the whole resource
+    is replaced. A field named here and missing in the body is cleared.
+    """
+
+    usecase: Required[UseCasePatch]
+    """Changes to a use case: nothing is required, null clears."""
+
+
+class UpdateUserRequest(TypedDict, total=False):
+    """A change to a user."""
+
+    updateMask: str
+    """The fields to change, separated by commas. Absent: those present in the body. An asterisk: the whole resource
+    is replaced. A field named here and missing in the body is cleared.
+    """
+
+    user: Required[UserPatch]
+    """Changes to a user: nothing is required, null clears."""
+
+
+class UseCase(TypedDict, total=False):
+    """A line of work that conversations belong to."""
+
+    displayName: str
+    """The name that is shown."""
+
+    name: str
+    """The name of the use case. On create it chooses the id."""
+
+
+class UseCasePatch(TypedDict, total=False):
+    """Changes to a use case: nothing is required, null clears."""
+
+    displayName: str | None
+    """The name that is shown."""
+
+    name: str | None
+    """The name of the use case. On create it chooses the id."""
+
+
+class UseCaseResponse(TypedDict, total=False):
+    """One use case."""
+
+    usecase: Required[UseCase]
+    """A line of work that conversations belong to."""
+
+
+class User(TypedDict, total=False):
+    """Somebody who works with the product: an agent, a reviewer, a manager or an administrator."""
+
+    agentProfiles: list[AgentProfile]
+    """Places at telephone systems."""
+
+    authenticationFactors: list[AuthenticationFactor]
+    """Second factors that are enrolled."""
+
+    displayName: str
+    """The short name that is shown."""
+
+    email: str
+    """The e-mail address."""
+
+    externalIdmId: str
+    """The id in an identity management system."""
+
+    fullName: str
+    """The full name."""
+
+    isDevUser: bool
+    """Whether the user exists for tests. Exports leave such users out unless asked."""
+
+    isGuestUser: bool
+    """Whether the user is a guest."""
+
+    legacyRoles: list[Role]
+    """Roles of an older model, stored as they are."""
+
+    loginStatus: LoginStatus
+    """Whether the user is logged in."""
+
+    manager: str
+    """The manager of the user."""
+
+    migratedEntities: list[str]
+    """What has been carried over from an older system."""
+
+    name: str
+    """The name of the user. On create it chooses the id."""
+
+    platformProfiles: list[PlatformProfile]
+    """Accounts on contact platforms."""
+
+    preferredProfile: str
+    """The profile that is opened first."""
+
+    profileNames: list[str]
+    """The profiles that the user works in. Empty: all of them."""
+
+    profileStates: dict[str, str]
+    """A state per profile. Stored and not judged."""
+
+    requirePasswordReset: bool
+    """Whether the password has to be changed at the next login."""
+
+    roles: list[Role]
+    """The roles that access is judged by."""
+
+    state: UserState
+    """Whether the user is active. An inactive one counts as deactivated."""
+
+    team: str
+    """The team of the user."""
+
+    type: str
+    """The kind of account."""
+
+    usecases: list[str]
+    """The use cases that the user works in."""
+
+    userId: str
+    """The id in the system of record."""
+
+    username: str
+    """The login name."""
+
+
+class UserFeatureGate(TypedDict, total=False):
+    """Features that are switched for this account."""
+
+    teleportFeatures: TeleportFeatures
+    """Screen recording."""
+
+
+class UserPatch(TypedDict, total=False):
+    """Changes to a user: nothing is required, null clears."""
+
+    agentProfiles: list[AgentProfile] | None
+    """Places at telephone systems."""
+
+    authenticationFactors: list[AuthenticationFactor] | None
+    """Second factors that are enrolled."""
+
+    displayName: str | None
+    """The short name that is shown."""
+
+    email: str | None
+    """The e-mail address."""
+
+    externalIdmId: str | None
+    """The id in an identity management system."""
+
+    fullName: str | None
+    """The full name."""
+
+    isDevUser: bool | None
+    """Whether the user exists for tests. Exports leave such users out unless asked."""
+
+    isGuestUser: bool | None
+    """Whether the user is a guest."""
+
+    legacyRoles: list[Role] | None
+    """Roles of an older model, stored as they are."""
+
+    loginStatus: NullableLoginStatus | None
+    """Whether the user is logged in."""
+
+    manager: str | None
+    """The manager of the user."""
+
+    migratedEntities: list[str] | None
+    """What has been carried over from an older system."""
+
+    name: str | None
+    """The name of the user. On create it chooses the id."""
+
+    platformProfiles: list[PlatformProfile] | None
+    """Accounts on contact platforms."""
+
+    preferredProfile: str | None
+    """The profile that is opened first."""
+
+    profileNames: list[str] | None
+    """The profiles that the user works in. Empty: all of them."""
+
+    profileStates: dict[str, str] | None
+    """A state per profile. Stored and not judged."""
+
+    requirePasswordReset: bool | None
+    """Whether the password has to be changed at the next login."""
+
+    roles: list[Role] | None
+    """The roles that access is judged by."""
+
+    state: Literal["ACTIVE_STATE_UNSPECIFIED", "ACTIVE", "INACTIVE"] | None
+    """Whether the user is active. An inactive one counts as deactivated."""
+
+    team: str | None
+    """The team of the user."""
+
+    type: str | None
+    """The kind of account."""
+
+    usecases: list[str] | None
+    """The use cases that the user works in."""
+
+    userId: str | None
+    """The id in the system of record."""
+
+    username: str | None
+    """The login name."""
+
+
+class UserResponse(TypedDict, total=False):
+    """One user."""
+
+    user: Required[User]
+    """Somebody who works with the product: an agent, a reviewer, a manager or an administrator."""
+
+
+class WorkflowScorecard(TypedDict, total=False):
+    """A scorecard that is part of an appeal."""
+
+    acknowledgeComment: str
+
+    acknowledgeTime: str
+
+    agentUserName: str
+
+    aiScoreTime: str
+
+    autoFailed: bool
+
+    calibratedScorecardName: str
+
+    calibrationConsistencyScore: float
+
+    coachingPlanNames: list[str]
+
+    comment: str
+
+    conversationName: str
+
+    createTime: str
+
+    creator: Person
+    """A user as shown inside a scorecard."""
+
+    manuallyScored: bool
+
+    name: str
+
+    processId: str
+
+    processInteractionTime: str
+
+    referenceScorecardId: str
+
+    scorecardType: str
+
+    scorecardWorkflows: list[ScorecardWorkflow]
+
+    scores: list[Score]
+
+    submissionSource: str
+
+    submitTime: str
+
+    submittedBy: Person
+    """A user as shown inside a scorecard."""
+
+    templateName: str
+
+    totalScore: float
+
+    updateTime: str
+
+    updatedBy: Person
+    """A user as shown inside a scorecard."""
+
+    usecaseName: str
+
+
+StatusDetail = TypedDict(
+    "StatusDetail",
+    {
+        "@type": Required[str],
+        "domain": str,
+        "fieldViolations": list[FieldViolation],
+        "metadata": dict[str, str],
+        "reason": str,
+    },
+    total=False,
+)
+"""A google.rpc.BadRequest or a google.rpc.ErrorInfo, told apart by @type."""
