@@ -58,6 +58,20 @@ func (c Caller) Reaches(customer, profile string) bool {
 	return home.Customer == customer && (profile == "" || c.user.InProfile(parent.String()))
 }
 
+// Covers tells whether the caller reaches all the profiles that a user with these profile names would. None stands for
+// every profile.
+func (c Caller) Covers(profileNames []string) bool {
+	if c.user == nil || len(c.user.ProfileNames) == 0 {
+		return true
+	}
+	for _, name := range profileNames {
+		if !slices.Contains(c.user.ProfileNames, name) {
+			return false
+		}
+	}
+	return len(profileNames) > 0
+}
+
 // OwnOnly tells whether the caller sees only what is about itself: an agent with no other role.
 func (c Caller) OwnOnly() bool {
 	return c.user != nil && !c.user.HasRole(slices.DeleteFunc(coaching.AllRoles(), func(r coaching.Role) bool { return r == coaching.RoleAgent })...)

@@ -99,6 +99,11 @@ var policy = map[string][]coaching.Role{
 	"BatchUpsertConversations": integrators,
 }
 
+// Grantable tells whether everybody who may change users may give and take a role. The others are for administrators.
+func Grantable(role coaching.Role) bool {
+	return role == coaching.RoleAgent || role == coaching.RoleManager || role == coaching.RoleQASpecialist || role == coaching.RoleUnspecified
+}
+
 // Operations lists every operation that the policy knows, for the test that holds it against the contract.
 func Operations() []string {
 	names := make([]string, 0, len(policy))

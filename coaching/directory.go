@@ -160,6 +160,9 @@ func CheckEntry(e Entry, prefix string, v *Violations) {
 	if c, ok := e.(*Conversation); ok && !c.StartTime.IsZero() && !c.EndTime.IsZero() && c.EndTime.Before(c.StartTime) {
 		v.Add(prefix+"endTime", "must not be before startTime")
 	}
+	if n, ok := ParseNameOf(Users, e.Meta().Name); ok && n.ID == LocalAdminID {
+		v.Add(prefix+"name", "is the name of the built-in operator")
+	}
 	seen := map[string]bool{}
 	for _, ref := range e.References() {
 		list, _, indexed := strings.Cut(ref.Field, "[")

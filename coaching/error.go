@@ -37,10 +37,18 @@ type Error struct {
 	Reason     string
 	Message    string
 	Violations []Violation
+	// Cause is for the log alone, or nil.
+	Cause error
 }
 
-// Error joins the message and the violations for the log.
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Cause }
+
+// Error joins the message with the cause or the violations for the log.
 func (e *Error) Error() string {
+	if e.Cause != nil {
+		return e.Message + ": " + e.Cause.Error()
+	}
 	if len(e.Violations) == 0 {
 		return e.Message
 	}

@@ -51,7 +51,7 @@ func (m ScoreMerge) Into(s *Scorecard, v *Violations) ScorePath {
 		if path, sent := paths[scores[i].CriterionID]; sent {
 			return path
 		}
-		return m.Prefix + "scores"
+		return m.Prefix + "scores[criterionId=" + scores[i].CriterionID + "]"
 	}
 }
 
@@ -99,7 +99,7 @@ func (m ScoreMerge) one(item ScorePatch, old *Score, path string, v *Violations)
 	}
 	Patch{Fields: item}.Apply(&after, FieldRules{OutputOnly: []string{"autoFailed"}}, path+".", v)
 	after.CriterionID = before.CriterionID
-	m.comment(&before, &after, path, v)
+	m.comment(item, &before, &after, path, v)
 	after.ValueBy = before.ValueBy
 	if !sameValue(&before, &after) {
 		after.ValueBy = m.By
@@ -111,20 +111,19 @@ func (m ScoreMerge) one(item ScorePatch, old *Score, path string, v *Violations)
 }
 
 // comment settles who gave the comment, and keeps one that the user may not see.
-func (m ScoreMerge) comment(before, after *Score, path string, v *Violations) {
+func (m ScoreMerge) comment(item ScorePatch, before, after *Score, path string, v *Violations) {
 	after.CommentBy = before.CommentBy
-	same := before.Comment == after.Comment && reflect.DeepEqual(before.CommentAccessRoles, after.CommentAccessRoles)
-	if same {
+	if before.Comment != "" && !m.Sees(before) {
+		// Whatever is sent is refused alike, so that nobody learns the comment by guessing it.
+		if raw := item["comment"]; !isNull(raw) && string(raw) != `""` {
+			v.Add(path+".comment", "is not yours to change")
+		}
+		after.Comment, after.CommentAccessRoles = before.Comment, before.CommentAccessRoles
 		return
 	}
-	if before.Comment == "" || m.Sees(before) {
+	if before.Comment != after.Comment { // who changes for whom it is has not given it
 		after.CommentBy = m.By
-		return
 	}
-	if after.Comment != "" && after.Comment != before.Comment {
-		v.Add(path+".comment", "is not yours to change")
-	}
-	after.Comment, after.CommentAccessRoles = before.Comment, before.CommentAccessRoles
 }
 
 func (p ScorePatch) criterionID() string {

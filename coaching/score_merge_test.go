@@ -83,7 +83,7 @@ func TestScoreMergeKeepsOrderAndNamesItsPaths(t *testing.T) {
 		`[{"criterionId": "calm", "numericValue": 1}, {"criterionId": "refund", "numericValue": 0}]`)
 	requireFields(t, v)
 	require.Equal(t, []string{"greeting", "remark", "refund", "calm"}, ids(s))
-	require.Equal(t, "scorecard.scores", at(0))
+	require.Equal(t, "scorecard.scores[criterionId=greeting]", at(0))
 	require.Equal(t, "scorecard.scores[1]", at(2))
 	require.Equal(t, "scorecard.scores[0]", at(3))
 }

@@ -2,6 +2,7 @@ package coaching
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 )
 
@@ -47,16 +48,27 @@ type Scorecard struct {
 	Version int64 `json:"-"`
 }
 
-// MarshalJSON writes the contract's form, with ScoresJSON in the place of the scores where it is set.
-func (s *Scorecard) MarshalJSON() ([]byte, error) {
+// MarshalJSON writes the contract's form: see AppendJSON.
+func (s *Scorecard) MarshalJSON() ([]byte, error) { return s.AppendJSON(nil) }
+
+// AppendJSON adds the contract's form to b, with ScoresJSON as it is in the place of the scores where it is set. Going
+// through json.Marshal it would be read again, and more than once.
+func (s *Scorecard) AppendJSON(b []byte) ([]byte, error) {
 	type plain Scorecard
 	if s.ScoresJSON == nil {
-		return json.Marshal((*plain)(s))
+		data, err := json.Marshal((*plain)(s))
+		return append(b, data...), err
 	}
-	return json.Marshal(struct {
+	head, err := json.Marshal(struct {
 		*plain
-		Scores json.RawMessage `json:"scores"`
-	}{(*plain)(s), s.ScoresJSON})
+		Scores any `json:"scores,omitempty"`
+	}{plain: (*plain)(s)})
+	if err != nil {
+		return b, err
+	}
+	b = append(b, head[:len(head)-1]...) // which is never empty: names and times are always there
+	b = append(append(b, `,"scores":`...), s.ScoresJSON...)
+	return append(b, '}'), nil
 }
 
 // Score is the answer to one criterion: exactly one of NumericValue, TextValue and NotApplicable.
@@ -180,6 +192,18 @@ func (s *Scorecard) Reset(by *Person, now time.Time) {
 		if score.AIScored && score.AIValue != nil {
 			score.NumericValue, score.TextValue, score.NotApplicable = new(*score.AIValue), nil, false
 			score.ValueBy = ""
+		}
+	}
+}
+
+// DropHidden takes away the answers of criteria that the template's conditions hide, until none is left: one that goes
+// may have shown the next.
+func (s *Scorecard) DropHidden(t *Template) {
+	for hidden := t.Hidden(s.Scores); ; hidden = t.Hidden(s.Scores) {
+		before := len(s.Scores)
+		s.Scores = slices.DeleteFunc(s.Scores, func(score Score) bool { return hidden[score.CriterionID] })
+		if len(s.Scores) == before {
+			return
 		}
 	}
 }

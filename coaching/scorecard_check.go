@@ -2,6 +2,7 @@ package coaching
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -185,11 +186,12 @@ func (s *ShowIf) holds(answers map[string]*Decimal, hidden map[string]bool) bool
 	return false
 }
 
-// MissingRequired notes every required criterion that is shown but not answered.
+// MissingRequired notes every required criterion that is shown but not answered; a text of blanks answers nothing.
 func MissingRequired(scores []Score, t *Template, v *Violations) {
 	answered := map[string]bool{}
 	for i := range scores {
-		answered[scores[i].CriterionID] = true
+		text := scores[i].TextValue
+		answered[scores[i].CriterionID] = text == nil || strings.TrimSpace(*text) != ""
 	}
 	hidden := t.Hidden(scores)
 	for i := range t.Content.Chapters {

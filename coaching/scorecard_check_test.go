@@ -140,9 +140,10 @@ func TestMissingRequired(t *testing.T) {
 		missing []string
 	}{
 		"nothing answered":             {nil, []string{"greeting", "remark"}},
-		"hidden ones are not required": {[]coaching.Score{number("greeting", 1), words("remark", "")}, nil},
-		"shown ones are":               {[]coaching.Score{number("greeting", 1), number("refund", 1), words("remark", "")}, []string{"reason"}},
-		"not applicable is an answer":  {[]coaching.Score{notApplicable("greeting"), words("remark", "")}, nil},
+		"hidden ones are not required": {[]coaching.Score{number("greeting", 1), words("remark", "fine")}, nil},
+		"shown ones are":               {[]coaching.Score{number("greeting", 1), number("refund", 1), words("remark", "fine")}, []string{"reason"}},
+		"not applicable is an answer":  {[]coaching.Score{notApplicable("greeting"), words("remark", "fine")}, nil},
+		"blanks answer nothing":        {[]coaching.Score{number("greeting", 1), words("remark", " \t")}, []string{"remark"}},
 		"all":                          {[]coaching.Score{number("greeting", 1), number("refund", 1), number("reason", 1), number("calm", 0), words("remark", "x")}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -197,7 +197,8 @@ func (a *Audience) Empty() bool {
 	return a == nil || len(a.UserNames)+len(a.TeamNames)+len(a.GroupNames) == 0
 }
 
-// Permissions names the roles that may see and fill in scorecards of the template.
+// Permissions names the roles that are meant to see and fill in scorecards of the template. They are kept; nothing is
+// judged by them yet.
 type Permissions struct {
 	ViewRoles  []Role `json:"viewRoles,omitempty"`
 	ScoreRoles []Role `json:"scoreRoles,omitempty"`
@@ -296,6 +297,12 @@ func (t *Template) Normalize() {
 	}
 	if s.Decimals == nil {
 		s.Decimals = new(int32(2))
+	}
+	if t.Audience.Empty() {
+		t.Audience = nil
+	}
+	if t.Permissions != nil && len(t.Permissions.ViewRoles)+len(t.Permissions.ScoreRoles) == 0 {
+		t.Permissions = nil
 	}
 	if t.Type == "" {
 		t.Type = TemplateOfAnything

@@ -31,6 +31,12 @@ type zones struct {
 	files map[string]string // from any id to the file in rules
 }
 
+// KnownZone tells whether the id is a CLDR time zone id or an alias of one.
+func KnownZone(id string) bool {
+	_, found := zoneDatabase().load(id)
+	return found
+}
+
 // Zone returns the time zone that an export writes its times in. The id is a CLDR time zone id or any alias of one:
 // America/Los_Angeles, US/Pacific and the short id uslax mean the same. Ids are case-sensitive and not trimmed.
 //

@@ -1142,7 +1142,7 @@ type ListedScorecardTemplate struct {
 	// Name The name of the template. On create it chooses the id; answers carry the revision.
 	Name *string `json:"name,omitempty"`
 
-	// Permissions Who may see and who may fill in the form. Empty: whoever the roles let do so elsewhere.
+	// Permissions Roles that are meant to see the form and to fill it in. They are kept with the template; access is not judged by them yet.
 	Permissions *TemplatePermissions `json:"permissions,omitempty"`
 
 	// QAScoreConfig How totals are read.
@@ -1236,7 +1236,7 @@ type NullableResolvedAudience = ResolvedAudience
 // NullableTemplateContent The questions and how their answers are totalled.
 type NullableTemplateContent = TemplateContent
 
-// NullableTemplatePermissions Who may see and who may fill in the form. Empty: whoever the roles let do so elsewhere.
+// NullableTemplatePermissions Roles that are meant to see the form and to fill it in. They are kept with the template; access is not judged by them yet.
 type NullableTemplatePermissions = TemplatePermissions
 
 // OptionAutoFail Makes a choice fail the scorecard.
@@ -1768,7 +1768,7 @@ type ScorecardTemplate struct {
 	// Name The name of the template. On create it chooses the id; answers carry the revision.
 	Name *string `json:"name,omitempty"`
 
-	// Permissions Who may see and who may fill in the form. Empty: whoever the roles let do so elsewhere.
+	// Permissions Roles that are meant to see the form and to fill it in. They are kept with the template; access is not judged by them yet.
 	Permissions *TemplatePermissions `json:"permissions,omitempty"`
 
 	// QAScoreConfig How totals are read.
@@ -1816,7 +1816,7 @@ type ScorecardTemplatePatch struct {
 	// Name The name of the template. On create it chooses the id; answers carry the revision.
 	Name nullable.Nullable[string] `json:"name,omitempty"`
 
-	// Permissions Who may see and who may fill in the form. Empty: whoever the roles let do so elsewhere.
+	// Permissions Roles that are meant to see the form and to fill it in. They are kept with the template; access is not judged by them yet.
 	Permissions nullable.Nullable[NullableTemplatePermissions] `json:"permissions,omitempty"`
 
 	// QAScoreConfig How totals are read.
@@ -2060,7 +2060,7 @@ type TemplateContent struct {
 	Scoring *TemplateScoring `json:"scoring,omitempty"`
 }
 
-// TemplatePermissions Who may see and who may fill in the form. Empty: whoever the roles let do so elsewhere.
+// TemplatePermissions Roles that are meant to see the form and to fill it in. They are kept with the template; access is not judged by them yet.
 type TemplatePermissions struct {
 	// ScoreRoles Roles that fill it in.
 	ScoreRoles []Role `json:"scoreRoles,omitempty"`

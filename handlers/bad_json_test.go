@@ -106,7 +106,8 @@ func TestEveryFieldThatWasNotKnownIsNamed(t *testing.T) {
 		}
 		answer := w.do(t, post("/scorecards", strings.TrimSuffix(cardText(t, nil), "}")+many.String()+"}"))
 		require.Equal(t, http.StatusBadRequest, answer.Status)
-		require.Len(t, answer.fields(t), 1000, "an answer names at most a thousand")
+		require.Len(t, answer.fields(t), 1001, "an answer names a thousand, and says that there are more")
+		require.Contains(t, string(answer.Body), "has more faults than these 1000")
 		w.unchanged(t)
 	})
 }

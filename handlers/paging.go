@@ -48,15 +48,21 @@ func decodeToken(sent *string, digest string) (pageToken, error) {
 	var token pageToken
 	data, err := base64.RawURLEncoding.DecodeString(*sent)
 	if err != nil || json.Unmarshal(data, &token) != nil || token.List != digest || !token.placed() {
-		var v coaching.Violations
-		v.Add("pageToken", "is no token of this list with these filters")
-		return first, v.Err()
+		return first, badToken()
 	}
 	return token, nil
 }
 
-// placed tells whether the token holds a place that a list can begin after: an id or a name.
+func badToken() error {
+	var v coaching.Violations
+	v.Add("pageToken", "is no token of this list with these filters")
+	return v.Err()
+}
+
+// placed tells whether the token holds a place that a list can begin after: an id, a revision among them, or the name of
+// a scorecard, and a time that could be one's.
 func (t pageToken) placed() bool {
-	_, isName := coaching.ParseName(t.After)
-	return isName || coaching.ValidID(t.After)
+	_, isName := coaching.ParseNameOf(coaching.Scorecards, t.After)
+	inTime := t.Time.IsZero() || (t.Time.Year() >= 1970 && t.Time.Year() <= 2200)
+	return inTime && (isName || coaching.ValidID(t.After))
 }

@@ -65,61 +65,81 @@ func scoresFromAPI(sent []gen.Score) []coaching.Score {
 }
 
 // scorecardAnswer answers one scorecard in the contract's form, which the domain's own is.
-type scorecardAnswer struct {
-	Scorecard *coaching.Scorecard `json:"scorecard"`
+type scorecardAnswer struct{ scorecard *coaching.Scorecard }
+
+func (a scorecardAnswer) write(w http.ResponseWriter) error {
+	data, err := a.scorecard.AppendJSON([]byte(`{"scorecard":`))
+	if err != nil {
+		return fmt.Errorf("write a scorecard: %w", err)
+	}
+	return writeJSON(w, append(data, '}'))
 }
 
 // VisitCreateScorecardResponse writes the answer; the names of these are the generated interface's.
 func (a scorecardAnswer) VisitCreateScorecardResponse(w http.ResponseWriter) error {
-	return writeJSON(w, a)
+	return a.write(w)
 }
 
 // VisitGetScorecardResponse writes the answer.
 func (a scorecardAnswer) VisitGetScorecardResponse(w http.ResponseWriter) error {
-	return writeJSON(w, a)
+	return a.write(w)
 }
 
 // VisitUpdateScorecardResponse writes the answer.
 func (a scorecardAnswer) VisitUpdateScorecardResponse(w http.ResponseWriter) error {
-	return writeJSON(w, a)
+	return a.write(w)
 }
 
 // VisitSubmitScorecardResponse writes the answer.
 func (a scorecardAnswer) VisitSubmitScorecardResponse(w http.ResponseWriter) error {
-	return writeJSON(w, a)
+	return a.write(w)
 }
 
 // VisitResetScorecardResponse writes the answer.
 func (a scorecardAnswer) VisitResetScorecardResponse(w http.ResponseWriter) error {
-	return writeJSON(w, a)
+	return a.write(w)
 }
 
 // VisitAcknowledgeScorecardResponse writes the answer.
 func (a scorecardAnswer) VisitAcknowledgeScorecardResponse(w http.ResponseWriter) error {
-	return writeJSON(w, a)
+	return a.write(w)
 }
 
 // scorecardListAnswer answers a page of scorecards.
 type scorecardListAnswer struct {
-	Scorecards         []*coaching.Scorecard `json:"scorecards"`
-	ScorecardTemplates []*coaching.Template  `json:"scorecardTemplates"`
-	NextPageToken      *string               `json:"nextPageToken,omitempty"`
+	scorecards []*coaching.Scorecard
+	// rest is what stands beside the scorecards.
+	rest struct {
+		ScorecardTemplates []*coaching.Template `json:"scorecardTemplates"`
+		NextPageToken      *string              `json:"nextPageToken,omitempty"`
+	}
 }
 
 // VisitListScorecardsResponse writes the answer.
 func (a scorecardListAnswer) VisitListScorecardsResponse(w http.ResponseWriter) error {
-	return writeJSON(w, a)
+	data := []byte(`{"scorecards":[`)
+	for i, card := range a.scorecards {
+		if i > 0 {
+			data = append(data, ',')
+		}
+		var err error
+		if data, err = card.AppendJSON(data); err != nil {
+			return fmt.Errorf("write a list of scorecards: %w", err)
+		}
+	}
+	rest, err := json.Marshal(a.rest)
+	if err != nil {
+		return fmt.Errorf("write a list of scorecards: %w", err)
+	}
+	data = append(data, "],"...)
+	return writeJSON(w, append(data, rest[1:]...))
 }
 
 // writeJSON answers 200 with a body whose length is said beforehand, so that it goes out in one piece.
-func writeJSON(w http.ResponseWriter, body any) error {
-	data, err := json.Marshal(body)
-	if err != nil {
-		return fmt.Errorf("write %T: %w", body, err)
-	}
+func writeJSON(w http.ResponseWriter, data []byte) error {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Content-Length", strconv.Itoa(len(data)))
 	w.WriteHeader(http.StatusOK)
-	_, err = w.Write(data)
+	_, err := w.Write(data)
 	return err
 }

@@ -18,6 +18,9 @@ func (h *API) ListScorecards(ctx context.Context, r gen.ListScorecardsRequestObj
 		return nil, err
 	}
 	token, err := decodeToken(r.Params.PageToken, digest)
+	if _, isName := coaching.ParseName(token.After); err == nil && token.After != "" && !isName {
+		err = badToken()
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -27,10 +30,10 @@ func (h *API) ListScorecards(ctx context.Context, r gen.ListScorecardsRequestObj
 	if err != nil {
 		return nil, err
 	}
-	return scorecardListAnswer{
-		Scorecards: notNil(list.Scorecards), ScorecardTemplates: notNil(list.Templates),
-		NextPageToken: tokenAfter(digest, query.Order, list).encode(list.More),
-	}, nil
+	answer := scorecardListAnswer{scorecards: list.Scorecards}
+	answer.rest.ScorecardTemplates = notNil(list.Templates)
+	answer.rest.NextPageToken = tokenAfter(digest, query.Order, list).encode(list.More)
+	return answer, nil
 }
 
 // notNil makes an empty list of no list, since a list in an answer is never null.

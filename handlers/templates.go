@@ -115,7 +115,10 @@ func (h *API) ListScorecardTemplateRevisions(ctx context.Context, r gen.ListScor
 	if err != nil {
 		return nil, err
 	}
-	before, _ := strconv.Atoi(token.After) // the first page has none, and our own tokens hold a number
+	before, err := revisionBefore(token)
+	if err != nil {
+		return nil, err
+	}
 	revisions, more, err := h.service.ListTemplateRevisions(ctx, name, before, int(value(r.Params.PageSize)))
 	if err != nil {
 		return nil, err
@@ -125,6 +128,18 @@ func (h *API) ListScorecardTemplateRevisions(ctx context.Context, r gen.ListScor
 	}
 	shown, err := ToAPI[[]gen.ScorecardTemplate](notNil(revisions))
 	return gen.ListScorecardTemplateRevisions200JSONResponse{ScorecardTemplates: shown, NextPageToken: token.encode(more)}, err
+}
+
+// revisionBefore is the revision that a page begins below, 0 for the first page.
+func revisionBefore(t pageToken) (int, error) {
+	if t.After == "" {
+		return 0, nil
+	}
+	before, err := strconv.ParseInt(t.After, 10, 32)
+	if err != nil || before < 1 {
+		return 0, badToken()
+	}
+	return int(before), nil
 }
 
 func templateName(customer, profile, id string) coaching.Name {

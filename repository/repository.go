@@ -24,6 +24,8 @@ var (
 	ErrReferenced = errors.New("still referred to")
 	// ErrDangling: something that the resource refers to does not exist, or went away meanwhile.
 	ErrDangling = errors.New("refers to what does not exist")
+	// ErrOutcomeUnknown: the connection was lost while the database was storing. The change may have been stored or not.
+	ErrOutcomeUnknown = errors.New("outcome unknown")
 	// ErrUnavailable: the database cannot be reached, or its storage is full. Nothing was changed.
 	ErrUnavailable = errors.New("database unavailable")
 )

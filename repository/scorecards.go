@@ -43,7 +43,8 @@ type Scorecards interface {
 type Direct interface {
 	// CreateScorecard stores a new scorecard with version 1, provided that its template is active and, if current is
 	// true, that the revision it pins is the template's current one. It returns false, and has stored nothing, when that
-	// does not hold, when the id is taken, or when the profile, agent, use case or template revision does not exist. Which
+	// does not hold, when the id is taken, when the profile, agent, creator, use case or template revision does not exist, or when a concurrent
+	// transaction got in the way. Which
 	// of these it was is for a transaction to find out.
 	CreateScorecard(ctx context.Context, scorecard *coaching.Scorecard, current bool) (bool, error)
 }

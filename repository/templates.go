@@ -18,6 +18,9 @@ type Templates interface {
 	FindForUpdate(ctx context.Context, id string) (*coaching.Template, error)
 	// FindAll reads the revisions that exist among those named, in no order.
 	FindAll(ctx context.Context, revisions []TemplateRevision) ([]*coaching.Template, error)
+	// Versions reads the versions of the templates that exist among those named by id: a template that was read before
+	// and has this version still is what it was.
+	Versions(ctx context.Context, ids []string) (map[string]int64, error)
 	// AddRevision stores the content as the revision after CurrentRevision and makes it the current one, guarded by
 	// the version; it sets Revision, CurrentRevision, Version and Name in place. ErrConflict.
 	AddRevision(ctx context.Context, template *coaching.Template) error

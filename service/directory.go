@@ -23,7 +23,7 @@ func (s *Service) CreateEntry(ctx context.Context, parent coaching.Parent, kind 
 		head := entry.Meta()
 		*head = coaching.Head{Name: parent.Name(kind.Collection, idFrom(head.Name, kind.Collection, parent, &v)).String()}
 		head.CreateTime, head.UpdateTime = s.now(), s.now()
-		if err := s.checkEntry(ctx, tx, nil, entry, &references{parent: parent, v: &v}); err != nil {
+		if err := s.checkEntry(ctx, tx, standing{}, entry, &references{parent: parent, v: &v}); err != nil {
 			return err
 		}
 		name, _ := coaching.ParseName(head.Name)
@@ -32,10 +32,10 @@ func (s *Service) CreateEntry(ctx context.Context, parent coaching.Parent, kind 
 	return entry, err
 }
 
-// checkEntry notes every fault of an entry, those of its references included, and returns them as one error. Before are
-// the roles that a user had.
-func (s *Service) checkEntry(ctx context.Context, tx repository.Tx, before []coaching.Role, entry coaching.Entry, refs *references) error {
-	if err := mayGrant(ctx, before, rolesOf(entry)); err != nil {
+// checkEntry notes every fault of an entry, those of its references included, and returns them as one error. Before is
+// the standing that a user had.
+func (s *Service) checkEntry(ctx context.Context, tx repository.Tx, before standing, entry coaching.Entry, refs *references) error {
+	if err := mayGrant(ctx, before, standingOf(entry)); err != nil {
 		return err
 	}
 	noteEntry(entry, nil, refs)
@@ -94,11 +94,11 @@ func (s *Service) UpdateEntry(ctx context.Context, name coaching.Name, patch coa
 		before := *entry.Meta()
 		var v coaching.Violations
 		sameName(patch, name, prefix, &v)
-		roles := rolesOf(entry)
+		standing := standingOf(entry)
 		patch.Apply(entry, DirectoryFields, prefix, &v)
 		*entry.Meta() = before
 		entry.Meta().UpdateTime = coaching.Later(before.UpdateTime, s.now())
-		if err := s.checkEntry(ctx, tx, roles, entry, &references{parent: parentOf(name), prefix: prefix, v: &v}); err != nil {
+		if err := s.checkEntry(ctx, tx, standing, entry, &references{parent: parentOf(name), prefix: prefix, v: &v}); err != nil {
 			return err
 		}
 		return directoryOf(tx, name).Update(ctx, entry)
@@ -109,6 +109,13 @@ func (s *Service) UpdateEntry(ctx context.Context, name coaching.Name, patch coa
 // DeleteEntry removes a directory entry. NotFound; FailedPrecondition while something refers to it or lies under it.
 func (s *Service) DeleteEntry(ctx context.Context, name coaching.Name) error {
 	return s.write(ctx, func(tx repository.Tx) error {
+		entry, err := directoryOf(tx, name).Find(ctx, name)
+		if err != nil {
+			return err
+		}
+		if err := mayGrant(ctx, standingOf(entry), standing{}); err != nil {
+			return err
+		}
 		return directoryOf(tx, name).Delete(ctx, name)
 	})
 }

@@ -20,30 +20,41 @@ func noteEntry(entry coaching.Entry, beside map[coaching.Name]bool, refs *refere
 	}
 }
 
-func rolesOf(entry coaching.Entry) []coaching.Role {
-	if user, ok := entry.(*coaching.User); ok {
-		return slices.Clone(user.Roles)
-	}
-	return nil
+// standing is what a user may do and where, as far as it is not everybody's to change.
+type standing struct {
+	roles    []coaching.Role
+	profiles []string
+	state    coaching.UserState
 }
 
-// mayGrant refuses that a caller who is no administrator gives or takes a role that reaches beyond scoring and leading a
-// team: a user administrator could make itself anything.
-func mayGrant(ctx context.Context, before, after []coaching.Role) error {
+// standingOf is that of a user, and an empty one of any other entry and of nil.
+func standingOf(entry coaching.Entry) standing {
+	if user, ok := entry.(*coaching.User); ok {
+		return standing{slices.Clone(user.Roles), slices.Clone(user.ProfileNames), user.State}
+	}
+	return standing{}
+}
+
+// mayGrant refuses changes by which callers would reach beyond themselves: whoever is no administrator neither gives nor
+// takes a role that reaches beyond scoring and leading a team, nor changes where and whether somebody with such a role
+// may act; and whoever is bound to profiles lets nobody into others, itself included.
+func mayGrant(ctx context.Context, before, after standing) error {
 	caller, err := callerOf(ctx)
 	if err != nil {
 		return err
+	}
+	moved := !slices.Equal(before.profiles, after.profiles)
+	if moved && !caller.Covers(after.profiles) {
+		return auth.Denied()
 	}
 	if caller.Has(coaching.RoleAdmin, coaching.RoleSuperAdmin) {
 		return nil
 	}
 	for _, role := range coaching.AllRoles() {
-		if !slices.Contains(grantable, role) && slices.Contains(before, role) != slices.Contains(after, role) {
+		had, has := slices.Contains(before.roles, role), slices.Contains(after.roles, role)
+		if !auth.Grantable(role) && (had != has || (had && (moved || before.state != after.state))) {
 			return auth.Denied()
 		}
 	}
 	return nil
 }
-
-// grantable are the roles that whoever may change users may give and take.
-var grantable = []coaching.Role{coaching.RoleAgent, coaching.RoleManager, coaching.RoleQASpecialist}

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"opencoaching/coaching"
@@ -36,7 +37,11 @@ func (s *Service) UpsertEntries(ctx context.Context, parent coaching.Parent, kin
 			}
 			entry.Meta().UpdateTime = coaching.Later(entry.Meta().UpdateTime, s.now())
 		}
-		if err := directory.Create(ctx, created...); err != nil {
+		err = directory.Create(ctx, created...)
+		if errors.Is(err, repository.ErrAlreadyExists) {
+			err = errors.Join(repository.ErrConflict, err) // made meanwhile: at the next try it is there to be replaced
+		}
+		if err != nil {
 			return fmt.Errorf("create %s: %w", kind.Collection, err)
 		}
 		return directory.Update(ctx, changed...)
@@ -79,7 +84,7 @@ func (s *Service) checkUpsert(ctx context.Context, tx repository.Tx, u upsert, v
 	}
 	refs := references{parent: u.parent, v: v}
 	for i, entry := range u.entries {
-		if err := mayGrant(ctx, rolesOf(u.known[u.names[i]]), rolesOf(entry)); err != nil {
+		if err := mayGrant(ctx, standingOf(u.known[u.names[i]]), standingOf(entry)); err != nil {
 			return err
 		}
 		refs.prefix = fmt.Sprintf("%s[%d].", u.kind.Collection, i)

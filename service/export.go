@@ -30,6 +30,14 @@ func (s *Service) ExportScorecards(ctx context.Context, parent coaching.Parent, 
 	if err != nil {
 		return err
 	}
+	select {
+	case s.exports <- struct{}{}:
+		defer func() { <-s.exports }()
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(exportQueue):
+		return coaching.NewError(coaching.Unavailable, "TOO_MANY_EXPORTS", "too many exports are running; try again later")
+	}
 	return s.read(ctx, func(tx repository.Tx) error {
 		if err := inProfile(ctx, tx, parent); err != nil {
 			return err

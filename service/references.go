@@ -95,6 +95,13 @@ func (r *references) template(ctx context.Context, tx repository.Tx, field, name
 		return repository.TemplateRevision{}, nil
 	}
 	revision := repository.TemplateRevision{ID: n.ID, Revision: n.RevisionNumber()}
+	if revision.Revision == 0 {
+		versions, err := tx.Profile(r.parent.Customer, r.parent.Profile).Templates().Versions(ctx, []string{n.ID})
+		if err == nil && len(versions) == 0 {
+			r.v.Add(r.prefix+field, unknownName)
+		}
+		return revision, err
+	}
 	found, err := tx.Profile(r.parent.Customer, r.parent.Profile).Templates().FindAll(ctx, []repository.TemplateRevision{revision})
 	if err != nil {
 		return revision, fmt.Errorf("find template %s: %w", name, err)

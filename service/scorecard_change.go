@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -57,6 +58,7 @@ func (s *Service) applyPatch(ctx context.Context, tx repository.Tx, caller auth.
 	before := *c.card
 	checkCreator(c.patch, before.Creator, prefix, &v)
 	c.patch.Apply(c.card, ScorecardFields, prefix, &v)
+	c.card.SubmissionSource = cmp.Or(c.card.SubmissionSource, coaching.SourceUnspecified)
 	if c.card.Comment != before.Comment {
 		c.card.CommentBy = caller.ID()
 	}
@@ -106,7 +108,8 @@ func (s *Service) SubmitScorecard(ctx context.Context, name coaching.Name, sourc
 	})
 }
 
-// ResetScorecard takes a submitted scorecard back to a draft, with the AI's values where auto-scoring gave any.
+// ResetScorecard takes a submitted scorecard back to a draft, with the AI's values where auto-scoring gave any, and
+// without the answers that these hide.
 // NotFound.
 func (s *Service) ResetScorecard(ctx context.Context, name coaching.Name) (*coaching.Scorecard, error) {
 	return s.change(ctx, name, func(tx repository.Tx, caller auth.Caller, card *coaching.Scorecard) (bool, error) {
@@ -115,6 +118,7 @@ func (s *Service) ResetScorecard(ctx context.Context, name coaching.Name) (*coac
 			return false, err
 		}
 		card.Reset(caller.Person(name.Customer), s.now())
+		card.DropHidden(template)
 		tally(card, template)
 		return true, nil
 	})

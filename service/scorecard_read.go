@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -73,11 +74,15 @@ func (s *Service) ListScorecards(ctx context.Context, parent coaching.Parent, q 
 	var list ScorecardList
 	err = s.read(ctx, func(tx repository.Tx) error {
 		filter, faults := q.filter(ctx, tx, parent)
+		var known *coaching.Error
+		if faults != nil && !errors.As(faults, &known) {
+			return faults
+		}
 		if caller.OwnOnly() {
 			narrow(&filter, caller.ID())
 		}
 		if faults == nil {
-			list, err = listScorecards(ctx, tx, parent, filter, q)
+			list, err = s.listScorecards(ctx, tx, parent, filter, q)
 			if err != nil {
 				return err
 			}
@@ -93,7 +98,7 @@ func (s *Service) ListScorecards(ctx context.Context, parent coaching.Parent, q 
 	return list, err
 }
 
-func listScorecards(ctx context.Context, tx repository.Tx, parent coaching.Parent, filter repository.ScorecardFilter, q ScorecardQuery) (ScorecardList, error) {
+func (s *Service) listScorecards(ctx context.Context, tx repository.Tx, parent coaching.Parent, filter repository.ScorecardFilter, q ScorecardQuery) (ScorecardList, error) {
 	profile := tx.Profile(parent.Customer, parent.Profile)
 	limit := pageLimit(q.Size)
 	page := repository.ScorecardPage{Order: q.Order, Descending: q.Descending, Limit: limit + 1, After: q.After, Show: true}
@@ -111,10 +116,8 @@ func listScorecards(ctx context.Context, tx repository.Tx, parent coaching.Paren
 			revisions = append(revisions, repository.TemplateRevision{ID: n.ID, Revision: n.RevisionNumber()})
 		}
 	}
-	if list.Templates, err = profile.Templates().FindAll(ctx, revisions); err != nil {
-		return ScorecardList{}, fmt.Errorf("find templates: %w", err)
-	}
-	return list, nil
+	list.Templates, err = s.templatesNamed(ctx, profile, parent, revisions)
+	return list, err
 }
 
 // narrow leaves of a filter what is the agent's own.

@@ -23,12 +23,20 @@ type Service struct {
 	store     repository.Store
 	now       func() time.Time
 	templates templateCache
+	exports   chan struct{} // holds one element for each export that runs
 }
 
 // New makes the use cases over a store. Now is the clock; it may return any zone and precision.
 func New(store repository.Store, now func() time.Time) *Service {
-	return &Service{store: store, now: func() time.Time { return coaching.Instant(now()) }, templates: newTemplateCache()}
+	return &Service{store: store, now: func() time.Time { return coaching.Instant(now()) }, templates: newTemplateCache(), exports: make(chan struct{}, maxExports)}
 }
+
+// An export holds a connection to the database for as long as its reader takes. So few run at a time that others always
+// find one, and the next waits for its turn, up to a limit.
+const (
+	maxExports  = 3
+	exportQueue = 30 * time.Second
+)
 
 // MaxPage is the most that one page of a list holds, DefaultPage what it holds when no size is asked for.
 const (
@@ -90,9 +98,11 @@ func translate(err error) error {
 	case errors.Is(err, repository.ErrReferenced):
 		return coaching.NewError(coaching.FailedPrecondition, "STILL_REFERENCED", "something still refers to this resource")
 	case errors.Is(err, repository.ErrConflict), errors.Is(err, repository.ErrDangling):
-		return coaching.NewError(coaching.Aborted, "CONCURRENT_CHANGE", "a concurrent change got in the way; the request may be sent again")
+		return &coaching.Error{Kind: coaching.Aborted, Reason: "CONCURRENT_CHANGE", Message: "a concurrent change got in the way; the request may be sent again", Cause: err}
 	case errors.Is(err, repository.ErrUnavailable):
-		return coaching.NewError(coaching.Unavailable, "STORAGE_UNAVAILABLE", "the database cannot serve now; nothing was changed")
+		return &coaching.Error{Kind: coaching.Unavailable, Reason: "STORAGE_UNAVAILABLE", Message: "the database cannot serve now; nothing was changed", Cause: err}
+	case errors.Is(err, repository.ErrOutcomeUnknown):
+		return &coaching.Error{Kind: coaching.Unavailable, Reason: "OUTCOME_UNKNOWN", Message: "the database was lost while it was storing: read again whether the change was made", Cause: err}
 	default:
 		return err
 	}

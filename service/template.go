@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"opencoaching/coaching"
+	"opencoaching/export"
 	"opencoaching/repository"
 )
 
@@ -71,6 +72,9 @@ func checkTemplate(ctx context.Context, tx repository.Tx, t *coaching.Template, 
 			refs.add(at+".groupName", o.GroupName, coaching.Groups)
 		}
 	}
+	if q := t.QATaskConfig; q != nil && q.EvaluationPeriod != nil && q.EvaluationPeriod.TimeZoneID != "" && !export.KnownZone(q.EvaluationPeriod.TimeZoneID) {
+		refs.v.Add(refs.prefix+"qaTaskConfig.evaluationPeriod.timeZoneId", "is no CLDR time zone")
+	}
 	for i, chapter := range t.Content.Chapters {
 		for j, criterion := range chapter.Criteria {
 			if criterion.AutoScore != nil {
@@ -85,14 +89,21 @@ func checkTemplate(ctx context.Context, tx repository.Tx, t *coaching.Template, 
 }
 
 // GetTemplate reads a template, the revision that the name carries or else the current one, with the audience as it is
-// now. A deleted template can still be read. NotFound.
+// now, which an agent is not shown. A deleted template can still be read. NotFound.
 func (s *Service) GetTemplate(ctx context.Context, name coaching.Name) (*coaching.Template, error) {
+	caller, err := callerOf(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var template *coaching.Template
-	err := s.read(ctx, func(tx repository.Tx) error {
+	err = s.read(ctx, func(tx repository.Tx) error {
 		profile := tx.Profile(name.Customer, name.Profile)
 		var err error
 		if template, err = profile.Templates().Find(ctx, name.ID, name.RevisionNumber()); err != nil {
 			return fmt.Errorf("find template: %w", err)
+		}
+		if caller.OwnOnly() { // whose colleagues are not its to list
+			return nil
 		}
 		ids, err := profile.Agents(ctx, audienceFilter(template.Audience))
 		if err != nil {
@@ -134,7 +145,7 @@ func (s *Service) UpdateTemplate(ctx context.Context, name coaching.Name, patch 
 		copied := *before
 		template = &copied
 		var v coaching.Violations
-		sameTemplate(patch, name, &v)
+		sameTemplate(patch, name.WithRevision(before.CurrentRevision), &v)
 		patch.Apply(template, TemplateFields, templatePrefix, &v)
 		if before.Status != coaching.TemplateDeleted { // which is refused below, whatever it would become
 			coaching.CheckTemplate(template, templatePrefix, &v)
@@ -179,7 +190,8 @@ func (s *Service) storeTemplate(ctx context.Context, templates repository.Templa
 	return nil
 }
 
-// sameTemplate checks the name in the body against the path's, with or without the revision that answers carry.
+// sameTemplate checks the name in the body against that of the current revision, with or without the revision: what was
+// read before somebody else's change is not written over it.
 func sameTemplate(p coaching.Patch, name coaching.Name, v *coaching.Violations) {
 	raw, sent := p.Fields["name"]
 	if !sent || string(raw) == "null" || string(raw) == `""` {
@@ -187,8 +199,8 @@ func sameTemplate(p coaching.Patch, name coaching.Name, v *coaching.Violations) 
 	}
 	text := string(raw[1 : len(raw)-1])
 	n, ok := coaching.ParseName(text)
-	if !ok || n.Revision == "*" || n.WithRevision(0) != name.WithRevision(0) {
-		v.Add(templatePrefix+"name", "is not the name in the path")
+	if !ok || (n != name && n != name.WithRevision(0)) {
+		v.Add(templatePrefix+"name", "is not the name in the path, or not of its current revision")
 	}
 }
 

@@ -1,9 +1,13 @@
 package service
 
 import (
+	"context"
+	"fmt"
+
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"opencoaching/coaching"
+	"opencoaching/repository"
 )
 
 // cachedTemplates is how many template revisions are remembered: more than a large customer uses in a day.
@@ -42,4 +46,41 @@ func (c templateCache) recall(name coaching.Name) *coaching.Template {
 	}
 	template, _ := c.revisions.Get(name)
 	return template
+}
+
+// templatesNamed reads template revisions, from memory those of templates that have not changed since. What it returns
+// is shared and must not be changed.
+func (s *Service) templatesNamed(ctx context.Context, profile repository.Profile, parent coaching.Parent, revisions []repository.TemplateRevision) ([]*coaching.Template, error) {
+	if len(revisions) == 0 {
+		return nil, nil
+	}
+	ids := make([]string, len(revisions))
+	for i, r := range revisions {
+		ids[i] = r.ID
+	}
+	versions, err := profile.Templates().Versions(ctx, ids)
+	if err != nil {
+		return nil, fmt.Errorf("find templates: %w", err)
+	}
+	var found []*coaching.Template
+	var missing []repository.TemplateRevision
+	for _, r := range revisions {
+		template := s.templates.recall(parent.Name(coaching.ScorecardTemplates, r.ID).WithRevision(r.Revision))
+		if template != nil && template.Version == versions[r.ID] {
+			found = append(found, template)
+		} else {
+			missing = append(missing, r)
+		}
+	}
+	if len(missing) == 0 {
+		return found, nil
+	}
+	read, err := profile.Templates().FindAll(ctx, missing)
+	if err != nil {
+		return nil, fmt.Errorf("find templates: %w", err)
+	}
+	for _, template := range read {
+		s.templates.remember(template)
+	}
+	return append(found, read...), nil
 }

@@ -18,10 +18,15 @@ type faults struct {
 	list coaching.Violations
 	seen map[string]bool
 	open map[string]bool // see leaveOpen
+	more bool            // whether there were others
 }
 
 func (f *faults) add(field, description string) {
-	if f.seen[field] || len(f.list) >= maxFaults {
+	if f.seen[field] {
+		return
+	}
+	if len(f.list) >= maxFaults {
+		f.more = true
 		return
 	}
 	if f.seen == nil {
@@ -60,6 +65,9 @@ func (f *faults) addRules(violations coaching.Violations) {
 // err returns the violations in the order of their fields' names, or nil when there are none.
 func (f *faults) err() error {
 	slices.SortStableFunc(f.list, func(a, b coaching.Violation) int { return strings.Compare(a.Field, b.Field) })
+	if f.more {
+		f.list.Add(bodyField, "has more faults than these %d", maxFaults)
+	}
 	return f.list.Err()
 }
 

@@ -43,6 +43,11 @@ func (n *normalizer) value(schema *openapi3.Schema, value any, at jsontree.Path)
 	case map[string]any:
 		n.object(schema, v, at)
 	case []any:
+		if schema.MaxItems != nil && uint64(len(v)) > *schema.MaxItems {
+			// Said here, so that nobody looks at each of a million items.
+			n.faults.add(orBody(at), describeLimit("maxItems", schema))
+			return unreadable{[]any{}}
+		}
 		n.array(schema, v, at)
 	case json.Number:
 		return n.number(schema, v, at)

@@ -148,8 +148,9 @@ func (sqlite) bind(statement string) string { return statement }
 
 func (sqlite) version() string { return "SELECT sqlite_version()" }
 
-// It looks at what has changed, and at no more than a few hundred rows of each index of that.
-func (sqlite) optimize() string { return "PRAGMA optimize" }
+// It looks at every table, as a connection that has run no query yet has to ask for, and at no more than a few hundred
+// rows of each index that has changed much.
+func (sqlite) optimize() string { return "PRAGMA optimize=0x10002" }
 
 func (sqlite) hasVersions() string {
 	return "SELECT count(*) > 0 FROM sqlite_schema WHERE name = '" + versionTable + "'"

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/jackc/pgx/v5/pgconn"
+
 	"opencoaching/coaching"
 	"opencoaching/repository"
 )
@@ -38,10 +40,15 @@ func (d direct) CreateScorecard(ctx context.Context, card *coaching.Scorecard, c
 		return false, err
 	}
 	row.Version = 1
-	values := append(row.values(d.store.dialect), d.customer, d.profile, row.TemplateID, string(coaching.TemplateActive), !current, row.TemplateRevision)
+	values := append(row.values(d.store.dialect), d.customer, d.profile, row.TemplateID, string(coaching.TemplateActive), !current, row.TemplateRevision,
+		row.CreatorID == coaching.LocalAdminID || row.CreatorID == "", d.customer, row.CreatorID)
 	result, err := conn.ExecContext(ctx, d.store.insert, values...)
+	switch sent := err; {
+	case sent != nil && !pgconn.SafeToRetry(sent) && (connectionLost(sent) || ctx.Err() != nil):
+		return false, fmt.Errorf("%w: create scorecard %s: %w", repository.ErrOutcomeUnknown, row.ID, sent)
+	}
 	switch err := translate(err); {
-	case errors.Is(err, repository.ErrDangling), errors.Is(err, repository.ErrAlreadyExists):
+	case errors.Is(err, repository.ErrDangling), errors.Is(err, repository.ErrAlreadyExists), errors.Is(err, repository.ErrConflict):
 		return false, nil
 	case err != nil:
 		return false, fmt.Errorf("create scorecard %s: %w", row.ID, err)
@@ -58,7 +65,8 @@ func (d direct) CreateScorecard(ctx context.Context, card *coaching.Scorecard, c
 var insertWhileActive = `INSERT INTO scorecards (` + strings.ReplaceAll(scorecardColumns, "scorecards.", "") + `)
 	SELECT ` + strings.TrimSuffix(strings.Repeat("?, ", len(new(scorecardRow).fields())), ", ") + `
 	WHERE EXISTS (SELECT 1 FROM scorecard_templates
-		WHERE customer_id = ? AND profile_id = ? AND id = ? AND status = ? AND (? OR current_revision = ?))`
+		WHERE customer_id = ? AND profile_id = ? AND id = ? AND status = ? AND (? OR current_revision = ?))
+	AND (? OR EXISTS (SELECT 1 FROM users WHERE customer_id = ? AND id = ?))`
 
 // values are those of the columns, in the order of scorecardColumns.
 func (r *scorecardRow) values(d dialect) []any {

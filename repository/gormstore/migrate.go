@@ -73,6 +73,11 @@ func (s *Store) Migrate(ctx context.Context) (err error) {
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", translate(err))
 	}
+	if statement := s.dialect.optimize(); statement != "" {
+		if _, err := db.ExecContext(ctx, statement); err != nil {
+			return fmt.Errorf("bring statistics up to date: %w", translate(err))
+		}
+	}
 	return nil
 }
 

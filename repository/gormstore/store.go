@@ -71,12 +71,8 @@ func (s *Store) Ready(ctx context.Context) error {
 	return nil
 }
 
-// Close releases the connections. What SQLite has learnt about its data is written down before.
+// Close releases the connections.
 func (s *Store) Close() error {
-	if statement := s.dialect.optimize(); statement != "" {
-		// Plans are only slower without it, and a store that is being closed has nobody to tell.
-		_ = s.writer.gorm.Session(&gorm.Session{NewDB: true}).Exec(statement).Error
-	}
 	err := s.writer.connections.Close()
 	if s.reader.connections != s.writer.connections {
 		err = errors.Join(err, s.reader.connections.Close())

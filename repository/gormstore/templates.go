@@ -2,6 +2,7 @@ package gormstore
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 
 	"gorm.io/gorm"
@@ -124,6 +125,23 @@ func (s templates) FindAll(
 	ctx context.Context, revisions []repository.TemplateRevision,
 ) ([]*coaching.Template, error) {
 	return s.list(s.views(ctx).Where(s.ofRevisions("t.id", "r.revision", revisions)))
+}
+
+// Versions reads versions by id.
+func (s templates) Versions(ctx context.Context, ids []string) (map[string]int64, error) {
+	versions := map[string]int64{}
+	var id string
+	var version int64
+	query := s.of(ctx, "scorecard_templates").Select("id, version").Where(s.among("id", ids))
+	_, err := eachRow(query, func(rows *sql.Rows) error {
+		err := rows.Scan(&id, &version)
+		versions[id] = version
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the versions of templates: %w", err)
+	}
+	return versions, nil
 }
 
 // ListCurrent reads current revisions.

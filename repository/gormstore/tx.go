@@ -91,13 +91,13 @@ func (s *Store) session(ctx context.Context, p pool, work *sql.Tx) *tx {
 }
 
 // commitError keeps apart what the database refused, which changed nothing, and a COMMIT without an answer, which may
-// have changed everything and is therefore none of the repository's errors.
+// have changed everything.
 func commitError(err error) error {
 	switch {
 	case err == nil:
 		return nil
 	case connectionLost(err), errors.Is(err, context.Canceled):
-		return fmt.Errorf("commit, with unknown outcome: %w", err)
+		return fmt.Errorf("%w: commit: %w", repository.ErrOutcomeUnknown, err)
 	default:
 		return fmt.Errorf("commit: %w", translate(err))
 	}

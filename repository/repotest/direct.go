@@ -74,6 +74,7 @@ func directRefuses(t *testing.T, f *fixture) {
 		"id":       func(c *coaching.Scorecard) { c.Name = f.parent.Name(coaching.Scorecards, "taken").String() },
 		"agent":    func(c *coaching.Scorecard) { c.AgentUserName = f.user("nobody") },
 		"use case": func(c *coaching.Scorecard) { c.UsecaseName = f.usecase("none") },
+		"creator":  func(c *coaching.Scorecard) { c.Creator = &coaching.Person{Name: f.user("nobody")} },
 		"template": func(c *coaching.Scorecard) { c.TemplateName = f.template("none", 1) },
 		"revision": func(c *coaching.Scorecard) { c.TemplateName = f.template(qualityTemplate, 9) },
 	} {

@@ -315,6 +315,11 @@ func templateCrossings() map[string]crossing {
 			require.NoError(t, err)
 			require.Empty(t, found)
 		},
+		"Versions": func(t *testing.T, _ home, as repository.Templates) {
+			versions, err := as.Versions(t.Context(), []string{secret})
+			require.NoError(t, err)
+			require.Empty(t, versions)
+		},
 		"AddRevision": wrongly(func(as repository.Templates, ctx context.Context, changed *coaching.Template) error {
 			return as.AddRevision(ctx, changed)
 		}),

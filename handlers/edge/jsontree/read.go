@@ -19,6 +19,9 @@ import (
 	"opencoaching/coaching"
 )
 
+// MaxValues is how many values a document may hold, names not counted: ten times what a thousand full users take.
+const MaxValues = 1_000_000
+
 // MaxDepth is how deep objects and arrays may be nested.
 const MaxDepth = 64
 
@@ -52,12 +55,16 @@ func Read(data []byte) (Document, error) {
 type reader struct {
 	decoder    *jsontext.Decoder
 	violations coaching.Violations
+	values     int
 }
 
 func (r *reader) value(path Path) (any, error) {
 	token, err := r.decoder.ReadToken()
 	if err != nil {
 		return nil, r.syntax(path, err)
+	}
+	if r.values++; r.values > MaxValues {
+		return nil, fault(nil, fmt.Sprintf("holds more than %d values", MaxValues))
 	}
 	kind := token.Kind()
 	if nests := kind == jsontext.KindBeginObject || kind == jsontext.KindBeginArray; nests && len(path) >= MaxDepth {

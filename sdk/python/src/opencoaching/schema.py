@@ -849,7 +849,9 @@ class ListedScorecardTemplate(TypedDict, total=False):
     """The name of the template. On create it chooses the id; answers carry the revision."""
 
     permissions: TemplatePermissions
-    """Who may see and who may fill in the form. Empty: whoever the roles let do so elsewhere."""
+    """Roles that are meant to see the form and to fill it in. They are kept with the template; access is not judged
+    by them yet.
+    """
 
     qaScoreConfig: QAScoreConfig
     """How totals are read."""
@@ -1033,7 +1035,9 @@ class NullableTemplateContent(TypedDict, total=False):
 
 
 class NullableTemplatePermissions(TypedDict, total=False):
-    """Who may see and who may fill in the form. Empty: whoever the roles let do so elsewhere."""
+    """Roles that are meant to see the form and to fill it in. They are kept with the template; access is not judged
+    by them yet.
+    """
 
     scoreRoles: list[Role]
     """Roles that fill it in."""
@@ -1654,7 +1658,9 @@ class ScorecardTemplate(TypedDict, total=False):
     """The name of the template. On create it chooses the id; answers carry the revision."""
 
     permissions: TemplatePermissions
-    """Who may see and who may fill in the form. Empty: whoever the roles let do so elsewhere."""
+    """Roles that are meant to see the form and to fill it in. They are kept with the template; access is not judged
+    by them yet.
+    """
 
     qaScoreConfig: QAScoreConfig
     """How totals are read."""
@@ -1703,7 +1709,9 @@ class ScorecardTemplatePatch(TypedDict, total=False):
     """The name of the template. On create it chooses the id; answers carry the revision."""
 
     permissions: NullableTemplatePermissions | None
-    """Who may see and who may fill in the form. Empty: whoever the roles let do so elsewhere."""
+    """Roles that are meant to see the form and to fill it in. They are kept with the template; access is not judged
+    by them yet.
+    """
 
     qaScoreConfig: NullableQAScoreConfig | None
     """How totals are read."""
@@ -1932,7 +1940,9 @@ class TemplateContent(TypedDict, total=False):
 
 
 class TemplatePermissions(TypedDict, total=False):
-    """Who may see and who may fill in the form. Empty: whoever the roles let do so elsewhere."""
+    """Roles that are meant to see the form and to fill it in. They are kept with the template; access is not judged
+    by them yet.
+    """
 
     scoreRoles: list[Role]
     """Roles that fill it in."""
