@@ -18,13 +18,14 @@ import (
 type server struct {
 	command *exec.Cmd
 	url     string
+	admin   string // where profiles are
 	// ready is how long it took from the start of the process until it said that it serves.
 	ready time.Duration
 }
 
 // start runs the program on a database, on a free port, and waits until it serves.
 func start(ctx context.Context, program string, db *database) (*server, error) {
-	s := &server{command: exec.CommandContext(ctx, program, "serve", "--addr", "127.0.0.1:0", "--admin-addr", "", "--log-level", "error", "--database", db.url)}
+	s := &server{command: exec.CommandContext(ctx, program, "serve", "--addr", "127.0.0.1:0", "--admin-addr", "127.0.0.1:0", "--log-level", "error", "--database", db.url)}
 	s.command.Stderr = os.Stderr
 	out, err := s.command.StdoutPipe()
 	if err != nil {
@@ -38,10 +39,13 @@ func start(ctx context.Context, program string, db *database) (*server, error) {
 	for lines.Scan() {
 		if _, address, found := strings.Cut(lines.Text(), "Swagger UI"); found {
 			s.url = strings.TrimSuffix(strings.TrimSpace(address), "/docs")
+		}
+		if _, address, found := strings.Cut(lines.Text(), "metrics"); found {
+			s.admin = strings.TrimSuffix(strings.TrimSpace(address), "/metrics")
 			break
 		}
 	}
-	if s.url == "" {
+	if s.url == "" || s.admin == "" {
 		return nil, errors.Join(errors.New("the server did not say that it is ready"), s.command.Wait())
 	}
 	answer, err := http.Get(s.url + "/v1/customers")

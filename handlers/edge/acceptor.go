@@ -3,7 +3,6 @@ package edge
 import (
 	"encoding/base64"
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strconv"
 	"unicode/utf8"
@@ -117,13 +116,11 @@ func (a acceptors) array(s *openapi3.Schema) acceptor {
 }
 
 func text(s *openapi3.Schema) acceptor {
-	var pattern *regexp.Regexp
+	matches := func(string) bool { return true }
 	if s.Pattern != "" {
-		compiled, err := regexp.Compile(s.Pattern)
-		if err != nil {
+		if matches = matcherOf(s.Pattern); matches == nil {
 			return unsure
 		}
-		pattern = compiled
 	}
 	enum := map[string]bool{}
 	for _, literal := range s.Enum {
@@ -136,7 +133,7 @@ func text(s *openapi3.Schema) acceptor {
 	}
 	return func(value any) bool {
 		word, ok := value.(string)
-		if !ok || (len(s.Enum) > 0 && !enum[word]) || (pattern != nil && !pattern.MatchString(word)) {
+		if !ok || (len(s.Enum) > 0 && !enum[word]) || !matches(word) {
 			return false
 		}
 		if s.Format == formatBytes {
