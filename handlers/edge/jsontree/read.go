@@ -39,9 +39,9 @@ type Document struct {
 // Read decodes one JSON document. The error is a coaching.Error of kind InvalidArgument that names the place of the
 // first fault of syntax; its text is safe to show.
 func Read(data []byte) (Document, error) {
-	decoder := jsontext.NewDecoder(bytes.NewReader(data))
+	decoder := jsontext.NewDecoder(bytes.NewBuffer(data)) // of which the decoder makes no copy
 	r := reader{decoder: decoder}
-	value, err := r.value(nil)
+	value, err := r.value(make(Path, 0, 16)) // room for any path of the contract
 	if err != nil {
 		return Document{}, err
 	}
@@ -89,7 +89,7 @@ func (r *reader) value(path Path) (any, error) {
 }
 
 func (r *reader) object(path Path) (any, error) {
-	object := map[string]any{}
+	object := make(map[string]any, 8) // most have fewer members; the largest few more
 	for {
 		token, err := r.decoder.ReadToken()
 		if err != nil {
