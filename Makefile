@@ -2,7 +2,7 @@
 # it installs itself or says in one line how to.
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench generate sdk sdk-test verify lint
+.PHONY: help run build test contract bench generate sdk sdk-test verify lint
 
 # No C compiler is needed, and none is used where there is one, so that everybody builds the same program.
 export CGO_ENABLED := 0
@@ -29,6 +29,9 @@ test: ## Run all tests, on SQLite and on a private Postgres, and count them
 	bin/testpostgres -- go tool gotestsum --format pkgname --hide-summary skipped --jsonfile bin/tests.json -- ./... || status=$$?; \
 	if [ -f bin/tests.json ]; then awk -f .ci/count.awk bin/tests.json; fi; \
 	exit $$status
+
+contract: ## Test the contract with tools that others wrote: lint, breaking changes, fuzz, workflows, browser, seeded bugs
+	@go run ./contract
 
 bench: build ## Measure the server against its databases without it, on a Postgres that waits for the disk
 	@go build -o bin/ ./cmd/testpostgres ./bench

@@ -34,7 +34,9 @@ var arrows = map[string][]string{
 	"handlers/edge/jsontree": {"coaching"},
 	"handlers":               {"gen", "coaching", "scoring", "auth", "export", "service", "handlers/edge"},
 	"bench":                  {"coaching", "auth", "service", "repository/gormstore"},
+	"contract":               {".", "contract/examples", "contract/fuzz", "handlers", "repository", "repository/gormstore", "service"},
 	"contract/examples":      {},
+	"contract/fuzz":          {"contract/examples"},
 	"cmd/testpostgres":       {},
 	"cmd/coaching":           {".", "coaching", "auth", "export", "repository", "repository/gormstore", "service", "demo", "handlers", "handlers/edge"},
 }
@@ -50,12 +52,12 @@ var homes = map[string][]string{
 	"github.com/jackc/pgx/v5":          {"repository/gormstore", "repository/repotest", "cmd/testpostgres"},
 	"github.com/pressly/goose/v3":      {"repository/gormstore"},
 	"github.com/labstack/echo/v4":      {"gen", "handlers/edge"},
-	"github.com/getkin/kin-openapi":    {"handlers/edge", "contract/examples"},
+	"github.com/getkin/kin-openapi":    {"handlers/edge", "contract", "contract/examples", "contract/fuzz"},
 	"github.com/oapi-codegen/runtime":  {"gen"},
 	"github.com/oapi-codegen/nullable": {"gen", "handlers"},
 	"github.com/spf13":                 {"cmd/coaching"},
 	"database/sql":                     {"repository/gormstore"},
-	"net/http":                         {"gen", "handlers", "handlers/edge", "cmd/coaching", "contract/examples"},
+	"net/http":                         {"gen", "handlers", "handlers/edge", "cmd/coaching", "contract", "contract/examples", "contract/fuzz"},
 }
 
 // TestArchitecture holds the arrows between packages: they point down the table of docs/architecture.md.

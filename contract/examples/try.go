@@ -9,6 +9,7 @@ import (
 	"net/http"
 
 	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
 )
 
 // Try sends an example, unchanged, to the server at base ("http://127.0.0.1:8080"). It returns an error unless the
@@ -33,7 +34,11 @@ func (c *Contract) Try(ctx context.Context, base string, e Example) error {
 	if media, _, _ := mime.ParseMediaType(response.Header.Get("Content-Type")); media != e.Accept {
 		return fmt.Errorf("the answer is %q and not %s", media, e.Accept)
 	}
-	_, err = c.Judge(request, response.StatusCode, response.Header, body)
+	sent, err := e.request(ctx, base) // with its body
+	if err != nil {
+		return err
+	}
+	_, err = c.Judge(sent, response.StatusCode, response.Header, body)
 	return err
 }
 
@@ -55,26 +60,41 @@ func (e Example) request(ctx context.Context, base string) (*http.Request, error
 }
 
 // Judge holds an answer against the contract: its status has to be one that the operation names, its body has to have
-// the form that is documented for it. It returns the operation's id, empty for what no operation is for.
+// the form that is documented for it, and a success needs a request of the documented form. The request's body is read and
+// there to be read again. Judge returns the operation's id, empty for what no operation is for.
 func (c *Contract) Judge(request *http.Request, status int, header http.Header, body []byte) (string, error) {
 	route, parameters, err := c.router.FindRoute(request)
 	if err != nil {
 		return "", fmt.Errorf("find the operation of %s %s: %w", request.Method, request.URL.Path, err)
 	}
 	operation := route.Operation.OperationID
+	input := requestInput(request, route, parameters)
+	if status < http.StatusMultipleChoices {
+		if err := openapi3filter.ValidateRequest(request.Context(), input); err != nil {
+			return operation, fmt.Errorf("status %d to a request off its schema: %w", status, err)
+		}
+	}
 	if route.Operation.Responses.Status(status) == nil {
 		return operation, fmt.Errorf("status %d is not documented: %s", status, body)
 	}
-	options := &openapi3filter.Options{IncludeResponseStatus: true, MultiError: true}
-	input := &openapi3filter.ResponseValidationInput{
-		RequestValidationInput: &openapi3filter.RequestValidationInput{
-			Request: request, PathParams: parameters, Route: route, Options: options,
-		},
-		Status: status, Header: header, Options: options,
+	answer := &openapi3filter.ResponseValidationInput{
+		RequestValidationInput: input, Status: status, Header: header, Options: input.Options,
 	}
-	input.SetBodyBytes(body)
-	if err := openapi3filter.ValidateResponse(request.Context(), input); err != nil {
+	answer.SetBodyBytes(body)
+	if err := openapi3filter.ValidateResponse(request.Context(), answer); err != nil {
 		return operation, fmt.Errorf("the answer is off its schema: %w: %s", err, body)
 	}
 	return operation, nil
+}
+
+func requestInput(request *http.Request, route *routers.Route, parameters map[string]string) *openapi3filter.RequestValidationInput {
+	return &openapi3filter.RequestValidationInput{
+		Request: request, PathParams: parameters, Route: route,
+		Options: &openapi3filter.Options{
+			IncludeResponseStatus: true, MultiError: true, SkipSettingDefaults: true,
+			AuthenticationFunc: openapi3filter.NoopAuthenticationFunc,
+			// What is read-only may be sent back, and is ignored.
+			ExcludeReadOnlyValidations: true,
+		},
+	}
 }
