@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -16,7 +17,7 @@ func examplesStep(ctx context.Context, r *rig) (string, error) {
 }
 
 // examples sends every example of the contract to a server that no request changes, behind a bug if there is one.
-func (r *rig) examples(ctx context.Context, name string, bug func(http.Handler) http.Handler) error {
+func (r *rig) examples(ctx context.Context, name string, bug func(http.Handler) http.Handler) (err error) {
 	folder, err := r.folderFor(name)
 	if err != nil {
 		return err
@@ -25,12 +26,12 @@ func (r *rig) examples(ctx context.Context, name string, bug func(http.Handler) 
 	if err != nil {
 		return err
 	}
-	defer server.close()
+	defer func() { err = errors.Join(err, server.close()) }()
 	base, stop, err := listen(server.behind(bug))
 	if err != nil {
 		return err
 	}
-	defer stop()
+	defer func() { err = errors.Join(err, stop()) }()
 	all, err := r.contract.Examples()
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -28,7 +29,9 @@ type Tally struct {
 	Prefix    string // the place's
 	Operation string
 	Statuses  map[int]int // how many answers had each status
-	Faults    []string    // what is wrong with answers: a 5xx, a status that is not documented, a body off its schema
+	// Faults says what is wrong with answers: a 5xx, a status that is not documented, a body off its schema, a success of a
+	// request that is off its own.
+	Faults []string
 }
 
 // NewJudge makes a judge. Server finds the server of the place with a prefix.
@@ -45,8 +48,13 @@ func (j *Judge) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	r.URL.Path, r.URL.RawPath = path, ""
 	r.Header.Set("Accept", media) // Specmatic sends none
-	answer := httptest.NewRecorder()
-	j.server(prefix).ServeHTTP(answer, r.Clone(r.Context()))
+	sent, err := io.ReadAll(r.Body)
+	if err != nil {
+		return // the client is gone
+	}
+	answer, passed := httptest.NewRecorder(), r.Clone(r.Context())
+	passed.Body, r.Body = io.NopCloser(bytes.NewReader(sent)), io.NopCloser(bytes.NewReader(sent))
+	j.server(prefix).ServeHTTP(answer, passed)
 	j.judge(prefix, r, answer)
 	maps.Copy(w.Header(), answer.Header())
 	w.WriteHeader(answer.Code)

@@ -25,6 +25,7 @@ func TestJudge(t *testing.T) {
 		{name: "AServerError", path: "/bug/application_json_0/v1/customers/acme/teams/billing", status: 500, body: `{"code":13,"message":"m"}`, fault: "status 500"},
 		{name: "AStatusNotDocumented", path: "/bug/application_json_0/v1/customers/acme/teams/billing", status: 201, body: good, fault: "status 201 is not documented"},
 		{name: "ABodyOffItsSchema", path: "/bug/application_json_0/v1/customers/acme/teams/billing", status: 200, body: `{}`, fault: "off its schema"},
+		{name: "AnUndeservedSuccess", path: "/bug/application_json_0/v1/customers/acme/teams/-billing", status: 200, body: good, fault: "status 200 to a request off its schema"},
 		{name: "AnotherMediaType", path: "/bug/application_json_0/v1/customers/acme/teams/billing", media: "text/plain", status: 200, body: good, fault: "off its schema"},
 	}
 	contract, err := examples.Load(opencoaching.Spec)

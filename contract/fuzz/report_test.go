@@ -27,6 +27,8 @@ func TestReadReport(t *testing.T) {
 		{"RefusedInAnotherForm", test + `+ve Scenario: GET /application_json_0/v1/a -> 200"><failure>` + status + "404\n&gt;&gt; RESPONSE.BODY</failure></testcase>",
 			fuzz.Report{Tests: 1, Faults: map[string][]string{"": {
 				"+ve Scenario: GET /application_json_0/v1/a -> 200\n>> RESPONSE.STATUS\n\n  Specification expected status 200 but response contained status 404\n>> RESPONSE.BODY"}}}},
+		{"AcceptedWhatOnlyMightBeWrong", test + `-ve Scenario: POST /application_json_0/v1/a -> 4xx where name is set to a value matching an invalid regex"><failure>&gt;&gt; RESPONSE.STATUS Expected 4xx status, but received 200</failure></testcase>`,
+			fuzz.Report{Tests: 1, Misjudged: 1, Faults: map[string][]string{}}},
 		{"AcceptedWhatIsWrong", test + `-ve Scenario: POST /application_json_0/v1/a -> 4xx"><failure>&gt;&gt; RESPONSE.STATUS Expected 4xx status, but received 200</failure></testcase>`,
 			fuzz.Report{Tests: 1, Faults: map[string][]string{"": {
 				"-ve Scenario: POST /application_json_0/v1/a -> 4xx\n>> RESPONSE.STATUS Expected 4xx status, but received 200"}}}},
