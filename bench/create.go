@@ -79,7 +79,7 @@ func (d *database) inserts(ctx context.Context, clients int) (float64, error) {
 		if err != nil {
 			return 0, err
 		}
-		return pgbench(ctx, d, "BEGIN;\n"+insertStatement("gen_random_uuid()::text", ":scores::jsonb", ":authors::jsonb", ":results::jsonb")+";\nCOMMIT;\n", clients, row)
+		return pgbench(ctx, d, "BEGIN;\n"+insertStatement("gen_random_uuid()::text", ":scores::json", ":authors::json", ":results::jsonb")+";\nCOMMIT;\n", clients, row)
 	}
 	return d.insertsIntoSQLite(ctx, clients)
 }

@@ -130,7 +130,7 @@ const copyStatement = `COPY (SELECT s.id, s.submit_time IS NOT NULL, s.template_
 	JOIN scorecard_template_revisions r ON r.customer_id = s.customer_id AND r.profile_id = s.profile_id
 		AND r.template_id = s.template_id AND r.revision = s.template_revision
 	LEFT JOIN conversations c ON c.customer_id = s.customer_id AND c.profile_id = s.profile_id AND c.id = s.conversation_id
-	CROSS JOIN LATERAL jsonb_array_elements(s.scores) a
+	CROSS JOIN LATERAL jsonb_array_elements(s.scores::jsonb) a
 	WHERE s.customer_id = 'bench' AND s.profile_id = 'main' AND NOT u.is_dev AND u.is_active
 	ORDER BY s.create_time, s.id) TO STDOUT (FORMAT csv)`
 

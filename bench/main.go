@@ -49,6 +49,7 @@ var measurements = []measurement{
 	{"start", measureStart},
 	{"create", measureCreate},
 	{"checks", measureChecks},
+	{"lists", measureLists},
 	{"read", measureRead},
 	{"export", measureExport},
 }
@@ -57,7 +58,7 @@ func run(ctx context.Context, args []string) error {
 	var s settings
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.StringVar(&s.server, "server", "bin/coaching", "the program to measure")
-	flags.StringVar(&s.only, "only", "", "measurements to run, separated by commas: start, create, checks, read, export")
+	flags.StringVar(&s.only, "only", "", "measurements to run, separated by commas: start, create, checks, lists, read, export")
 	flags.IntVar(&s.runs, "runs", 5, "how often each is repeated; the table shows the median, and the least and the most")
 	flags.IntVar(&s.answers, "answers", 1_000_000, "answers in the export")
 	flags.IntVar(&s.scorecards, "scorecards", 1_000_000, "scorecards in the larger database that is read")

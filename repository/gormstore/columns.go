@@ -78,7 +78,8 @@ func (d *decimal) Scan(value any) error {
 	return nil
 }
 
-// rawJSON is a document in a column: jsonb on Postgres, text on SQLite. Postgres orders its keys anew.
+// rawJSON is a document in a column: json or jsonb on Postgres, text on SQLite. A jsonb comes back with its keys in
+// another order.
 type rawJSON []byte
 
 // GormDataType tells GORM that this is a column of text and not of bytes.
