@@ -1,7 +1,6 @@
 package coaching
 
 import (
-	"encoding/json"
 	"slices"
 	"time"
 )
@@ -37,9 +36,9 @@ type Scorecard struct {
 	ScorecardType               ScorecardType    `json:"scorecardType,omitempty"`
 	ReferenceScorecardID        string           `json:"referenceScorecardId,omitempty"`
 
-	// ScoresJSON, where it is set, is the JSON of the scores as it is shown, and Scores is nil: a reader who wants them
+	// ScoresJSON, where it is not empty, is the JSON of the scores as it is shown, and Scores is nil: a reader who wants them
 	// for nothing else is spared to take them apart and put them together again.
-	ScoresJSON json.RawMessage `json:"-"`
+	ScoresJSON string `json:"-"`
 	// Results are the percentages per criterion and chapter that reports and targets read.
 	Results Results `json:"-"`
 	// CommentBy is the id of the user who gave Comment last.
@@ -48,42 +47,19 @@ type Scorecard struct {
 	Version int64 `json:"-"`
 }
 
-// MarshalJSON writes the contract's form: see AppendJSON.
-func (s *Scorecard) MarshalJSON() ([]byte, error) { return s.AppendJSON(nil) }
-
-// AppendJSON adds the contract's form to b, with ScoresJSON as it is in the place of the scores where it is set. Going
-// through json.Marshal it would be read again, and more than once.
-func (s *Scorecard) AppendJSON(b []byte) ([]byte, error) {
-	type plain Scorecard
-	if s.ScoresJSON == nil {
-		data, err := json.Marshal((*plain)(s))
-		return append(b, data...), err
-	}
-	head, err := json.Marshal(struct {
-		*plain
-		Scores any `json:"scores,omitempty"`
-	}{plain: (*plain)(s)})
-	if err != nil {
-		return b, err
-	}
-	b = append(b, head[:len(head)-1]...) // which is never empty: names and times are always there
-	b = append(append(b, `,"scores":`...), s.ScoresJSON...)
-	return append(b, '}'), nil
-}
-
 // Score is the answer to one criterion: exactly one of NumericValue, TextValue and NotApplicable.
 type Score struct {
 	CriterionID          string   `json:"criterionId"`
-	CriterionDisplayName string   `json:"criterionDisplayName,omitempty"`
-	ChapterID            string   `json:"chapterId,omitempty"`
-	NumericValue         *Decimal `json:"numericValue,omitempty"`
-	TextValue            *string  `json:"textValue,omitempty"`
-	Comment              string   `json:"comment,omitempty"`
+	CriterionDisplayName string   `json:"criterionDisplayName,omitzero"`
+	ChapterID            string   `json:"chapterId,omitzero"`
+	NumericValue         *Decimal `json:"numericValue,omitzero"`
+	TextValue            *string  `json:"textValue,omitzero"`
+	Comment              string   `json:"comment,omitzero"`
 	NotApplicable        bool     `json:"notApplicable"`
-	AIValue              *Decimal `json:"aiValue,omitempty"`
-	AIScored             bool     `json:"aiScored,omitempty"`
-	AutoFailed           bool     `json:"autoFailed,omitempty"`
-	CommentAccessRoles   []Role   `json:"commentAccessRoles,omitempty"`
+	AIValue              *Decimal `json:"aiValue,omitzero"`
+	AIScored             bool     `json:"aiScored,omitzero"`
+	AutoFailed           bool     `json:"autoFailed,omitzero"`
+	CommentAccessRoles   []Role   `json:"commentAccessRoles,omitempty,omitzero"`
 
 	// ValueBy and CommentBy are the ids of the users who gave the value and the comment last; ValueBy is empty
 	// while the value is auto-scoring's.

@@ -22,8 +22,8 @@ type Scorecards interface {
 	Update(ctx context.Context, scorecard *coaching.Scorecard) error
 	// Delete removes the scorecard, or ErrNotFound.
 	Delete(ctx context.Context, id string) error
-	// Show is Find for a reader who only passes the scores on: they come as ScoresJSON alone, unless one of them has a
-	// comment that is not for everybody.
+	// Show is Find for a reader who only passes the scorecard on: it comes without Results, and its scores as ScoresJSON
+	// alone, unless one of them has a comment that is not for everybody.
 	Show(ctx context.Context, id string) (*coaching.Scorecard, error)
 	// List reads at most limit scorecards that the filter means, in the order given, those after the position.
 	List(ctx context.Context, filter ScorecardFilter, page ScorecardPage) ([]*coaching.Scorecard, error)

@@ -80,7 +80,7 @@ func (d *decimal) Scan(value any) error {
 
 // rawJSON is a document in a column: json or jsonb on Postgres, text on SQLite. A jsonb comes back with its keys in
 // another order.
-type rawJSON []byte
+type rawJSON string
 
 // GormDataType tells GORM that this is a column of text and not of bytes.
 func (rawJSON) GormDataType() string { return "json" }
@@ -93,15 +93,15 @@ func (j rawJSON) Value() (driver.Value, error) {
 	return string(j), nil
 }
 
-// Scan copies what either driver gives.
+// Scan reads what either driver gives.
 func (j *rawJSON) Scan(value any) error {
 	switch v := value.(type) {
 	case nil:
-		*j = nil
+		*j = ""
 	case string:
 		*j = rawJSON(v)
 	case []byte:
-		*j = append(rawJSON(nil), v...)
+		*j = rawJSON(v)
 	default:
 		return fmt.Errorf("read a JSON column: unexpected %T", value)
 	}

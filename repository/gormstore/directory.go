@@ -90,7 +90,7 @@ func scanEntries(query *gorm.DB, places []place, each func(coaching.Name, coachi
 		name := at.parent.Name(at.collection, row.ID)
 		described, _ := coaching.EntryKindOf(at.collection)
 		entry := described.New()
-		if err := json.Unmarshal(row.Body, entry); err != nil {
+		if err := json.Unmarshal([]byte(row.Body), entry); err != nil {
 			return fmt.Errorf("decode %s: %w", name, err)
 		}
 		entry.Meta().Version = row.Version

@@ -65,15 +65,11 @@ func (s scorecards) List(
 		return nil, err
 	}
 	cards := make([]*coaching.Scorecard, 0, page.Limit)
-	read := (*scorecardRow).scorecard
+	as := whole
 	if page.Show {
-		read = (*scorecardRow).shown
+		as = shown
 	}
-	collect := func(row *scorecardRow) error {
-		card, err := read(row)
-		cards = append(cards, card)
-		return err
-	}
+	collect := func(card *coaching.Scorecard) { cards = append(cards, card) }
 	for _, where := range order.stretches(page) {
 		query := s.filtered(ctx, filter).Where(where).Limit(page.Limit - len(cards))
 		for _, column := range []string{order.column, "id"} {
@@ -81,7 +77,7 @@ func (s scorecards) List(
 				Column: clause.Column{Table: "scorecards", Name: column}, Desc: page.Descending,
 			})
 		}
-		if err := s.each(query, collect); err != nil {
+		if err := s.each(query, as, collect); err != nil {
 			return nil, fmt.Errorf("list scorecards: %w", err)
 		}
 		if len(cards) >= page.Limit {

@@ -1,9 +1,8 @@
 package gormstore
 
 import (
-	"bytes"
 	"fmt"
-	"slices"
+	"strings"
 
 	"github.com/go-json-experiment/json"
 
@@ -46,8 +45,7 @@ type scorecardRow struct {
 	ScorecardType               string
 	ReferenceScorecardID        string
 
-	// decoded and authors are where the scores of one row after the other are decoded to.
-	decoded []storedScore
+	// authors is where the authors of one row after the other are decoded to.
 	authors []storedAuthors
 }
 
@@ -64,6 +62,9 @@ const scorecardColumns = `scorecards.customer_id, scorecards.profile_id, scoreca
 	scorecards.auto_failed, scorecards.acknowledge_comment, scorecards.calibrated_scorecard_id,
 	scorecards.calibration_consistency_score, scorecards.process_id, scorecards.submission_source,
 	scorecards.scorecard_type, scorecards.reference_scorecard_id`
+
+// shownColumns are scorecardColumns without the results, which are for reports.
+var shownColumns = strings.Replace(scorecardColumns, "scorecards.results", "NULL", 1)
 
 // fields are where the columns are scanned to.
 func (r *scorecardRow) fields() []any {
@@ -88,42 +89,11 @@ var scorecardMutable = []string{
 	"submission_source",
 }
 
-// storedScore is a coaching.Score in the column scores: what the contract shows of it, in the contract's form.
-type storedScore struct {
-	CriterionID          string            `json:"criterionId"`
-	CriterionDisplayName string            `json:"criterionDisplayName,omitzero"`
-	ChapterID            string            `json:"chapterId,omitzero"`
-	NumericValue         *coaching.Decimal `json:"numericValue,omitzero"`
-	TextValue            *string           `json:"textValue,omitzero"`
-	Comment              string            `json:"comment,omitzero"`
-	NotApplicable        bool              `json:"notApplicable"`
-	AIValue              *coaching.Decimal `json:"aiValue,omitzero"`
-	AIScored             bool              `json:"aiScored,omitzero"`
-	AutoFailed           bool              `json:"autoFailed,omitzero"`
-	CommentAccessRoles   []coaching.Role   `json:"commentAccessRoles,omitzero"`
-}
-
-// storedAuthors is the rest of a coaching.Score, in the column score_authors at the same place of the list.
+// storedAuthors is what the contract does not show of a coaching.Score, in the column score_authors at the same place
+// of the list. The column scores holds the rest, in the contract's form.
 type storedAuthors struct {
 	ValueBy   string `json:"valueBy,omitzero"`
 	CommentBy string `json:"commentBy,omitzero"`
-}
-
-func storeScore(s *coaching.Score) (storedScore, storedAuthors) {
-	return storedScore{
-		CriterionID: s.CriterionID, CriterionDisplayName: s.CriterionDisplayName, ChapterID: s.ChapterID,
-		NumericValue: s.NumericValue, TextValue: s.TextValue, Comment: s.Comment, NotApplicable: s.NotApplicable,
-		AIValue: s.AIValue, AIScored: s.AIScored, AutoFailed: s.AutoFailed, CommentAccessRoles: s.CommentAccessRoles,
-	}, storedAuthors{s.ValueBy, s.CommentBy}
-}
-
-func (s *storedScore) score(by storedAuthors) coaching.Score {
-	return coaching.Score{
-		CriterionID: s.CriterionID, CriterionDisplayName: s.CriterionDisplayName, ChapterID: s.ChapterID,
-		NumericValue: s.NumericValue, TextValue: s.TextValue, Comment: s.Comment, NotApplicable: s.NotApplicable,
-		AIValue: s.AIValue, AIScored: s.AIScored, AutoFailed: s.AutoFailed, CommentAccessRoles: s.CommentAccessRoles,
-		ValueBy: by.ValueBy, CommentBy: by.CommentBy,
-	}
 }
 
 // storedResults is a coaching.Results in the column results. Its numbers are whole ten-thousandths, since SQLite reads
@@ -177,32 +147,38 @@ func (s scorecards) row(card *coaching.Scorecard) (scorecardRow, error) {
 
 // encode fills the JSON columns.
 func (r *scorecardRow) encode(card *coaching.Scorecard) (err error) {
-	scores := make([]storedScore, len(card.Scores))
 	authors := make([]storedAuthors, len(card.Scores))
 	for i := range card.Scores {
-		scores[i], authors[i] = storeScore(&card.Scores[i])
+		authors[i] = storedAuthors{card.Scores[i].ValueBy, card.Scores[i].CommentBy}
 	}
-	if r.Scores, err = json.Marshal(scores); err != nil {
+	if r.Scores, err = toJSON(card.Scores); err != nil {
 		return fmt.Errorf("encode the scores of scorecard %s: %w", card.Name, err)
 	}
-	if r.ScoreAuthors, err = json.Marshal(authors); err != nil {
+	if r.ScoreAuthors, err = toJSON(authors); err != nil {
 		return fmt.Errorf("encode the authors of scorecard %s: %w", card.Name, err)
 	}
 	results := storedResults{Criteria: tenThousandths(card.Results.Criteria), Chapters: tenThousandths(card.Results.Chapters)}
-	if r.Results, err = json.Marshal(results, json.Deterministic(true)); err != nil {
+	if r.Results, err = toJSON(results); err != nil {
 		return fmt.Errorf("encode the results of scorecard %s: %w", card.Name, err)
 	}
 	return nil
 }
 
-// shown turns a row into a scorecard to be passed on: see repository.Scorecards.Show.
+// toJSON writes a document with the keys of its maps in order.
+func toJSON(value any) (rawJSON, error) {
+	data, err := json.Marshal(value, json.Deterministic(true))
+	return rawJSON(data), err
+}
+
+// shown turns a row of shownColumns into a scorecard to be passed on: see repository.Scorecards.Show.
 func (r *scorecardRow) shown() (*coaching.Scorecard, error) {
-	if bytes.Contains(r.Scores, []byte(`"commentAccessRoles"`)) {
-		return r.scorecard()
-	}
 	card := &coaching.Scorecard{}
+	// The end of "commentAccessRoles", since searching is fastest for what begins with a rare letter.
+	if strings.Contains(string(r.Scores), `AccessRoles"`) {
+		return card, r.fill(card)
+	}
 	r.fillHead(card)
-	card.ScoresJSON = slices.Clone([]byte(r.Scores))
+	card.ScoresJSON = string(r.Scores)
 	return card, nil
 }
 
@@ -213,7 +189,7 @@ func (r *scorecardRow) scorecard() (*coaching.Scorecard, error) {
 		return nil, err
 	}
 	var results storedResults
-	if err := json.Unmarshal(r.Results, &results); err != nil {
+	if err := json.Unmarshal([]byte(r.Results), &results); err != nil {
 		return nil, fmt.Errorf("decode the results of scorecard %s: %w", card.Name, err)
 	}
 	card.Results = coaching.Results{Criteria: decimals(results.Criteria), Chapters: decimals(results.Chapters)}
@@ -264,20 +240,17 @@ func (r *scorecardRow) fillHead(card *coaching.Scorecard) {
 }
 
 func (r *scorecardRow) decodeScores(card *coaching.Scorecard, into []coaching.Score) error {
-	if err := json.Unmarshal(r.Scores, &r.decoded); err != nil {
+	if err := json.Unmarshal([]byte(r.Scores), &into); err != nil {
 		return fmt.Errorf("decode the scores of scorecard %s: %w", card.Name, err)
 	}
-	if err := json.Unmarshal(r.ScoreAuthors, &r.authors); err != nil {
+	if err := json.Unmarshal([]byte(r.ScoreAuthors), &r.authors); err != nil {
 		return fmt.Errorf("decode the authors of scorecard %s: %w", card.Name, err)
 	}
-	if len(r.authors) != len(r.decoded) {
-		return fmt.Errorf("scorecard %s has %d scores by %d authors", card.Name, len(r.decoded), len(r.authors))
+	if len(r.authors) != len(into) {
+		return fmt.Errorf("scorecard %s has %d scores by %d authors", card.Name, len(into), len(r.authors))
 	}
-	if into == nil {
-		into = make([]coaching.Score, 0, len(r.decoded))
-	}
-	for i := range r.decoded {
-		into = append(into, r.decoded[i].score(r.authors[i]))
+	for i, by := range r.authors {
+		into[i].ValueBy, into[i].CommentBy = by.ValueBy, by.CommentBy
 	}
 	card.Scores = into
 	return nil

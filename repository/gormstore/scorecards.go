@@ -44,29 +44,26 @@ func (s scorecards) Create(ctx context.Context, cards ...*coaching.Scorecard) er
 
 // Find reads one scorecard.
 func (s scorecards) Find(ctx context.Context, id string) (*coaching.Scorecard, error) {
-	return s.find(ctx, id, (*scorecardRow).scorecard)
+	return s.find(ctx, id, whole)
 }
 
 // Show reads one scorecard to be passed on.
 func (s scorecards) Show(ctx context.Context, id string) (*coaching.Scorecard, error) {
-	return s.find(ctx, id, (*scorecardRow).shown)
+	return s.find(ctx, id, shown)
 }
 
 // FindForUpdate reads one scorecard and locks its row where the database knows row locks. On SQLite the transaction
 // has been the only one that writes since it began.
 func (s scorecards) FindForUpdate(ctx context.Context, id string) (*coaching.Scorecard, error) {
-	return s.find(ctx, id, (*scorecardRow).scorecard, clause.Locking{Strength: clause.LockingStrengthUpdate})
+	return s.find(ctx, id, whole, clause.Locking{Strength: clause.LockingStrengthUpdate})
 }
 
 func (s scorecards) find(
-	ctx context.Context, id string, read func(*scorecardRow) (*coaching.Scorecard, error), clauses ...clause.Expression,
+	ctx context.Context, id string, as reading, clauses ...clause.Expression,
 ) (*coaching.Scorecard, error) {
 	var found *coaching.Scorecard
 	query := s.of(ctx, "scorecards").Clauses(clauses...).Where("scorecards.id = ?", id)
-	err := s.each(query, func(row *scorecardRow) (err error) {
-		found, err = read(row)
-		return err
-	})
+	err := s.each(query, as, func(card *coaching.Scorecard) { found = card })
 	if err == nil && found == nil {
 		err = repository.ErrNotFound
 	}
@@ -100,15 +97,30 @@ func (s scorecards) Delete(ctx context.Context, id string) error {
 	return nil
 }
 
-// each calls do for every scorecard of a query, always with the same row.
-func (s scorecards) each(query *gorm.DB, do func(*scorecardRow) error) error {
+// reading is what to read of a scorecard, and how.
+type reading struct {
+	columns string
+	read    func(*scorecardRow) (*coaching.Scorecard, error)
+}
+
+var (
+	whole = reading{scorecardColumns, (*scorecardRow).scorecard}
+	shown = reading{shownColumns, (*scorecardRow).shown}
+)
+
+// each calls do for every scorecard of a query.
+func (s scorecards) each(query *gorm.DB, as reading, do func(*coaching.Scorecard)) error {
 	var row scorecardRow
 	fields := row.fields()
-	_, err := eachRow(query.Select(scorecardColumns), func(rows *sql.Rows) error {
+	_, err := eachRow(query.Select(as.columns), func(rows *sql.Rows) error {
 		if err := rows.Scan(fields...); err != nil {
 			return err
 		}
-		return do(&row)
+		card, err := as.read(&row)
+		if err == nil {
+			do(card)
+		}
+		return err
 	})
 	return err
 }

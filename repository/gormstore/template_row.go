@@ -98,7 +98,7 @@ func (s templates) revision(state templateRow, t *coaching.Template) (revision, 
 		Revision:   state.CurrentRevision,
 		Title:      t.Title,
 		Type:       string(t.Type),
-		Body:       body,
+		Body:       rawJSON(body),
 		UpdatedBy:  state.UpdatedBy,
 		CreateTime: timestamp{t.CreateTime},
 	}
@@ -128,7 +128,7 @@ func (v *templateView) template() (*coaching.Template, error) {
 	p := coaching.Parent{Customer: v.State.CustomerID, Profile: v.State.ProfileID}
 	name := p.Name(coaching.ScorecardTemplates, v.State.ID).WithRevision(v.Revision).String()
 	var body storedTemplate
-	if err := json.Unmarshal(v.Body, &body); err != nil {
+	if err := json.Unmarshal([]byte(v.Body), &body); err != nil {
 		return nil, fmt.Errorf("decode template %s: %w", name, err)
 	}
 	updater := v.State.UpdatedBy
