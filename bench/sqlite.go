@@ -30,6 +30,7 @@ func (d *database) insertsIntoSQLite(ctx context.Context, clients int) (float64,
 		return 0, err
 	}
 	defer insert.Close()
+	store := insert.ExecContext
 	began := time.Now()
 	var count atomic.Int64
 	errs := make([]error, clients)
@@ -37,7 +38,7 @@ func (d *database) insertsIntoSQLite(ctx context.Context, clients int) (float64,
 	for i := range clients {
 		all.Go(func() {
 			for errs[i] == nil && time.Since(began) < loadTime {
-				_, errs[i] = insert.ExecContext(ctx, uuid.NewString(), scores, authors, results)
+				_, errs[i] = store(ctx, uuid.NewString(), scores, authors, results)
 				count.Add(1)
 			}
 		})

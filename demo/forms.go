@@ -54,7 +54,7 @@ func openingChapter() coaching.Chapter {
 	identity := criterion("identity", "Identity", "Finds out who is calling before the account is spoken of. Not applicable to general questions.",
 		options(choice(1, "Yes", 10), choice(0, "No", 0)))
 	return chapter("opening", "Opening", 1,
-		detected(greeting, "greeting", 10, 0), optional(detected(identity, "identity-check", 1, 0)))
+		detected(greeting, "greeting", 10), optional(detected(identity, "identity-check", 1)))
 }
 
 func diagnosis() coaching.Criterion {
@@ -71,7 +71,7 @@ func notes() coaching.Criterion {
 
 func summary() coaching.Criterion {
 	return detected(criterion("summary", "Summary", "Says again what was agreed and who does what by when.",
-		options(choice(0, "Missing", 0), choice(10, "Given", 10))), "closing-summary", 10, 0)
+		options(choice(0, "Missing", 0), choice(10, "Given", 10))), "closing-summary", 10)
 }
 
 // complianceTemplate adds up raw points, and fails in the three ways there are: the scorecard, the chapter, the flag.
@@ -113,10 +113,10 @@ func chatCareTemplate(c clock) *coaching.Template {
 	t.Content.Chapters = []coaching.Chapter{
 		chapter("tone", "Tone", 60,
 			required(detected(criterion("empathy", "Empathy", "A cold answer costs points.",
-				options(choice(-1, "Cold", -5), choice(0, "Neutral", 0), choice(1, "Warm", 5))), "empathy-shown", 1, 0)),
+				options(choice(-1, "Cold", -5), choice(0, "Neutral", 0), choice(1, "Warm", 5))), "empathy-shown", 1)),
 			criterion("clarity", "Clarity", "Short sentences, no jargon, one thing at a time.", scale(1, 5, half))),
 		chapter("handling", "Handling", 40,
-			optional(detected(refund, "refund-offered", 1, 0)),
+			optional(detected(refund, "refund-offered", 1)),
 			shownIf(criterion("refund-explained", "Refund explained", "Amount, way and day are named.", scale(0, 4, decimal(1))), "refund", 1),
 			optional(criterion("speed", "Speed", "Time between messages, from 0 to 10. Not applicable to messages left overnight.", scale(0, 10, decimal(1)))),
 			required(criterion("outcome", "Outcome", "Where the matter stands when the chat ends.",

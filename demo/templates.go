@@ -64,10 +64,10 @@ func optional(c coaching.Criterion) coaching.Criterion {
 	return c
 }
 
-// detected lets the moment answer the criterion: with present where it was heard, with absent where not.
-func detected(c coaching.Criterion, moment string, present, absent int) coaching.Criterion {
+// detected lets the moment answer the criterion: with present where it was heard, with 0 where not.
+func detected(c coaching.Criterion, moment string, present int) coaching.Criterion {
 	c.AutoScore = &coaching.AutoScore{
-		Moments: namesOf(coaching.Moments, moment), Match: "ANY", Present: new(decimal(present)), Absent: new(decimal(absent)),
+		Moments: namesOf(coaching.Moments, moment), Match: "ANY", Present: new(decimal(present)), Absent: new(decimal(0)),
 	}
 	return c
 }

@@ -45,17 +45,23 @@ func updateEntry[A any](ctx context.Context, h *API, name coaching.Name, sent an
 	return ToAPI[A](entry)
 }
 
-func listEntries[A any](ctx context.Context, h *API, parent coaching.Parent, c coaching.Collection, size *int32, token *string) ([]A, *string, error) {
+// pageAsked is which page of a list was asked for.
+type pageAsked struct {
+	size  *int32
+	token *string
+}
+
+func listEntries[A any](ctx context.Context, h *API, parent coaching.Parent, c coaching.Collection, page pageAsked) ([]A, *string, error) {
 	kind, _ := coaching.EntryKindOf(c)
 	digest, err := listDigest(string(c), parent, nil)
 	if err != nil {
 		return nil, nil, err
 	}
-	from, err := decodeToken(token, digest)
+	from, err := decodeToken(page.token, digest)
 	if err != nil {
 		return nil, nil, err
 	}
-	entries, more, err := h.service.ListEntries(ctx, parent, kind, service.Page{Size: int(value(size)), After: from.After})
+	entries, more, err := h.service.ListEntries(ctx, parent, kind, service.Page{Size: int(value(page.size)), After: from.After})
 	if err != nil {
 		return nil, nil, err
 	}

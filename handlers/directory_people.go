@@ -32,7 +32,7 @@ func (h *API) DeleteUser(ctx context.Context, r gen.DeleteUserRequestObject) (ge
 
 // ListUsers implements the operation of that name.
 func (h *API) ListUsers(ctx context.Context, r gen.ListUsersRequestObject) (gen.ListUsersResponseObject, error) {
-	entries, next, err := listEntries[gen.User](ctx, h, profileOf(r.CustomerID, ""), coaching.Users, r.Params.PageSize, r.Params.PageToken)
+	entries, next, err := listEntries[gen.User](ctx, h, profileOf(r.CustomerID, ""), coaching.Users, pageAsked{r.Params.PageSize, r.Params.PageToken})
 	return gen.ListUsers200JSONResponse{Users: entries, NextPageToken: next}, err
 }
 
@@ -67,7 +67,7 @@ func (h *API) DeleteTeam(ctx context.Context, r gen.DeleteTeamRequestObject) (ge
 
 // ListTeams implements the operation of that name.
 func (h *API) ListTeams(ctx context.Context, r gen.ListTeamsRequestObject) (gen.ListTeamsResponseObject, error) {
-	entries, next, err := listEntries[gen.Team](ctx, h, profileOf(r.CustomerID, ""), coaching.Teams, r.Params.PageSize, r.Params.PageToken)
+	entries, next, err := listEntries[gen.Team](ctx, h, profileOf(r.CustomerID, ""), coaching.Teams, pageAsked{r.Params.PageSize, r.Params.PageToken})
 	return gen.ListTeams200JSONResponse{Teams: entries, NextPageToken: next}, err
 }
 
@@ -102,7 +102,7 @@ func (h *API) DeleteGroup(ctx context.Context, r gen.DeleteGroupRequestObject) (
 
 // ListGroups implements the operation of that name.
 func (h *API) ListGroups(ctx context.Context, r gen.ListGroupsRequestObject) (gen.ListGroupsResponseObject, error) {
-	entries, next, err := listEntries[gen.Group](ctx, h, profileOf(r.CustomerID, ""), coaching.Groups, r.Params.PageSize, r.Params.PageToken)
+	entries, next, err := listEntries[gen.Group](ctx, h, profileOf(r.CustomerID, ""), coaching.Groups, pageAsked{r.Params.PageSize, r.Params.PageToken})
 	return gen.ListGroups200JSONResponse{Groups: entries, NextPageToken: next}, err
 }
 

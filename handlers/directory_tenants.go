@@ -32,7 +32,7 @@ func (h *API) DeleteCustomer(ctx context.Context, r gen.DeleteCustomerRequestObj
 
 // ListCustomers implements the operation of that name.
 func (h *API) ListCustomers(ctx context.Context, r gen.ListCustomersRequestObject) (gen.ListCustomersResponseObject, error) {
-	entries, next, err := listEntries[gen.Customer](ctx, h, coaching.Parent{}, coaching.Customers, r.Params.PageSize, r.Params.PageToken)
+	entries, next, err := listEntries[gen.Customer](ctx, h, coaching.Parent{}, coaching.Customers, pageAsked{r.Params.PageSize, r.Params.PageToken})
 	return gen.ListCustomers200JSONResponse{Customers: entries, NextPageToken: next}, err
 }
 
@@ -61,6 +61,6 @@ func (h *API) DeleteProfile(ctx context.Context, r gen.DeleteProfileRequestObjec
 
 // ListProfiles implements the operation of that name.
 func (h *API) ListProfiles(ctx context.Context, r gen.ListProfilesRequestObject) (gen.ListProfilesResponseObject, error) {
-	entries, next, err := listEntries[gen.Profile](ctx, h, profileOf(r.CustomerID, ""), coaching.Profiles, r.Params.PageSize, r.Params.PageToken)
+	entries, next, err := listEntries[gen.Profile](ctx, h, profileOf(r.CustomerID, ""), coaching.Profiles, pageAsked{r.Params.PageSize, r.Params.PageToken})
 	return gen.ListProfiles200JSONResponse{Profiles: entries, NextPageToken: next}, err
 }

@@ -75,7 +75,7 @@ func TestEveryKindOfEntryIsCreatedReadChangedAndDeleted(t *testing.T) {
 			created := c.ok(t, http.MethodPost, kind.path(), with(kind.full, object{"name": name}))[kind.singular].(object)
 			require.Equal(t, name, created["name"])
 			for field, value := range kind.full {
-				require.EqualValues(t, fmt.Sprint(value), fmt.Sprint(created[field]), "%s of %s", field, name)
+				require.Equal(t, fmt.Sprint(value), fmt.Sprint(created[field]), "%s of %s", field, name)
 			}
 			require.Equal(t, created, c.get(t, name, kind.singular))
 			c.refused(t, http.StatusConflict, request{Method: http.MethodPost, Path: kind.path(), Body: object{"name": name}})

@@ -32,7 +32,7 @@ func (h *API) DeleteUseCase(ctx context.Context, r gen.DeleteUseCaseRequestObjec
 
 // ListUseCases implements the operation of that name.
 func (h *API) ListUseCases(ctx context.Context, r gen.ListUseCasesRequestObject) (gen.ListUseCasesResponseObject, error) {
-	entries, next, err := listEntries[gen.UseCase](ctx, h, profileOf(r.CustomerID, r.ProfileID), coaching.UseCases, r.Params.PageSize, r.Params.PageToken)
+	entries, next, err := listEntries[gen.UseCase](ctx, h, profileOf(r.CustomerID, r.ProfileID), coaching.UseCases, pageAsked{r.Params.PageSize, r.Params.PageToken})
 	return gen.ListUseCases200JSONResponse{Usecases: entries, NextPageToken: next}, err
 }
 
@@ -61,7 +61,7 @@ func (h *API) DeleteMoment(ctx context.Context, r gen.DeleteMomentRequestObject)
 
 // ListMoments implements the operation of that name.
 func (h *API) ListMoments(ctx context.Context, r gen.ListMomentsRequestObject) (gen.ListMomentsResponseObject, error) {
-	entries, next, err := listEntries[gen.Moment](ctx, h, profileOf(r.CustomerID, r.ProfileID), coaching.Moments, r.Params.PageSize, r.Params.PageToken)
+	entries, next, err := listEntries[gen.Moment](ctx, h, profileOf(r.CustomerID, r.ProfileID), coaching.Moments, pageAsked{r.Params.PageSize, r.Params.PageToken})
 	return gen.ListMoments200JSONResponse{Moments: entries, NextPageToken: next}, err
 }
 
@@ -90,7 +90,7 @@ func (h *API) DeleteConversation(ctx context.Context, r gen.DeleteConversationRe
 
 // ListConversations implements the operation of that name.
 func (h *API) ListConversations(ctx context.Context, r gen.ListConversationsRequestObject) (gen.ListConversationsResponseObject, error) {
-	entries, next, err := listEntries[gen.Conversation](ctx, h, profileOf(r.CustomerID, r.ProfileID), coaching.Conversations, r.Params.PageSize, r.Params.PageToken)
+	entries, next, err := listEntries[gen.Conversation](ctx, h, profileOf(r.CustomerID, r.ProfileID), coaching.Conversations, pageAsked{r.Params.PageSize, r.Params.PageToken})
 	return gen.ListConversations200JSONResponse{Conversations: entries, NextPageToken: next}, err
 }
 

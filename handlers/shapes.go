@@ -18,7 +18,7 @@ func shapes(s *service.Service) map[string]edge.Shape {
 			coaching.CheckScorecard(scorecardFromAPI(card), "", s.Now(), v)
 		}),
 		"UpdateScorecard": edge.Rule(func(b *gen.UpdateScorecardRequest, v *coaching.Violations) {
-			checkPatch(coaching.Scorecard{}, b.Scorecard, b.UpdateMask, service.ScorecardFields, "scorecard.", v)
+			checkPatch(patched{coaching.Scorecard{}, service.ScorecardFields, "scorecard."}, b.Scorecard, b.UpdateMask, v)
 		}),
 		"ScoreScorecard": edge.Rule(func(b *gen.ScoreScorecardRequest, v *coaching.Violations) {
 			coaching.CheckScores(scoresFromAPI(b.Scores), coaching.ScoreAt(""), v)
@@ -28,37 +28,37 @@ func shapes(s *service.Service) map[string]edge.Shape {
 			coaching.CheckTemplate(t, "", v)
 		}),
 		"UpdateScorecardTemplate": edge.Rule(func(b *gen.UpdateScorecardTemplateRequest, v *coaching.Violations) {
-			checkPatch(coaching.Template{}, b.ScorecardTemplate, b.UpdateMask, service.TemplateFields, "scorecardTemplate.", v)
+			checkPatch(patched{coaching.Template{}, service.TemplateFields, "scorecardTemplate."}, b.ScorecardTemplate, b.UpdateMask, v)
 		}),
 		"CreateTarget": domainRule[gen.Target](func(t *coaching.Target, v *coaching.Violations) {
 			coaching.CheckTarget(t, "", v)
 		}),
 		"UpdateTarget": edge.Rule(func(b *gen.UpdateTargetRequest, v *coaching.Violations) {
-			checkPatch(coaching.Target{}, b.Target, b.UpdateMask, service.TargetFields, "target.", v)
+			checkPatch(patched{coaching.Target{}, service.TargetFields, "target."}, b.Target, b.UpdateMask, v)
 		}),
 		"UpdateCustomer": edge.Rule(func(b *gen.UpdateCustomerRequest, v *coaching.Violations) {
-			checkPatch(coaching.Customer{}, b.Customer, b.UpdateMask, service.DirectoryFields, "customer.", v)
+			checkPatch(patched{coaching.Customer{}, service.DirectoryFields, "customer."}, b.Customer, b.UpdateMask, v)
 		}),
 		"UpdateProfile": edge.Rule(func(b *gen.UpdateProfileRequest, v *coaching.Violations) {
-			checkPatch(coaching.Profile{}, b.Profile, b.UpdateMask, service.DirectoryFields, "profile.", v)
+			checkPatch(patched{coaching.Profile{}, service.DirectoryFields, "profile."}, b.Profile, b.UpdateMask, v)
 		}),
 		"UpdateUser": edge.Rule(func(b *gen.UpdateUserRequest, v *coaching.Violations) {
-			checkPatch(coaching.User{}, b.User, b.UpdateMask, service.DirectoryFields, "user.", v)
+			checkPatch(patched{coaching.User{}, service.DirectoryFields, "user."}, b.User, b.UpdateMask, v)
 		}),
 		"UpdateTeam": edge.Rule(func(b *gen.UpdateTeamRequest, v *coaching.Violations) {
-			checkPatch(coaching.Team{}, b.Team, b.UpdateMask, service.DirectoryFields, "team.", v)
+			checkPatch(patched{coaching.Team{}, service.DirectoryFields, "team."}, b.Team, b.UpdateMask, v)
 		}),
 		"UpdateGroup": edge.Rule(func(b *gen.UpdateGroupRequest, v *coaching.Violations) {
-			checkPatch(coaching.Group{}, b.Group, b.UpdateMask, service.DirectoryFields, "group.", v)
+			checkPatch(patched{coaching.Group{}, service.DirectoryFields, "group."}, b.Group, b.UpdateMask, v)
 		}),
 		"UpdateUseCase": edge.Rule(func(b *gen.UpdateUseCaseRequest, v *coaching.Violations) {
-			checkPatch(coaching.UseCase{}, b.Usecase, b.UpdateMask, service.DirectoryFields, "usecase.", v)
+			checkPatch(patched{coaching.UseCase{}, service.DirectoryFields, "usecase."}, b.Usecase, b.UpdateMask, v)
 		}),
 		"UpdateMoment": edge.Rule(func(b *gen.UpdateMomentRequest, v *coaching.Violations) {
-			checkPatch(coaching.Moment{}, b.Moment, b.UpdateMask, service.DirectoryFields, "moment.", v)
+			checkPatch(patched{coaching.Moment{}, service.DirectoryFields, "moment."}, b.Moment, b.UpdateMask, v)
 		}),
 		"UpdateConversation": edge.Rule(func(b *gen.UpdateConversationRequest, v *coaching.Violations) {
-			checkPatch(coaching.Conversation{}, b.Conversation, b.UpdateMask, service.DirectoryFields, "conversation.", v)
+			checkPatch(patched{coaching.Conversation{}, service.DirectoryFields, "conversation."}, b.Conversation, b.UpdateMask, v)
 		}),
 	}
 }
@@ -73,9 +73,16 @@ func domainRule[B, D any](rule func(*D, *coaching.Violations)) edge.Shape {
 	})
 }
 
-func checkPatch(resource, sent any, mask *string, rules coaching.FieldRules, prefix string, v *coaching.Violations) {
+// patched is what a patch is for: a resource, the rules of its fields, and where it stands in the body.
+type patched struct {
+	resource any
+	rules    coaching.FieldRules
+	prefix   string
+}
+
+func checkPatch(of patched, sent any, mask *string, v *coaching.Violations) {
 	if patch, err := patchFrom(sent, mask); err == nil {
-		patch.Check(resource, rules, prefix, v)
+		patch.Check(of.resource, of.rules, of.prefix, v)
 	}
 }
 

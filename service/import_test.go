@@ -55,7 +55,7 @@ func TestImport(t *testing.T) {
 		t.Parallel()
 		admin := auth.As(&coaching.User{Head: coaching.Head{Name: "customers/c/users/a"}, Roles: coaching.AllRoles()})
 		store, err := runImport(t, admin, smallSet(hours(0)))
-		requireKind(t, coaching.PermissionDenied, err)
+		_ = requireKind(t, coaching.PermissionDenied, err)
 		requireEmpty(t, store)
 	})
 	t.Run("NeedsAnEmptyDatabase", func(t *testing.T) {
