@@ -1,7 +1,8 @@
 package coaching
 
 import (
-	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -50,8 +51,11 @@ type ScorePath func(i int) string
 
 // ScoreAt is the path of scores that stand in the request in the order at hand.
 func ScoreAt(prefix string) ScorePath {
-	return func(i int) string { return fmt.Sprintf("%sscores[%d]", prefix, i) }
+	return func(i int) string { return prefix + "scores[" + strconv.Itoa(i) + "]" }
 }
+
+// field is the path of a field of the i-th score.
+func (at ScorePath) field(i int, name string) string { return at(i) + "." + name }
 
 // CheckScores notes the faults of a list of scores in itself: a criterion twice, not exactly one kind of value, comment
 // roles that contradict each other.
@@ -59,15 +63,16 @@ func CheckScores(scores []Score, at ScorePath, v *Violations) {
 	seen := map[string]bool{}
 	for i := range scores {
 		score := &scores[i]
-		path := at(i)
 		if seen[score.CriterionID] {
-			v.Add(path+".criterionId", "is scored twice in this request")
+			v.Add(at.field(i, "criterionId"), "is scored twice in this request")
 		}
 		seen[score.CriterionID] = true
 		if score.values() != 1 {
-			v.Add(path, "must have exactly one of numericValue, textValue and notApplicable: true")
+			v.Add(at(i), "must have exactly one of numericValue, textValue and notApplicable: true")
 		}
-		checkCommentRoles(score.CommentAccessRoles, path+".commentAccessRoles", v)
+		if contradictory(score.CommentAccessRoles) {
+			v.Add(at.field(i, "commentAccessRoles"), "must not name ROLE_UNSPECIFIED beside other roles")
+		}
 	}
 }
 
@@ -81,14 +86,8 @@ func (s *Score) values() int {
 	return count
 }
 
-func checkCommentRoles(roles []Role, path string, v *Violations) {
-	for _, role := range roles {
-		if role == RoleUnspecified && len(roles) > 1 {
-			v.Add(path, "must not name ROLE_UNSPECIFIED beside other roles")
-			return
-		}
-	}
-}
+// contradictory tells whether roles name everybody beside some.
+func contradictory(roles []Role) bool { return len(roles) > 1 && slices.Contains(roles, RoleUnspecified) }
 
 // MatchScores holds scores against the template revision they answer: it notes every score that does not fit, and fills
 // in the chapter and the display name of those that do. Scores must have passed CheckScores.
@@ -96,53 +95,57 @@ func MatchScores(scores []Score, t *Template, at ScorePath, v *Violations) {
 	places := t.places()
 	for i := range scores {
 		score := &scores[i]
-		path := at(i)
+		// The paths are put together only where there is a fault.
+		note := func(field, description string, args ...any) { v.Add(at.field(i, field), description, args...) }
 		found, known := places[score.CriterionID]
 		if !known {
-			v.Add(path+".criterionId", "is no criterion of the template revision")
+			note("criterionId", "is no criterion of the template revision")
 			continue
 		}
-		agree(&score.ChapterID, found.chapter.ChapterID, path+".chapterId", v)
-		agree(&score.CriterionDisplayName, found.criterion.DisplayName, path+".criterionDisplayName", v)
-		matchAnswer(score, found.criterion, path, v)
+		agree(&score.ChapterID, found.chapter.ChapterID, "chapterId", note)
+		agree(&score.CriterionDisplayName, found.criterion.DisplayName, "criterionDisplayName", note)
+		matchAnswer(score, found.criterion, note)
 	}
 	matchHidden(scores, t, at, v)
 }
 
-func agree(sent *string, want, path string, v *Violations) {
+// noteField notes a fault of a field of one score.
+type noteField func(field, description string, args ...any)
+
+func agree(sent *string, want, field string, note noteField) {
 	if *sent == "" {
 		*sent = want
 	}
 	if *sent != want {
-		v.Add(path, "does not agree with the template revision")
+		note(field, "does not agree with the template revision")
 	}
 }
 
-func matchAnswer(score *Score, criterion *Criterion, path string, v *Violations) {
+func matchAnswer(score *Score, criterion *Criterion, note noteField) {
 	answer := &criterion.Answer
 	if score.NotApplicable && !criterion.AllowNotApplicable {
-		v.Add(path+".notApplicable", "is not allowed for this criterion")
+		note("notApplicable", "is not allowed for this criterion")
 	}
 	if score.TextValue != nil && answer.Type != AnswerText {
-		v.Add(path+".textValue", "does not fit: this criterion is answered with a number")
+		note("textValue", "does not fit: this criterion is answered with a number")
 	}
-	matchNumber(score.NumericValue, answer, path+".numericValue", v)
-	matchNumber(score.AIValue, answer, path+".aiValue", v)
+	matchNumber(score.NumericValue, answer, "numericValue", note)
+	matchNumber(score.AIValue, answer, "aiValue", note)
 }
 
-func matchNumber(value *Decimal, answer *Answer, path string, v *Violations) {
+func matchNumber(value *Decimal, answer *Answer, field string, note noteField) {
 	if value == nil || answer.Allows(*value) {
 		return
 	}
 	switch {
 	case answer.Type == AnswerText:
-		v.Add(path, "does not fit: this criterion is answered with text")
+		note(field, "does not fit: this criterion is answered with text")
 	case answer.Type == AnswerOptions:
-		v.Add(path, "is not the value of an option of this criterion")
+		note(field, "is not the value of an option of this criterion")
 	case answer.Step != nil:
-		v.Add(path, "must lie between %s and %s, in steps of %s", answer.Min, answer.Max, answer.Step)
+		note(field, "must lie between %s and %s, in steps of %s", answer.Min, answer.Max, answer.Step)
 	default:
-		v.Add(path, "must lie between %s and %s", answer.Min, answer.Max)
+		note(field, "must lie between %s and %s", answer.Min, answer.Max)
 	}
 }
 
@@ -150,7 +153,7 @@ func matchHidden(scores []Score, t *Template, at ScorePath, v *Violations) {
 	hidden := t.Hidden(scores)
 	for i := range scores {
 		if hidden[scores[i].CriterionID] {
-			v.Add(at(i)+".criterionId", "is hidden by the template's condition and must not be answered")
+			v.Add(at.field(i, "criterionId"), "is hidden by the template's condition and must not be answered")
 		}
 	}
 }

@@ -94,12 +94,14 @@ func (o *operation) checkBody(c echo.Context, data []byte, f *faults) error {
 		return f.join(err)
 	}
 	f.addAll(document.Violations)
-	tree, whole := checkValue(*o.body, document.Value, nil, f)
-	normal, err := jsontree.Append(nil, tree)
-	if err != nil {
-		return err
+	found := checkValue(*o.body, document.Value, nil, f)
+	normal := data
+	if !found.asSent {
+		if normal, err = jsontree.Append(make([]byte, 0, len(data)), found.value); err != nil {
+			return err
+		}
 	}
-	kept, err := o.checkShape(normal, whole, f)
+	kept, err := o.checkShape(normal, found.whole, f)
 	c.Set(bodyKey, &body{json: normal, kept: kept})
 	return err
 }

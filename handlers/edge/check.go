@@ -8,22 +8,29 @@ import (
 	"opencoaching/handlers/edge/jsontree"
 )
 
-// checkValue adds every fault of a value to f and returns the value in its normal spelling. It reports false when the
-// value does not have the JSON types of its schema, so that it cannot be decoded into the type made from that.
+// checked is a value that was held against its schema.
+type checked struct {
+	value  any  // in its normal spelling
+	asSent bool // which is the one that it came in
+	// whole tells that it has the JSON types of its schema: only then can it be decoded into the type made from that.
+	whole bool
+}
+
+// checkValue adds every fault of a value to f.
 //
 // Two passes share the work. The normalizer does what needs the literal (numbers, times) or the exact place (unknown
 // fields); the schema validator does the rest on what the normalizer left, unless the acceptor knows that it will find
 // nothing.
-func checkValue(schema checkedSchema, value any, at jsontree.Path, f *faults) (any, bool) {
+func checkValue(schema checkedSchema, value any, at jsontree.Path, f *faults) checked {
 	n := normalizer{faults: f}
 	// Room for the deepest path of the contract, so that going down a value allocates nothing.
 	normal := n.value(schema.Schema, value, append(make(jsontree.Path, 0, 16), at...))
 	if _, bad := normal.(unreadable); bad {
-		return value, true
+		return checked{value: value, whole: true}
 	}
 	if schema.accepts(normal) {
 		n.drop()
-		return normal, true
+		return checked{normal, !n.changed, true}
 	}
 	err := schema.VisitJSON(normal,
 		openapi3.MultiErrors(), openapi3.VisitAsRequest(), openapi3.DisableReadOnlyValidation(),
@@ -31,7 +38,7 @@ func checkValue(schema checkedSchema, value any, at jsontree.Path, f *faults) (a
 	)
 	whole := addSchemaErrors(err, at, f)
 	n.drop()
-	return normal, whole
+	return checked{normal, !n.changed, whole}
 }
 
 // checkedSchema is a schema with the acceptor compiled from it.

@@ -2,6 +2,7 @@ package edge
 
 import (
 	"encoding/json"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -20,6 +21,8 @@ import (
 //   - a field that the schema does not have is reported under its full path and taken out.
 type normalizer struct {
 	faults *faults
+	// changed tells whether anything is not as it was sent.
+	changed bool
 	// drops take out, once the validator has seen the value, what is reported already and would mislead the rules or not
 	// decode: times and numbers that are none.
 	drops []func()
@@ -30,6 +33,7 @@ type normalizer struct {
 type unreadable struct{ stand any }
 
 func (n *normalizer) drop() {
+	n.changed = n.changed || len(n.drops) > 0
 	for _, drop := range n.drops {
 		drop()
 	}
@@ -59,25 +63,29 @@ func (n *normalizer) value(schema *openapi3.Schema, value any, at jsontree.Path)
 
 func (n *normalizer) object(schema *openapi3.Schema, object map[string]any, at jsontree.Path) {
 	others := schema.AdditionalProperties
-	for name, member := range object {
+	for name := range object {
 		path := append(at, jsontree.Key(name))
 		switch property := schema.Properties[name]; {
 		case property != nil:
-			object[name] = n.value(property.Value, member, path)
+			n.member(property.Value, object, name, path)
 		case others.Schema != nil:
-			object[name] = n.value(others.Schema.Value, member, path)
+			n.member(others.Schema.Value, object, name, path)
 		case others.Has != nil && !*others.Has:
 			n.faults.add(path.String(), "is not a field of this message")
 			delete(object, name)
-			continue
-		default:
-			continue
+			n.changed = true
 		}
-		if bad, is := object[name].(unreadable); is {
-			object[name] = bad.stand
-			n.faults.leaveOpen(orBody(at))
-			n.drops = append(n.drops, func() { delete(object, name) })
-		}
+	}
+}
+
+func (n *normalizer) member(schema *openapi3.Schema, object map[string]any, name string, at jsontree.Path) {
+	switch normal := n.value(schema, object[name], at).(type) {
+	case unreadable:
+		object[name] = normal.stand
+		n.faults.leaveOpen(orBody(at[:len(at)-1]))
+		n.drops = append(n.drops, func() { delete(object, name) })
+	case string, json.Number: // all else is normalised in its place
+		object[name] = normal
 	}
 }
 
@@ -102,16 +110,40 @@ func (n *normalizer) number(schema *openapi3.Schema, literal json.Number, at jso
 			n.faults.add(orBody(at), err.Error())
 			return unreadable{json.Number(whole)}
 		}
-		return json.Number(whole)
+		return n.respelled(literal, whole)
 	case schema.Type.Is(openapi3.TypeNumber):
+		if isShortest(string(literal)) {
+			return literal
+		}
 		value, err := coaching.ParseDecimal(string(literal))
 		if err != nil && (schema.Min != nil || schema.Max != nil) {
 			n.faults.add(orBody(at), err.Error())
 			return unreadable{json.Number("0")}
 		}
-		return json.Number(value.String())
+		return n.respelled(literal, value.String())
 	}
 	return literal
+}
+
+// isShortest tells of most numbers that are the shortest form of a coaching.Decimal, and of no other, that they are:
+// up to six digits and four decimal places, the last of which is not 0.
+func isShortest(literal string) bool {
+	whole, fraction, hasPoint := strings.Cut(literal, ".")
+	if len(whole) > 6 || len(fraction) > 4 || (hasPoint && (fraction == "" || strings.HasSuffix(fraction, "0"))) {
+		return false
+	}
+	for i := range len(literal) {
+		if c := literal[i]; (c < '0' || c > '9') && c != '.' {
+			return false
+		}
+	}
+	return true
+}
+
+// respelled is a number in its normal spelling.
+func (n *normalizer) respelled(sent json.Number, normal string) any {
+	n.changed = n.changed || string(sent) != normal
+	return json.Number(normal)
 }
 
 func (n *normalizer) text(schema *openapi3.Schema, text string, at jsontree.Path) any {
@@ -123,5 +155,7 @@ func (n *normalizer) text(schema *openapi3.Schema, text string, at jsontree.Path
 		n.faults.add(orBody(at), err.Error())
 		return unreadable{text}
 	}
-	return moment.Format(timeLayout)
+	normal := moment.Format(timeLayout)
+	n.changed = n.changed || text != normal
+	return normal
 }

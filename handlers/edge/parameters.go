@@ -75,7 +75,7 @@ func checkParameter(parameter *openapi3.Parameter, values []string, f *faults) [
 		}
 		value = decodeScalar(schema, values[0])
 	}
-	value, _ = checkValue(checkedSchema{schema, unsure}, value, jsontree.Path{jsontree.Key(name)}, f)
+	value = checkValue(checkedSchema{schema, unsure}, value, jsontree.Path{jsontree.Key(name)}, f).value
 	return spell(value)
 }
 

@@ -68,19 +68,24 @@ var insertWhileActive = `INSERT INTO scorecards (` + strings.ReplaceAll(scorecar
 		WHERE customer_id = ? AND profile_id = ? AND id = ? AND status = ? AND (? OR current_revision = ?))
 	AND (? OR EXISTS (SELECT 1 FROM users WHERE customer_id = ? AND id = ?))`
 
-// values are those of the columns, in the order of scorecardColumns.
+// values are those of the columns, in the order of scorecardColumns. They are plain texts and numbers: a driver.Valuer
+// that gives a text for a column that is none costs pgx an error and a second try.
 func (r *scorecardRow) values(d dialect) []any {
 	var consistency any
 	if r.CalibrationConsistencyScore != nil {
 		consistency = d.number(*r.CalibrationConsistencyScore)
 	}
+	at := func(t timestamp) any {
+		text, _ := t.Value() // which gives no error
+		return text
+	}
 	return []any{
 		r.CustomerID, r.ProfileID, r.ID, r.Version,
 		r.ConversationID, r.AgentID, r.CreatorID, r.UpdatedByID,
 		r.SubmittedByID, r.TemplateID, r.TemplateRevision, r.UsecaseID,
-		r.Comment, r.CommentBy, d.number(r.TotalScore), r.Scores, r.ScoreAuthors, r.Results,
-		r.CreateTime, r.UpdateTime, r.SubmitTime, r.AIScoreTime,
-		r.AcknowledgeTime, r.ProcessInteractionTime, r.ManuallyScored,
+		r.Comment, r.CommentBy, d.number(r.TotalScore), string(r.Scores), string(r.ScoreAuthors), string(r.Results),
+		at(r.CreateTime), at(r.UpdateTime), at(r.SubmitTime), at(r.AIScoreTime),
+		at(r.AcknowledgeTime), at(r.ProcessInteractionTime), r.ManuallyScored,
 		r.AutoFailed, r.AcknowledgeComment, r.CalibratedScorecardID,
 		consistency, r.ProcessID, r.SubmissionSource,
 		r.ScorecardType, r.ReferenceScorecardID,
