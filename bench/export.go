@@ -117,20 +117,22 @@ func (e exportOf) fetch(ctx context.Context, answers int) (firstByte time.Durati
 	return firstByte, nil
 }
 
-// copyStatement reads the cells of the long layout with SQL alone.
+// copyStatement reads the cells of the long layout with SQL alone. json_to_recordset reads each document once, which was
+// the fastest of four ways to take it apart.
 const copyStatement = `COPY (SELECT s.id, s.submit_time IS NOT NULL, s.template_id, s.template_revision, r.title, s.agent_id, u.display_name,
 	u.email, u.team_id, s.usecase_id, s.total_score, s.auto_failed, s.manually_scored, s.creator_id, s.submitted_by_id,
 	s.submission_source, s.create_time, s.update_time, s.submit_time, s.ai_score_time, s.acknowledge_time, s.acknowledge_comment,
 	s.comment, s.process_id, s.process_interaction_time, s.scorecard_type, s.reference_scorecard_id, s.calibrated_scorecard_id,
 	s.calibration_consistency_score, s.conversation_id, c.start_time, c.end_time, c.channel, c.language,
-	a->>'chapterId', a->>'criterionId', COALESCE(a->>'numericValue', a->>'textValue'), a->>'notApplicable', a->>'aiValue',
-	a->>'aiScored', a->>'autoFailed', a->>'comment'
+	a."chapterId", a."criterionId", COALESCE(a."numericValue", a."textValue"), a."notApplicable", a."aiValue", a."aiScored",
+	a."autoFailed", a.comment
 	FROM scorecards s
 	JOIN users u ON u.customer_id = s.customer_id AND u.id = s.agent_id
 	JOIN scorecard_template_revisions r ON r.customer_id = s.customer_id AND r.profile_id = s.profile_id
 		AND r.template_id = s.template_id AND r.revision = s.template_revision
 	LEFT JOIN conversations c ON c.customer_id = s.customer_id AND c.profile_id = s.profile_id AND c.id = s.conversation_id
-	CROSS JOIN LATERAL jsonb_array_elements(s.scores::jsonb) a
+	CROSS JOIN LATERAL json_to_recordset(s.scores) a("chapterId" text, "criterionId" text, "numericValue" text, "textValue" text,
+		"notApplicable" text, "aiValue" text, "aiScored" text, "autoFailed" text, comment text)
 	WHERE s.customer_id = 'bench' AND s.profile_id = 'main' AND NOT u.is_dev AND u.is_active
 	ORDER BY s.create_time, s.id) TO STDOUT (FORMAT csv)`
 

@@ -38,6 +38,9 @@ var (
 // at most four decimal places and an absolute value of at most one million. It returns ErrNotANumber, ErrDecimalPlaces,
 // ErrDecimalTooBig or ErrLiteralTooLong, and does bounded work on any literal.
 func ParseDecimal(literal string) (Decimal, error) {
+	if value, ok := parsePlain(literal); ok {
+		return value, nil
+	}
 	if len(literal) > longestLiteral {
 		return 0, ErrLiteralTooLong
 	}
@@ -56,6 +59,38 @@ func ParseDecimal(literal string) (Decimal, error) {
 		value = -value
 	}
 	return value, err
+}
+
+// parsePlain reads quickly what nearly all numbers are: up to six digits, and up to four decimal places. False for all
+// else.
+func parsePlain(literal string) (Decimal, bool) {
+	digits, hasSign := strings.CutPrefix(literal, "-")
+	point := strings.IndexByte(digits, '.')
+	whole, places := len(digits), 0
+	if point >= 0 {
+		whole, places = point, len(digits)-point-1
+	}
+	if whole < 1 || whole > 6 || places > decimalPlaces || (point >= 0 && places == 0) {
+		return 0, false
+	}
+	value := Decimal(0)
+	for i := range len(digits) {
+		if i == point {
+			continue
+		}
+		digit := digits[i] - '0'
+		if digit > 9 {
+			return 0, false
+		}
+		value = 10*value + Decimal(digit)
+	}
+	for range decimalPlaces - places {
+		value *= 10
+	}
+	if hasSign {
+		value = -value
+	}
+	return value, true
 }
 
 func splitExponent(literal string) (mantissa string, exponent int, err error) {

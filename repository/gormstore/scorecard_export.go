@@ -26,25 +26,32 @@ const exportJoins = `LEFT JOIN users ON users.customer_id = scorecards.customer_
 	LEFT JOIN conversations ON conversations.customer_id = scorecards.customer_id
 		AND conversations.profile_id = scorecards.profile_id AND conversations.id = scorecards.conversation_id`
 
+// rowsAhead is how many rows an export reads ahead: enough that neither side waits for the other because of a large one.
+const rowsAhead = 8
+
 // Export streams one query. The rows come by the index of create times, so that the first is there at once however many
-// there are, and one row at a time is held: everything in it is overwritten by the next.
+// there are. While the caller works on one row the next few are read and decoded, in memory that is used again.
 func (s scorecards) Export(
 	ctx context.Context, filter repository.ScorecardFilter, row func(*repository.ExportRow) error,
 ) error {
 	query := s.filtered(ctx, filter).Joins(exportJoins).
 		Select(scorecardColumns + ", " + exportColumns).
 		Order("scorecards.create_time, scorecards.id")
-	reader := newExportReader(coaching.Parent{Customer: s.customer, Profile: s.profile})
-	err := s.dialect.stream(s.db.WithContext(ctx), query, func(rows *sql.Rows) error {
-		if err := rows.Scan(reader.fields...); err != nil {
-			return err
-		}
-		if err := reader.read(); err != nil {
-			return err
-		}
-		return row(&reader.row)
-	})
-	if err != nil {
+	var places [rowsAhead]*exportReader
+	for i := range places {
+		places[i] = newExportReader(coaching.Parent{Customer: s.customer, Profile: s.profile})
+	}
+	read := func(put func(func(*exportReader) error) error) error {
+		return s.dialect.stream(s.db.WithContext(ctx), query, func(rows *sql.Rows) error {
+			return put(func(reader *exportReader) error {
+				if err := rows.Scan(reader.fields...); err != nil {
+					return err
+				}
+				return reader.read()
+			})
+		})
+	}
+	if err := readAhead(places[:], read, func(reader *exportReader) error { return row(&reader.row) }); err != nil {
 		return fmt.Errorf("export scorecards: %w", err)
 	}
 	return nil
