@@ -31,7 +31,7 @@ func (c company) together(t testing.TB, requests ...request) []answer {
 	done.Wait()
 	for i, err := range failures {
 		require.NoError(t, err)
-		answers[i].conforms(t, sent[i])
+		answers[i].conforms(t, sent[i], c.Database)
 	}
 	return answers
 }

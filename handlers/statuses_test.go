@@ -1,0 +1,131 @@
+package handlers_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/stretchr/testify/require"
+
+	"opencoaching"
+	"opencoaching/coaching"
+	"opencoaching/contract/examples"
+	"opencoaching/handlers"
+	"opencoaching/handlers/edge"
+	"opencoaching/repository"
+	"opencoaching/service"
+)
+
+// The tests here go through every operation of the contract, so that a new one needs no test of its own for what all
+// have in common. TestMain holds what was answered against what is documented.
+
+// examplesByOperation are the requests that the contract shows, each as a request for JSON.
+func examplesByOperation(t testing.TB) map[string]request {
+	t.Helper()
+	contract, err := examples.Load(opencoaching.Spec)
+	require.NoError(t, err)
+	all, err := contract.Examples()
+	require.NoError(t, err)
+	requests := map[string]request{}
+	for _, e := range all {
+		r := request{Method: e.Method, Path: e.Target, Header: http.Header{"Accept": {"application/json"}}}
+		if e.Body != nil {
+			r.Body = string(e.Body)
+		}
+		requests[e.Operation] = r
+	}
+	return requests
+}
+
+func TestEveryOperationRefusesWhatIsWrongForAll(t *testing.T) {
+	t.Parallel()
+	eachCompany(t, func(t *testing.T, c company) {
+		c.create(t, "/v1/customers", object{"name": "customers/other"})
+		const stranger, powerless = "customers/other/users/stranger", "customers/other/users/powerless"
+		c.create(t, at("customers/other")+"/users", object{"name": stranger, "roles": []string{"AGENT"}}, object{"name": powerless})
+		for operation, r := range attempts(t) {
+			status := func(status int, change func(*request)) {
+				t.Helper()
+				changed := r
+				changed.Header = http.Header{}
+				change(&changed)
+				a := c.do(t, changed)
+				require.Equal(t, status, a.Status, "%s: %s", operation, a.Body)
+			}
+			status(http.StatusBadRequest, func(r *request) { r.Path += "?unknown=1" })
+			status(http.StatusUnauthorized, func(r *request) { r.Caller = userName("none") })
+			status(http.StatusForbidden, func(r *request) { r.Caller = powerless })
+			if strings.HasPrefix(r.Path, "/v1/customers/") {
+				status(http.StatusForbidden, func(r *request) { r.Caller = stranger })
+			}
+			if r.Body != nil {
+				status(http.StatusUnsupportedMediaType, func(r *request) { r.Header.Set("Content-Type", "text/plain") })
+				status(http.StatusRequestEntityTooLarge, func(r *request) { r.Body = strings.Repeat(" ", 16<<20+1) })
+			}
+		}
+	})
+}
+
+func TestEveryOperationKnowsWhatIsNotThere(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(t *testing.T, s *server) { // which is empty, but for what stands above a resource
+		company{s}.create(t, "/v1/customers", object{"name": acme})
+		for operation, r := range examplesByOperation(t) {
+			if operation == "ListCustomers" || operation == "CreateCustomer" {
+				continue // all else stands under a customer
+			}
+			r.Path = strings.Replace(r.Path, "customers/acme", "customers/none", 1)
+			if body, sent := r.Body.(string); sent {
+				r.Body = strings.ReplaceAll(body, "customers/acme", "customers/none")
+			}
+			a := s.do(t, r)
+			require.Equal(t, http.StatusNotFound, a.Status, "%s %s: %s", operation, r.Path, a.Body)
+		}
+	})
+}
+
+// failingStore is a store whose transactions all fail before anything is read.
+type failingStore struct {
+	repository.Store
+	err error
+}
+
+func (s failingStore) Read(context.Context, func(repository.Tx) error) error  { return s.err }
+func (s failingStore) Write(context.Context, func(repository.Tx) error) error { return s.err }
+func (s failingStore) Direct(string, string) repository.Direct                { return s }
+
+func (s failingStore) CreateScorecard(context.Context, *coaching.Scorecard, bool) (bool, error) {
+	return false, s.err
+}
+
+func TestEveryOperationOutlivesItsDatabase(t *testing.T) {
+	t.Parallel()
+	for status, err := range map[int]error{
+		http.StatusServiceUnavailable:  repository.ErrUnavailable,
+		http.StatusInternalServerError: errors.New("disk on fire"),
+	} {
+		t.Run(http.StatusText(status), func(t *testing.T) {
+			t.Parallel()
+			handler, openErr := handlers.New(service.New(failingStore{err: err}, time.Now), handlers.Config{
+				Spec: opencoaching.Spec, Logger: slog.New(slog.DiscardHandler), Registry: prometheus.NewRegistry(),
+			})
+			require.NoError(t, openErr)
+			listener := httptest.NewUnstartedServer(nil)
+			listener.Config = edge.NewServer("", handler, slog.New(slog.DiscardHandler))
+			listener.Start()
+			t.Cleanup(listener.Close)
+			s := &server{t: t, URL: listener.URL}
+			for operation, r := range examplesByOperation(t) {
+				a := s.do(t, r)
+				require.Equal(t, status, a.Status, "%s: %s", operation, a.Body)
+				require.NotContains(t, string(a.Body), "fire", "%s tells what happened inside", operation)
+			}
+		})
+	}
+}
