@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"database/sql"
 	"fmt"
 	"net/url"
 	"os"
@@ -78,6 +79,27 @@ func execute(ctx context.Context, server, statement string) error {
 	defer conn.Close(ctx)
 	_, err = conn.Exec(ctx, statement)
 	return err
+}
+
+// describe says what is measured on: the version, and what a commit waits for.
+func (d *database) describe(ctx context.Context) (what string, err error) {
+	if d.postgres() {
+		conn, err := pgx.Connect(ctx, d.url)
+		if err != nil {
+			return "", err
+		}
+		defer conn.Close(ctx)
+		err = conn.QueryRow(ctx, `SELECT 'Postgres ' || current_setting('server_version') || ', fsync ' || current_setting('fsync') ||
+			', synchronous_commit ' || current_setting('synchronous_commit') || ', shared_buffers ' || current_setting('shared_buffers')`).Scan(&what)
+		return what, err
+	}
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		return "", err
+	}
+	defer db.Close()
+	err = db.QueryRowContext(ctx, "SELECT 'SQLite ' || sqlite_version() || ', write-ahead log, synchronous FULL'").Scan(&what)
+	return what, err
 }
 
 // fill makes the tables and stores a data set, the way an operator would import it.

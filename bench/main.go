@@ -54,6 +54,21 @@ var measurements = []measurement{
 	{"export", measureExport},
 }
 
+// announce prints what is measured on.
+func (k kind) announce(ctx context.Context) error {
+	db, err := k.create(ctx)
+	if err != nil {
+		return fmt.Errorf("create a database on %s: %w", k.name, err)
+	}
+	defer db.drop()
+	what, err := db.describe(ctx)
+	if err != nil {
+		return fmt.Errorf("ask %s what it is: %w", k.name, err)
+	}
+	fmt.Println(what)
+	return nil
+}
+
 func run(ctx context.Context, args []string) error {
 	var s settings
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
@@ -65,9 +80,12 @@ func run(ctx context.Context, args []string) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	fmt.Printf("%s %s/%s, %d cores, %s\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), processor())
+	fmt.Printf("%s %s/%s, %d cores, %s\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), processor())
 	results := newTable(os.Stdout)
 	for _, kind := range databases() {
+		if err := kind.announce(ctx); err != nil {
+			return err
+		}
 		for _, m := range measurements {
 			if s.only != "" && !strings.Contains(","+s.only+",", ","+m.name+",") {
 				continue
@@ -83,5 +101,6 @@ func run(ctx context.Context, args []string) error {
 			}
 		}
 	}
+	fmt.Println()
 	return results.print()
 }
