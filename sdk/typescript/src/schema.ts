@@ -1924,7 +1924,7 @@ export interface components {
              */
             evaluatedConversationCountPerAgent?: number;
         };
-        /** @description Who may see and who may fill in the form. Empty: whoever the roles let do so elsewhere. */
+        /** @description Roles that are meant to see the form and to fill it in. They are kept with the template; access is not judged by them yet. */
         TemplatePermissions: {
             /** @description Roles that see it. */
             viewRoles?: components["schemas"]["Role"][];
@@ -2018,7 +2018,7 @@ export interface components {
             evaluationPeriod?: components["schemas"]["EvaluationPeriodConfig"];
             taskComplete?: components["schemas"]["TaskCompleteConfig"];
         } | null;
-        /** @description Who may see and who may fill in the form. Empty: whoever the roles let do so elsewhere. */
+        /** @description Roles that are meant to see the form and to fill it in. They are kept with the template; access is not judged by them yet. */
         NullableTemplatePermissions: {
             /** @description Roles that see it. */
             viewRoles?: components["schemas"]["Role"][];
@@ -2914,7 +2914,7 @@ export interface components {
                  *         },
                  *         {
                  *           "@type": "type.googleapis.com/google.rpc.ErrorInfo",
-                 *           "reason": "INVALID_ARGUMENT",
+                 *           "reason": "INVALID_REQUEST",
                  *           "domain": "coaching"
                  *         }
                  *       ]
@@ -2936,7 +2936,7 @@ export interface components {
                  *       "details": [
                  *         {
                  *           "@type": "type.googleapis.com/google.rpc.ErrorInfo",
-                 *           "reason": "UNAUTHENTICATED",
+                 *           "reason": "UNKNOWN_CALLER",
                  *           "domain": "coaching"
                  *         }
                  *       ]
@@ -3068,7 +3068,7 @@ export interface components {
                  *       "details": [
                  *         {
                  *           "@type": "type.googleapis.com/google.rpc.ErrorInfo",
-                 *           "reason": "UNAVAILABLE",
+                 *           "reason": "STORAGE_UNAVAILABLE",
                  *           "domain": "coaching"
                  *         }
                  *       ]
