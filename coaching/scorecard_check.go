@@ -87,7 +87,9 @@ func (s *Score) values() int {
 }
 
 // contradictory tells whether roles name everybody beside some.
-func contradictory(roles []Role) bool { return len(roles) > 1 && slices.Contains(roles, RoleUnspecified) }
+func contradictory(roles []Role) bool {
+	return len(roles) > 1 && slices.Contains(roles, RoleUnspecified)
+}
 
 // MatchScores holds scores against the template revision they answer: it notes every score that does not fit, and fills
 // in the chapter and the display name of those that do. Scores must have passed CheckScores.

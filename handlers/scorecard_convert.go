@@ -7,12 +7,12 @@ import (
 	"strconv"
 
 	"opencoaching/coaching"
+	"opencoaching/coaching/wire"
 	"opencoaching/gen"
 )
 
 // Scorecards are what the service spends its days on, so they are converted field by field and not by way of JSON: a
-// create costs a third less. A test holds these, and scorecard_json.go, against the general way, so that no field is
-// forgotten.
+// create costs a third less. A test holds these against the general way, so that no field is forgotten.
 
 // scorecardFromAPI is FromAPI for a scorecard. What only the server says is left behind.
 func scorecardFromAPI(sent *gen.Scorecard) *coaching.Scorecard {
@@ -69,7 +69,7 @@ func scoresFromAPI(sent []gen.Score) []coaching.Score {
 type scorecardAnswer struct{ scorecard *coaching.Scorecard }
 
 func (a scorecardAnswer) write(w http.ResponseWriter) error {
-	data, err := appendScorecard([]byte(`{"scorecard":`), a.scorecard)
+	data, err := wire.AppendScorecard([]byte(`{"scorecard":`), a.scorecard)
 	if err != nil {
 		return fmt.Errorf("write a scorecard: %w", err)
 	}
@@ -116,9 +116,6 @@ type scorecardListAnswer struct {
 	}
 }
 
-// scorecardHead is about how long a scorecard's JSON is without its scores; a guess that falls short costs time alone.
-const scorecardHead = 1024
-
 // VisitListScorecardsResponse writes the answer.
 func (a scorecardListAnswer) VisitListScorecardsResponse(w http.ResponseWriter) error {
 	rest, err := json.Marshal(a.rest)
@@ -127,14 +124,14 @@ func (a scorecardListAnswer) VisitListScorecardsResponse(w http.ResponseWriter) 
 	}
 	length := len(rest)
 	for _, card := range a.scorecards {
-		length += len(card.ScoresJSON) + scorecardHead
+		length += wire.SizeOf(card)
 	}
 	data := append(make([]byte, 0, length), `{"scorecards":[`...)
 	for i, card := range a.scorecards {
 		if i > 0 {
 			data = append(data, ',')
 		}
-		if data, err = appendScorecard(data, card); err != nil {
+		if data, err = wire.AppendScorecard(data, card); err != nil {
 			return fmt.Errorf("write a list of scorecards: %w", err)
 		}
 	}

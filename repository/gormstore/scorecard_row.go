@@ -7,6 +7,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"opencoaching/coaching"
+	"opencoaching/coaching/wire"
 )
 
 // scorecardRow is a row of the table scorecards. Names are kept as ids, since customer and profile say the rest.
@@ -151,9 +152,11 @@ func (r *scorecardRow) encode(card *coaching.Scorecard) (err error) {
 	for i := range card.Scores {
 		authors[i] = storedAuthors{card.Scores[i].ValueBy, card.Scores[i].CommentBy}
 	}
-	if r.Scores, err = toJSON(card.Scores); err != nil {
+	scores, err := wire.AppendScores(nil, card.Scores)
+	if err != nil {
 		return fmt.Errorf("encode the scores of scorecard %s: %w", card.Name, err)
 	}
+	r.Scores = rawJSON(scores)
 	if r.ScoreAuthors, err = toJSON(authors); err != nil {
 		return fmt.Errorf("encode the authors of scorecard %s: %w", card.Name, err)
 	}

@@ -1,4 +1,4 @@
-package handlers
+package wire_test
 
 import (
 	"encoding/json"
@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"opencoaching/coaching"
-	"opencoaching/gen"
+	"opencoaching/coaching/wire"
 )
 
 // complete gives every field of a value that JSON shows a value of its own, other than its zero; lists have two items.
@@ -74,7 +74,7 @@ func TestAppendScorecard(t *testing.T) {
 			t.Parallel()
 			want, err := json.Marshal(c.want)
 			require.NoError(t, err)
-			got, err := appendScorecard([]byte(`{"scorecard":`), c.card)
+			got, err := wire.AppendScorecard([]byte(`{"scorecard":`), c.card)
 			require.NoError(t, err)
 			require.JSONEq(t, `{"scorecard":`+string(want)+`}`, string(got)+`}`)
 		})
@@ -87,24 +87,8 @@ func TestAppendScorecard(t *testing.T) {
 			{Creator: &coaching.Person{DisplayName: "\xff"}},
 			{CoachingPlanNames: []string{"\xff"}},
 		} {
-			_, err := appendScorecard(nil, card)
+			_, err := wire.AppendScorecard(nil, card)
 			require.ErrorContains(t, err, "UTF-8")
 		}
 	})
-}
-
-// TestScorecardFromAPI holds the conversion by hand against that by way of JSON, but for what only the server says.
-func TestScorecardFromAPI(t *testing.T) {
-	t.Parallel()
-	sent, err := ToAPI[gen.Scorecard](completeScorecard())
-	require.NoError(t, err)
-	want, err := FromAPI[*coaching.Scorecard](sent)
-	require.NoError(t, err)
-	want.TotalScore, want.ManuallyScored, want.AutoFailed = 0, false, false
-	want.UpdatedBy, want.SubmittedBy, want.CoachingPlanNames = nil, nil, nil
-	want.AcknowledgeTime, want.AcknowledgeComment, want.CalibrationConsistencyScore = time.Time{}, "", nil
-	for i := range want.Scores {
-		want.Scores[i].AutoFailed = false
-	}
-	require.Equal(t, want, scorecardFromAPI(&sent))
 }
