@@ -87,6 +87,10 @@ func spoil(r *rapid.T, value any) any {
 		if len(v) == 0 || rapid.IntRange(0, 4).Draw(r, "here") == 0 {
 			break
 		}
+		if rapid.IntRange(0, 9).Draw(r, "add") == 0 {
+			v["unknown"] = true
+			return v
+		}
 		name := rapid.SampledFrom(sortedNames(v)).Draw(r, "member")
 		if rapid.IntRange(0, 3).Draw(r, "drop") == 0 {
 			delete(v, name)
@@ -103,7 +107,7 @@ func spoil(r *rapid.T, value any) any {
 		return v
 	}
 	return rapid.SampledFrom([]any{
-		nil, true, "", "string", "\U0001F600\U0001F600", "2026-02-30T00:00:00Z", "2026-02-03T00:00:00Z", "AGENT", "===", "aGk=",
+		nil, true, "", "string", "2026-02-03T01:00:00+01:00", "2026-02-03T00:00:00.1234567Z", json.Number("1.0"), json.Number("-0"), "\U0001F600\U0001F600", "2026-02-30T00:00:00Z", "2026-02-03T00:00:00Z", "AGENT", "===", "aGk=",
 		json.Number("0"), json.Number("-1"), json.Number("100.01"), json.Number("2147483648"), json.Number("1e5"), json.Number("1000001"),
 		map[string]any{}, map[string]any{"name": "x"}, []any{}, []any{"AGENT"}, []any{nil},
 	}).Draw(r, "other")

@@ -30,3 +30,27 @@ func TestIsShortest(t *testing.T) {
 		})
 	})
 }
+
+// TestWhatIsAsSentNeedsNoOtherSpelling holds that a body which counts as sent in its normal spelling was.
+func TestWhatIsAsSentNeedsNoOtherSpelling(t *testing.T) {
+	t.Parallel()
+	bodies := contractBodies(t)
+	asSent, changed := 0, 0
+	rapid.Check(t, func(r *rapid.T) {
+		b := rapid.SampledFrom(bodies).Draw(r, "body")
+		value := clone(t, b.example)
+		for range rapid.IntRange(0, 3).Draw(r, "changes") {
+			value = spoil(r, value)
+		}
+		sent := clone(t, value)
+		found := checkValue(b.schema, value, nil, &faults{})
+		if !found.asSent {
+			changed++
+			return
+		}
+		asSent++
+		require.Equal(t, sent, found.value)
+	})
+	require.Positive(t, asSent)
+	require.Positive(t, changed)
+}

@@ -3,8 +3,10 @@ package gormstore
 import (
 	"database/sql"
 	"fmt"
+	"strconv"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // queryDialect is the rest of what the two databases do differently: what only single queries ask for.
@@ -15,6 +17,8 @@ type queryDialect interface {
 	unindexed(column string) string
 	// tenThousandths is a number column as a whole number of ten-thousandths.
 	tenThousandths(column string) string
+	// limitKnown limits a query whose plan is good for all parameters.
+	limitKnown(query *gorm.DB, limit int) *gorm.DB
 	// stream calls row for every row of a query as it comes, and holds a bounded number of them.
 	stream(db *gorm.DB, query *gorm.DB, row func(*sql.Rows) error) error
 }
@@ -29,6 +33,26 @@ func (postgres) unindexed(column string) string { return column }
 func (postgres) tenThousandths(column string) string {
 	return "CAST(" + column + " * 10000 AS BIGINT)"
 }
+
+// With a parameter for a limit Postgres does not know how little is asked for, and plans the query each time anew, which
+// took as long as running it. The limits that clients ask for are few.
+func (postgres) limitKnown(query *gorm.DB, limit int) *gorm.DB {
+	return query.Clauses(literalLimit(limit))
+}
+
+// literalLimit is a limit that is written as a number.
+type literalLimit int
+
+// Name is that of the clause.
+func (literalLimit) Name() string { return clause.Limit{}.Name() }
+
+// Build writes the clause.
+func (l literalLimit) Build(builder clause.Builder) {
+	_, _ = builder.WriteString("LIMIT " + strconv.Itoa(int(l))) // which goes to memory
+}
+
+// MergeClause puts it into the place of any other.
+func (l literalLimit) MergeClause(c *clause.Clause) { c.Name, c.Expression = "", l }
 
 // streamFetch is how many rows one round trip asks a cursor for.
 const streamFetch = 500
@@ -61,6 +85,9 @@ func (sqlite) pairs() string { return "SELECT value ->> 0, value ->> 1 FROM json
 func (sqlite) unindexed(column string) string { return "+" + column }
 
 func (sqlite) tenThousandths(column string) string { return column }
+
+// GORM's SQLite writes every limit as a number.
+func (sqlite) limitKnown(query *gorm.DB, limit int) *gorm.DB { return query.Limit(limit) }
 
 func (sqlite) stream(_ *gorm.DB, query *gorm.DB, row func(*sql.Rows) error) error {
 	_, err := eachRow(query, row)

@@ -68,8 +68,8 @@ var insertWhileActive = `INSERT INTO scorecards (` + strings.ReplaceAll(scorecar
 		WHERE customer_id = ? AND profile_id = ? AND id = ? AND status = ? AND (? OR current_revision = ?))
 	AND (? OR EXISTS (SELECT 1 FROM users WHERE customer_id = ? AND id = ?))`
 
-// values are those of the columns, in the order of scorecardColumns. They are plain texts and numbers: a driver.Valuer
-// that gives a text for a column that is none costs pgx an error and a second try.
+// values are those of the columns, in the order of scorecardColumns. None is a driver.Valuer: one that gives a
+// text for a column that is none costs pgx an error and a second try.
 func (r *scorecardRow) values(d dialect) []any {
 	var consistency any
 	if r.CalibrationConsistencyScore != nil {

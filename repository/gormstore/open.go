@@ -17,7 +17,6 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 	"gorm.io/gorm/logger"
 )
 
@@ -140,21 +139,11 @@ func limit(db *sql.DB, connections int) {
 func newPool(d dialect, connections *sql.DB, options Options) (pool, error) {
 	over, err := gorm.Open(d.open(connections), &gorm.Config{
 		SkipDefaultTransaction: true, DisableAutomaticPing: true, Logger: logger.Discard,
-		ClauseBuilders: map[string]clause.ClauseBuilder{clause.Limit{}.Name(): literalLimit},
 	})
 	if err != nil {
 		return pool{}, fmt.Errorf("connect: %w", translate(err))
 	}
 	return pool{connections: connections, gorm: over, wait: cmp.Or(options.AcquireTimeout, d.acquireTimeout())}, nil
-}
-
-// literalLimit writes a limit as a number. With a parameter in its place Postgres does not know how little is asked for,
-// and so plans the query each time anew, which took as long as running it.
-func literalLimit(c clause.Clause, builder clause.Builder) {
-	limit, _ := c.Expression.(clause.Limit)
-	if limit.Limit != nil {
-		_, _ = builder.WriteString("LIMIT " + strconv.Itoa(*limit.Limit)) // which goes to memory
-	}
 }
 
 // connect makes sure that there is a database, and one that can be trusted.

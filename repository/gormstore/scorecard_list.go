@@ -3,6 +3,7 @@ package gormstore
 import (
 	"context"
 	"fmt"
+	"reflect"
 
 	"gorm.io/gorm/clause"
 
@@ -71,7 +72,12 @@ func (s scorecards) List(
 	}
 	collect := func(card *coaching.Scorecard) { cards = append(cards, card) }
 	for _, where := range order.stretches(page) {
-		query := s.filtered(ctx, filter).Where(where).Limit(page.Limit - len(cards))
+		query := s.filtered(ctx, filter).Where(where)
+		if len(cards) == 0 && reflect.ValueOf(filter).IsZero() {
+			query = s.dialect.limitKnown(query, page.Limit)
+		} else { // which index is right depends on how many scorecards a filter picks: that is to be planned anew
+			query = query.Limit(page.Limit - len(cards))
+		}
 		for _, column := range []string{order.column, "id"} {
 			query = query.Order(clause.OrderByColumn{
 				Column: clause.Column{Table: "scorecards", Name: column}, Desc: page.Descending,

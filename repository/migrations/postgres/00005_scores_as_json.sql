@@ -1,6 +1,6 @@
 -- The scores are passed on as they were stored and never looked into by a query: json keeps them as text, where jsonb
 -- takes them apart on the way in and puts them together on the way out, which was a quarter of a list. It rewrites the
--- table, under a lock that readers wait for: about a minute for a million scorecards.
+-- table: scorecards can be neither read nor written meanwhile, for about a minute per million.
 
 -- +goose Up
 ALTER TABLE scorecards
