@@ -33,13 +33,16 @@ type database struct {
 
 func (d *database) postgres() bool { return d.kind == "Postgres" }
 
+// postgresVariable names a server of Postgres.
+const postgresVariable = "COACHING_TEST_POSTGRES"
+
 // databases are SQLite and, where there is a server for it, Postgres.
 func databases() []kind {
 	kinds := []kind{{"SQLite", createSQLite}}
-	if server := os.Getenv("COACHING_TEST_POSTGRES"); server != "" {
+	if server := os.Getenv(postgresVariable); server != "" {
 		kinds = append(kinds, kind{"Postgres", func(ctx context.Context) (*database, error) { return createPostgres(ctx, server) }})
 	} else {
-		fmt.Fprintln(os.Stderr, "bench: COACHING_TEST_POSTGRES is not set: SQLite alone is measured")
+		fmt.Fprintln(os.Stderr, "bench: "+postgresVariable+" is not set: SQLite alone is measured")
 	}
 	return kinds
 }
@@ -79,6 +82,14 @@ func execute(ctx context.Context, server, statement string) error {
 	defer conn.Close(ctx)
 	_, err = conn.Exec(ctx, statement)
 	return err
+}
+
+// another is a second database of the same kind.
+func (d *database) another(ctx context.Context) (*database, error) {
+	if d.postgres() {
+		return createPostgres(ctx, os.Getenv(postgresVariable))
+	}
+	return createSQLite(ctx)
 }
 
 // describe says what is measured on: the version, and what a commit waits for.

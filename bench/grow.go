@@ -7,16 +7,14 @@ import (
 	"strings"
 )
 
-// grow brings the number of scorecards from have to want. Beyond what is imported, SQL copies the first ones with other
+// grow fills an empty database with so many scorecards. Beyond what is imported, SQL copies the first ones with other
 // ids and times, which is what makes a million of them in little time.
-func (d *database) grow(ctx context.Context, have, want int) error {
-	if have == 0 {
-		have = min(want, readSizes[0])
-		if err := d.fill(ctx, dataSet(have)); err != nil {
-			return err
-		}
+func (d *database) grow(ctx context.Context, want int) error {
+	first := min(want, readSize)
+	if err := d.fill(ctx, dataSet(first)); err != nil {
+		return err
 	}
-	for round := 1; have*round < want; round++ {
+	for round := 1; first*round < want; round++ {
 		if err := d.execute(ctx, d.copyStatement(round)); err != nil {
 			return err
 		}
