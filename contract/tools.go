@@ -35,6 +35,9 @@ func install(ctx context.Context, log string) (*tools, error) {
 		return nil, err
 	}
 	t := &tools{folder: folder, packagesFolder: filepath.Join(folder, "node_modules")}
+	if _, err := findOrInstall(ctx, log, "npm", "npm"); err != nil {
+		return nil, err
+	}
 	if err := t.installPackages(ctx, log); err != nil {
 		return nil, err
 	}
