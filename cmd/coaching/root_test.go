@@ -61,7 +61,7 @@ func TestRunNeverShowsPasswords(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := environment{"DATABASE_URL": url}
-			for _, args := range [][]string{{"migrate", "status"}, {"migrate", "up"}, {"demo"}, {"serve", "--help"}} {
+			for _, args := range [][]string{{"migrate", "status"}, {"migrate", "up"}, {"demo"}, {"serve", "--help"}, {"config"}} {
 				got := runProgram(t, env, args...)
 				for _, shown := range []string{got.stdout, got.stderr} {
 					require.NotContains(t, shown, password)

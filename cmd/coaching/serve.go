@@ -14,6 +14,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"opencoaching"
 	"opencoaching/handlers"
@@ -55,7 +56,12 @@ at once.`,
 			return serve(command.Context(), s, command.OutOrStdout(), logger)
 		},
 	}
-	flags := command.Flags()
+	addServeFlags(command.Flags(), &s)
+	return command
+}
+
+// addServeFlags adds the flags of serve.
+func addServeFlags(flags *pflag.FlagSet, s *serveSettings) {
 	flags.SortFlags = false
 	flags.StringVar(&s.addr, "addr", "127.0.0.1:8080", "`HOST:PORT` of the API; port 0: any free one")
 	twin(flags, "addr", "COACHING_ADDR")
@@ -70,7 +76,6 @@ at once.`,
 	flags.DurationVar(&s.drainDelay, "drain-delay", 0, "how long to go on serving after an interrupt while /readyz fails;\n"+
 		"behind a load balancer, the time it takes to notice")
 	twin(flags, "drain-delay", "COACHING_DRAIN_DELAY")
-	return command
 }
 
 // serve starts every part of the server in order, serves until ctx ends or a part fails, and stops them in reverse.

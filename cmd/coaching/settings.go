@@ -34,21 +34,27 @@ func variableOf(flag *pflag.Flag) string {
 func fillFromEnvironment(command *cobra.Command, env lookup) error {
 	var faults []error
 	command.Flags().VisitAll(func(flag *pflag.Flag) {
-		variable := variableOf(flag)
-		if flag.Changed || variable == "" {
-			return
-		}
-		value, set := env(variable)
-		_, mayBeEmpty := flag.Annotations[emptyAnnotation]
-		if !set || value == "" && !mayBeEmpty {
+		value, set := fromEnvironment(flag, env)
+		if flag.Changed || !set {
 			return
 		}
 		if err := flag.Value.Set(value); err != nil {
 			faults = append(faults, fmt.Errorf("the variable %s is %q, but %s (it stands for --%s; see %s --help)",
-				variable, value, wanted(flag), flag.Name, command.CommandPath()))
+				variableOf(flag), value, wanted(flag), flag.Name, command.CommandPath()))
 		}
 	})
 	return errors.Join(faults...)
+}
+
+// fromEnvironment is what the variable of a flag is set to; false where it says nothing.
+func fromEnvironment(flag *pflag.Flag, env lookup) (string, bool) {
+	variable := variableOf(flag)
+	if variable == "" {
+		return "", false
+	}
+	value, set := env(variable)
+	_, mayBeEmpty := flag.Annotations[emptyAnnotation]
+	return value, set && (value != "" || mayBeEmpty)
 }
 
 // explainFlag says what is wrong with a flag, what it wants and where to read about it.
