@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -18,11 +17,10 @@ func measureChecks(ctx context.Context, s settings, db *database, t *table) erro
 	if err := db.fill(ctx, dataSet(1000)); err != nil {
 		return err
 	}
-	body, err := json.Marshal(newScorecard())
+	request, err := createRequest()
 	if err != nil {
 		return err
 	}
-	request := httpRequest("POST", profilePath+"/scorecards", string(body))
 	running, err := start(ctx, s.server, db)
 	if err != nil {
 		return err

@@ -16,11 +16,10 @@ func measureCreate(ctx context.Context, s settings, db *database, t *table) erro
 	if err := db.fill(ctx, dataSet(1000)); err != nil {
 		return err
 	}
-	body, err := json.Marshal(newScorecard())
+	request, err := createRequest()
 	if err != nil {
 		return err
 	}
-	request := httpRequest("POST", profilePath+"/scorecards", string(body))
 	for _, clients := range []int{1, 8, 32} {
 		if err := measureCreates(ctx, s, db, creates{request, clients}, t); err != nil {
 			return err
@@ -61,6 +60,15 @@ func measureCreates(ctx context.Context, s settings, db *database, c creates, t 
 }
 
 const profilePath = "/v1/customers/bench/profiles/main"
+
+// createRequest is a create as it goes over the wire.
+func createRequest() ([]byte, error) {
+	body, err := json.Marshal(newScorecard())
+	if err != nil {
+		return nil, err
+	}
+	return httpRequest("POST", profilePath+"/scorecards", string(body)), nil
+}
 
 // newScorecard is a draft as a client sends it.
 func newScorecard() map[string]any {
