@@ -29,7 +29,7 @@ var arrows = map[string][]string{
 	"repository/migrations":  {},
 	"repository/gormstore":   {"coaching", "coaching/wire", "repository", "repository/migrations"},
 	"repository/repotest":    {"coaching", "repository"},
-	"service":                {"coaching", "scoring", "auth", "repository", "export"},
+	"service":                {"coaching", "coaching/wire", "scoring", "auth", "repository", "export"},
 	"demo":                   {"coaching", "auth", "service"},
 	"handlers/edge":          {"coaching", "handlers/edge/jsontree"},
 	"handlers/edge/jsontree": {"coaching"},

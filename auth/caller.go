@@ -1,6 +1,5 @@
-// Package auth says who is asking and what they may do. Who may call what stands in one table, policy.go; this file is
-// the caller itself. How a caller is proven (API keys, tokens) is not part of this version: the service binds to
-// loopback and takes the caller's word.
+// Package auth says who is asking and what they may do. Who may call what, and how far it reaches, stands in one table,
+// policy.go; this file is the caller itself. How callers prove who they are is in the packages below this one.
 package auth
 
 import (
@@ -10,77 +9,113 @@ import (
 	"opencoaching/coaching"
 )
 
-// Caller is who makes a request: a user of a customer with the user's roles, or the operator of the server, who may do
+// Caller is who makes a request: a user of a customer, an API key of one, or the operator of the server, who may do
 // everything under every customer.
 type Caller struct {
-	user *coaching.User // nil: the operator
+	operator bool
+	customer string
+	id       string // of the user, or of the built-in user that a key acts as
+	person   coaching.Person
+	roles    []coaching.Role
+	// profiles are the names of those that the caller belongs to, unless everyProfile.
+	profiles     []string
+	everyProfile bool
 }
 
 // Operator is the caller with every right.
-func Operator() Caller { return Caller{} }
+func Operator() Caller { return Caller{operator: true, id: coaching.LocalAdminID, everyProfile: true} }
 
-// As is the caller who acts as a user.
-func As(user *coaching.User) Caller { return Caller{user: user} }
+// As is the caller who acts as a user of the directory, with all of the user's rights.
+func As(user *coaching.User) Caller {
+	name, _ := coaching.ParseName(user.Name) // a stored user's name is well-formed
+	return Caller{
+		customer: name.Customer, id: name.ID, person: *user.Person(), roles: user.Roles,
+		profiles: user.ProfileNames, everyProfile: len(user.ProfileNames) == 0,
+	}
+}
+
+// AsKey is the caller who acts by an API key: the built-in user of that key with the key's own roles and profiles, or
+// the operator where the key is the operator's.
+func AsKey(key *coaching.APIKey) Caller {
+	name, _ := coaching.ParseName(key.Name) // a stored key's name is well-formed
+	return Caller{
+		operator: key.Operator, customer: name.Customer, id: coaching.KeyUserID(key.ID),
+		person: *coaching.BuiltInPerson(name.Customer, coaching.KeyUserID(key.ID)), roles: key.Roles,
+		profiles: key.ProfileNames, everyProfile: len(key.ProfileNames) == 0,
+	}
+}
+
+// Limited is the caller with no more than the given roles and, where profiles are given, in no more than those.
+func (c Caller) Limited(roles []coaching.Role, profiles []string, limitProfiles bool) Caller {
+	c.roles = intersection(c.roles, roles)
+	if limitProfiles {
+		if c.everyProfile {
+			c.profiles, c.everyProfile = profiles, false
+		} else {
+			c.profiles = intersection(c.profiles, profiles)
+		}
+	}
+	return c
+}
+
+func intersection[T comparable](a, b []T) (both []T) {
+	for _, item := range a {
+		if slices.Contains(b, item) {
+			both = append(both, item)
+		}
+	}
+	return both
+}
 
 // IsOperator tells whether the caller is the operator.
-func (c Caller) IsOperator() bool { return c.user == nil }
+func (c Caller) IsOperator() bool { return c.operator }
 
-// ID is the caller's user id.
-func (c Caller) ID() string {
-	if c.user == nil {
-		return coaching.LocalAdminID
-	}
-	name, _ := coaching.ParseName(c.user.Name) // a stored user's name is well-formed
-	return name.ID
-}
+// ID is the id of the user that the caller is or acts as.
+func (c Caller) ID() string { return c.id }
+
+// Key names the caller among all callers of the server.
+func (c Caller) Key() string { return c.customer + "/" + c.id }
 
 // Person is how the caller is shown on resources of a customer.
 func (c Caller) Person(customer string) *coaching.Person {
-	if c.user == nil {
-		return coaching.LocalAdmin(customer)
+	if c.operator {
+		return coaching.BuiltInPerson(customer, c.id)
 	}
-	return c.user.Person()
+	person := c.person
+	return &person
 }
 
 // Has tells whether the caller has one of the roles. The operator has all of them.
 func (c Caller) Has(roles ...coaching.Role) bool {
-	return c.user == nil || c.user.HasRole(roles...)
+	return c.operator || len(intersection(c.roles, roles)) > 0
 }
 
 // Reaches tells whether a customer and profile are the caller's at all, whether or not they exist. An empty profile
 // stands for the customer itself, an empty customer for no particular one.
 func (c Caller) Reaches(customer, profile string) bool {
-	if c.user == nil || customer == "" {
+	if c.operator || customer == "" {
 		return true
 	}
-	home, _ := coaching.ParseName(c.user.Name)
+	if customer != c.customer {
+		return false
+	}
 	parent := coaching.Name{Customer: customer, Profile: profile, Collection: coaching.Profiles, ID: profile}
-	return home.Customer == customer && (profile == "" || c.user.InProfile(parent.String()))
+	return profile == "" || c.everyProfile || slices.Contains(c.profiles, parent.String())
 }
 
 // Covers tells whether the caller reaches all the profiles that a user with these profile names would. None stands for
 // every profile.
 func (c Caller) Covers(profileNames []string) bool {
-	if c.user == nil || len(c.user.ProfileNames) == 0 {
+	if c.everyProfile {
 		return true
 	}
-	for _, name := range profileNames {
-		if !slices.Contains(c.user.ProfileNames, name) {
-			return false
-		}
-	}
-	return len(profileNames) > 0
-}
-
-// OwnOnly tells whether the caller sees only what is about itself: an agent with no other role.
-func (c Caller) OwnOnly() bool {
-	return c.user != nil && !c.user.HasRole(slices.DeleteFunc(coaching.AllRoles(), func(r coaching.Role) bool { return r == coaching.RoleAgent })...)
+	return len(profileNames) > 0 && len(intersection(profileNames, c.profiles)) == len(profileNames)
 }
 
 // SeesComment tells whether the caller may see the comment of a score: its author may, and those with one of the roles
 // that it is for; a comment that names no roles is for everybody who sees the scorecard.
 func (c Caller) SeesComment(s *coaching.Score) bool {
-	if len(s.CommentAccessRoles) == 0 || s.CommentBy == c.ID() {
+	if len(s.CommentAccessRoles) == 0 || s.CommentBy == c.id {
 		return true
 	}
 	if slices.Contains(s.CommentAccessRoles, coaching.RoleUnspecified) {

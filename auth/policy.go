@@ -6,97 +6,123 @@ import (
 	"opencoaching/coaching"
 )
 
-// The groups of roles that the policy speaks of.
-var (
-	everybody   = coaching.AllRoles()
-	staff       = slices.DeleteFunc(coaching.AllRoles(), func(r coaching.Role) bool { return r == coaching.RoleAgent })
-	scorers     = []coaching.Role{coaching.RoleQASpecialist, coaching.RoleQAAdmin, coaching.RoleManager, coaching.RoleAdmin, coaching.RoleSuperAdmin}
-	qaLeads     = []coaching.Role{coaching.RoleQAAdmin, coaching.RoleAdmin, coaching.RoleSuperAdmin}
-	leads       = []coaching.Role{coaching.RoleManager, coaching.RoleQAAdmin, coaching.RoleAdmin, coaching.RoleSuperAdmin}
-	admins      = []coaching.Role{coaching.RoleAdmin, coaching.RoleSuperAdmin}
-	userAdmins  = []coaching.Role{coaching.RoleUserAdmin, coaching.RoleAdmin, coaching.RoleSuperAdmin}
-	integrators = []coaching.Role{coaching.RoleCIAdmin, coaching.RoleQAAdmin, coaching.RoleAdmin, coaching.RoleSuperAdmin}
-	nobody      = []coaching.Role{} // the operator alone
+// Scope is how far a right reaches among what lies under the customer and the profile of the path. Scopes are ordered:
+// each holds the ones before it.
+type Scope int
+
+// The scopes.
+const (
+	None Scope = iota // the operation may not be called
+	Self              // what is about the caller: the own user entry, conversations, and scorecards once they are submitted
+	Team              // and what is about the users of the teams that the caller manages
+	Full              // everything
 )
 
-// policy says which roles may call an operation. An operation that does not stand here may be called by nobody. Where
-// an agent may call one, the use case narrows what it sees to its own.
-var policy = map[string][]coaching.Role{
-	"CreateScorecard":      scorers,
-	"ListScorecards":       everybody,
-	"GetScorecard":         everybody,
-	"UpdateScorecard":      scorers,
-	"DeleteScorecard":      leads,
-	"SubmitScorecard":      scorers,
-	"ResetScorecard":       scorers,
-	"AcknowledgeScorecard": everybody,
-	"ExportScorecards":     scorers,
-	"ScoreScorecard":       everybody,
+// columns are the roles in the order of the columns of the policy.
+var columns = [...]coaching.Role{
+	coaching.RoleAgent, coaching.RoleManager, coaching.RoleQASpecialist, coaching.RoleQAAdmin, coaching.RoleUserAdmin,
+	coaching.RoleCIAdmin, coaching.RoleOperaAdmin, coaching.RoleAdmin, coaching.RoleSuperAdmin,
+}
 
-	"CreateScorecardTemplate":        qaLeads,
-	"GetScorecardTemplate":           everybody,
-	"UpdateScorecardTemplate":        qaLeads,
-	"DeleteScorecardTemplate":        qaLeads,
-	"ListCurrentScorecardTemplates":  everybody,
-	"ListScorecardTemplateRevisions": everybody,
+// row is one operation: the scope of each role, and whether the operation changes something.
+type row struct {
+	changes bool
+	scopes  [len(columns)]Scope
+}
 
-	"CreateTarget": leads,
-	"GetTarget":    everybody,
-	"UpdateTarget": leads,
-	"DeleteTarget": leads,
-	"ListTargets":  everybody,
+func write(scopes ...Scope) row { return row{true, [len(columns)]Scope(scopes)} }
 
-	"CreateCustomer": nobody,
-	"GetCustomer":    everybody,
-	"UpdateCustomer": admins,
-	"DeleteCustomer": nobody,
-	"ListCustomers":  everybody,
+func watch(scopes ...Scope) row { return row{false, [len(columns)]Scope(scopes)} }
 
-	"CreateProfile": admins,
-	"GetProfile":    everybody,
-	"UpdateProfile": admins,
-	"DeleteProfile": admins,
-	"ListProfiles":  everybody,
+// Words as wide as each other keep the columns of the policy in line.
+const (
+	none = None
+	self = Self
+	team = Team
+	full = Full
+)
 
-	"CreateUser":       userAdmins,
-	"GetUser":          everybody,
-	"UpdateUser":       userAdmins,
-	"DeleteUser":       userAdmins,
-	"ListUsers":        staff,
-	"BatchUpsertUsers": userAdmins,
+// policy is who may call what, and how far that reaches. An operation that does not stand here may be called by nobody.
+// The reasons are in docs/decisions/021-authorization.md.
+var policy = map[string]row{
+	// From left to right: AGENT, MANAGER, QA_SPECIALIST, QA_ADMIN, USER_ADMIN, CI_ADMIN, OPERA_ADMIN, ADMIN, SUPER_ADMIN.
+	"CreateScorecard":      write(none, team, full, full, none, none, none, full, full),
+	"ListScorecards":       watch(self, team, full, full, none, none, none, full, full),
+	"GetScorecard":         watch(self, team, full, full, none, none, none, full, full),
+	"UpdateScorecard":      write(none, team, full, full, none, none, none, full, full),
+	"DeleteScorecard":      write(none, team, none, full, none, none, none, full, full),
+	"SubmitScorecard":      write(none, team, full, full, none, none, none, full, full),
+	"ResetScorecard":       write(none, team, full, full, none, none, none, full, full),
+	"AcknowledgeScorecard": write(self, team, full, full, none, none, none, full, full),
+	"ExportScorecards":     watch(none, team, full, full, none, none, none, full, full),
+	"ScoreScorecard":       watch(full, full, full, full, none, none, none, full, full),
 
-	"CreateTeam":       userAdmins,
-	"GetTeam":          everybody,
-	"UpdateTeam":       userAdmins,
-	"DeleteTeam":       userAdmins,
-	"ListTeams":        everybody,
-	"BatchUpsertTeams": userAdmins,
+	"CreateScorecardTemplate":        write(none, none, none, full, none, none, none, full, full),
+	"GetScorecardTemplate":           watch(self, full, full, full, full, full, full, full, full),
+	"UpdateScorecardTemplate":        write(none, none, none, full, none, none, none, full, full),
+	"DeleteScorecardTemplate":        write(none, none, none, full, none, none, none, full, full),
+	"ListCurrentScorecardTemplates":  watch(full, full, full, full, full, full, full, full, full),
+	"ListScorecardTemplateRevisions": watch(full, full, full, full, full, full, full, full, full),
 
-	"CreateGroup":       userAdmins,
-	"GetGroup":          staff,
-	"UpdateGroup":       userAdmins,
-	"DeleteGroup":       userAdmins,
-	"ListGroups":        staff,
-	"BatchUpsertGroups": userAdmins,
+	"CreateTarget": write(none, full, none, full, none, none, none, full, full),
+	"GetTarget":    watch(full, full, full, full, none, none, none, full, full),
+	"UpdateTarget": write(none, full, none, full, none, none, none, full, full),
+	"DeleteTarget": write(none, full, none, full, none, none, none, full, full),
+	"ListTargets":  watch(full, full, full, full, none, none, none, full, full),
 
-	"CreateUseCase": integrators,
-	"GetUseCase":    everybody,
-	"UpdateUseCase": integrators,
-	"DeleteUseCase": integrators,
-	"ListUseCases":  everybody,
+	"CreateCustomer": write(none, none, none, none, none, none, none, none, none),
+	"GetCustomer":    watch(full, full, full, full, full, full, full, full, full),
+	"UpdateCustomer": write(none, none, none, none, none, none, none, full, full),
+	"DeleteCustomer": write(none, none, none, none, none, none, none, none, none),
+	"ListCustomers":  watch(full, full, full, full, full, full, full, full, full),
 
-	"CreateMoment": integrators,
-	"GetMoment":    everybody,
-	"UpdateMoment": integrators,
-	"DeleteMoment": integrators,
-	"ListMoments":  everybody,
+	"CreateProfile": write(none, none, none, none, none, none, none, full, full),
+	"GetProfile":    watch(full, full, full, full, full, full, full, full, full),
+	"UpdateProfile": write(none, none, none, none, none, none, none, full, full),
+	"DeleteProfile": write(none, none, none, none, none, none, none, full, full),
+	"ListProfiles":  watch(full, full, full, full, full, full, full, full, full),
 
-	"CreateConversation":       integrators,
-	"GetConversation":          everybody,
-	"UpdateConversation":       integrators,
-	"DeleteConversation":       integrators,
-	"ListConversations":        staff,
-	"BatchUpsertConversations": integrators,
+	"CreateUser":       write(none, none, none, none, full, none, none, full, full),
+	"GetUser":          watch(self, team, full, full, full, full, full, full, full),
+	"UpdateUser":       write(none, none, none, none, full, none, none, full, full),
+	"DeleteUser":       write(none, none, none, none, full, none, none, full, full),
+	"ListUsers":        watch(none, team, full, full, full, full, full, full, full),
+	"BatchUpsertUsers": write(none, none, none, none, full, none, none, full, full),
+
+	"CreateTeam":       write(none, none, none, none, full, none, none, full, full),
+	"GetTeam":          watch(full, full, full, full, full, full, full, full, full),
+	"UpdateTeam":       write(none, none, none, none, full, none, none, full, full),
+	"DeleteTeam":       write(none, none, none, none, full, none, none, full, full),
+	"ListTeams":        watch(full, full, full, full, full, full, full, full, full),
+	"BatchUpsertTeams": write(none, none, none, none, full, none, none, full, full),
+
+	"CreateGroup":       write(none, none, none, none, full, none, none, full, full),
+	"GetGroup":          watch(none, full, full, full, full, full, full, full, full),
+	"UpdateGroup":       write(none, none, none, none, full, none, none, full, full),
+	"DeleteGroup":       write(none, none, none, none, full, none, none, full, full),
+	"ListGroups":        watch(none, full, full, full, full, full, full, full, full),
+	"BatchUpsertGroups": write(none, none, none, none, full, none, none, full, full),
+
+	"CreateUseCase": write(none, none, none, full, none, full, none, full, full),
+	"GetUseCase":    watch(full, full, full, full, full, full, full, full, full),
+	"UpdateUseCase": write(none, none, none, full, none, full, none, full, full),
+	"DeleteUseCase": write(none, none, none, full, none, full, none, full, full),
+	"ListUseCases":  watch(full, full, full, full, full, full, full, full, full),
+
+	"CreateMoment": write(none, none, none, full, none, full, none, full, full),
+	"GetMoment":    watch(full, full, full, full, full, full, full, full, full),
+	"UpdateMoment": write(none, none, none, full, none, full, none, full, full),
+	"DeleteMoment": write(none, none, none, full, none, full, none, full, full),
+	"ListMoments":  watch(full, full, full, full, full, full, full, full, full),
+
+	"CreateConversation":       write(none, none, none, full, none, full, none, full, full),
+	"GetConversation":          watch(self, team, full, full, none, full, none, full, full),
+	"UpdateConversation":       write(none, none, none, full, none, full, none, full, full),
+	"DeleteConversation":       write(none, none, none, full, none, full, none, full, full),
+	"ListConversations":        watch(none, team, full, full, none, full, none, full, full),
+	"BatchUpsertConversations": write(none, none, none, full, none, full, none, full, full),
+
+	"Import": write(none, none, none, none, none, none, none, none, none), // of the command line
 }
 
 // Grantable tells whether everybody who may change users may give and take a role. The others are for administrators.
@@ -104,7 +130,7 @@ func Grantable(role coaching.Role) bool {
 	return role == coaching.RoleAgent || role == coaching.RoleManager || role == coaching.RoleQASpecialist || role == coaching.RoleUnspecified
 }
 
-// Operations lists every operation that the policy knows, for the test that holds it against the contract.
+// Operations lists every operation that the policy knows, for the tests that hold it against the contract.
 func Operations() []string {
 	names := make([]string, 0, len(policy))
 	for name := range policy {
@@ -114,14 +140,35 @@ func Operations() []string {
 	return names
 }
 
-// Authorize returns nil when the caller may call the operation under the customer and profile, and otherwise a
-// PermissionDenied error that is the same whether or not they exist.
-func Authorize(c Caller, operation, customer, profile string) error {
-	roles, known := policy[operation]
-	if !known || !c.Reaches(customer, profile) || !c.Has(roles...) {
-		return Denied()
+// Changes tells whether an operation changes something: such an operation leaves an audit event.
+func Changes(operation string) bool { return policy[operation].changes }
+
+// ScopeOf is how far an operation reaches for somebody with the roles: the widest scope that one of them gives.
+func ScopeOf(operation string, roles []coaching.Role) Scope {
+	widest := None
+	for i, role := range columns {
+		if slices.Contains(roles, role) {
+			widest = max(widest, policy[operation].scopes[i])
+		}
 	}
-	return nil
+	return widest
+}
+
+// Authorize returns how far an operation under a customer and profile reaches for the caller, or a PermissionDenied
+// error that is the same whether or not they exist.
+func Authorize(c Caller, operation, customer, profile string) (Scope, error) {
+	_, known := policy[operation]
+	if !known || !c.Reaches(customer, profile) {
+		return None, Denied()
+	}
+	if c.IsOperator() {
+		return Full, nil
+	}
+	scope := ScopeOf(operation, c.roles)
+	if scope == None {
+		return None, Denied()
+	}
+	return scope, nil
 }
 
 // Denied is the one error of a caller who may not do this.

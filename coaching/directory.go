@@ -42,20 +42,21 @@ type Reference struct {
 type EntryKind struct {
 	Collection Collection
 	Singular   string // the lowerCamelCase word that wraps one entry in a body
+	Type       string // the word in the names of its operations
 	New        func() Entry
 }
 
 // EntryKinds lists the eight kinds of the directory, parents before what hangs on them.
 func EntryKinds() []EntryKind {
 	return []EntryKind{
-		{Customers, "customer", func() Entry { return &Customer{} }},
-		{Profiles, "profile", func() Entry { return &Profile{} }},
-		{Teams, "team", func() Entry { return &Team{} }},
-		{UseCases, "usecase", func() Entry { return &UseCase{} }},
-		{Users, "user", func() Entry { return &User{} }},
-		{Groups, "group", func() Entry { return &Group{} }},
-		{Moments, "moment", func() Entry { return &Moment{} }},
-		{Conversations, "conversation", func() Entry { return &Conversation{} }},
+		{Customers, "customer", "Customer", func() Entry { return &Customer{} }},
+		{Profiles, "profile", "Profile", func() Entry { return &Profile{} }},
+		{Teams, "team", "Team", func() Entry { return &Team{} }},
+		{UseCases, "usecase", "UseCase", func() Entry { return &UseCase{} }},
+		{Users, "user", "User", func() Entry { return &User{} }},
+		{Groups, "group", "Group", func() Entry { return &Group{} }},
+		{Moments, "moment", "Moment", func() Entry { return &Moment{} }},
+		{Conversations, "conversation", "Conversation", func() Entry { return &Conversation{} }},
 	}
 }
 
@@ -160,8 +161,8 @@ func CheckEntry(e Entry, prefix string, v *Violations) {
 	if c, ok := e.(*Conversation); ok && !c.StartTime.IsZero() && !c.EndTime.IsZero() && c.EndTime.Before(c.StartTime) {
 		v.Add(prefix+"endTime", "must not be before startTime")
 	}
-	if n, ok := ParseNameOf(Users, e.Meta().Name); ok && n.ID == LocalAdminID {
-		v.Add(prefix+"name", "is the name of the built-in operator")
+	if n, ok := ParseNameOf(Users, e.Meta().Name); ok && BuiltIn(n.ID) {
+		v.Add(prefix+"name", "is the name of a built-in user")
 	}
 	seen := map[string]bool{}
 	for _, ref := range e.References() {

@@ -21,6 +21,9 @@ const (
 	Aborted                        // lost against a concurrent change; the whole request may be tried again
 	Unavailable                    // the database cannot serve now; try again later
 	Unimplemented                  // no such method here
+	VersionMismatch                // the resource is no longer, or not, the version that If-Match names
+	KeyReused                      // an Idempotency-Key came with another request than before
+	ResourceExhausted              // the caller or its customer asks too often
 )
 
 // Violation is one fault of a request: where it is (a JSON path such as scores[2].numericValue, or a parameter's name)

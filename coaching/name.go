@@ -8,8 +8,8 @@ import (
 // Collection is the plural word that stands before an id in a resource name.
 type Collection string
 
-// The collections of the contract. Customers stand at the root; profiles, users, teams and groups hang on a customer;
-// all others on a profile.
+// The collections of the contract. Customers stand at the root; profiles, users, teams, groups and API keys hang on a
+// customer; all others on a profile.
 const (
 	Customers          Collection = "customers"
 	Profiles           Collection = "profiles"
@@ -22,6 +22,8 @@ const (
 	Scorecards         Collection = "scorecards"
 	ScorecardTemplates Collection = "scorecardTemplates"
 	Targets            Collection = "targets"
+	APIKeys            Collection = "apiKeys"
+	Webhooks           Collection = "webhooks"
 )
 
 // Name is a resource name taken apart: customers/{Customer}[/profiles/{Profile}]/{Collection}/{ID}[@{Revision}].
@@ -186,9 +188,9 @@ func scopeOf(c Collection) scope {
 	switch c {
 	case Customers:
 		return atRoot
-	case Profiles, Users, Teams, Groups:
+	case Profiles, Users, Teams, Groups, APIKeys:
 		return underCustomer
-	case UseCases, Moments, Conversations, Scorecards, ScorecardTemplates, Targets, "coachingPlans":
+	case UseCases, Moments, Conversations, Scorecards, ScorecardTemplates, Targets, Webhooks, "coachingPlans":
 		return underProfile
 	default:
 		return unknownScope

@@ -1,7 +1,12 @@
 package coaching
 
+import "strings"
+
 // LocalAdminID is the id under which the built-in operator acts when no authentication is configured.
 const LocalAdminID = "local-admin"
+
+// keyUserPrefix begins the ids of the built-in users that API keys act as.
+const keyUserPrefix = "api-key."
 
 // Person is what a resource shows of a user that it mentions: who, and how to call them. No address, no role.
 type Person struct {
@@ -10,7 +15,20 @@ type Person struct {
 	FullName    string `json:"fullName,omitempty"`
 }
 
-// LocalAdmin is the built-in operator as it is shown under a customer.
-func LocalAdmin(customer string) *Person {
-	return &Person{Name: UserName(customer, LocalAdminID), DisplayName: "Local operator", FullName: "Local operator"}
+// KeyUserID is the id of the user that an API key acts as.
+func KeyUserID(keyID string) string { return keyUserPrefix + keyID }
+
+// BuiltIn tells whether a user id is of a built-in user: the local operator, or what an API key acts as. Such users
+// stand in no directory.
+func BuiltIn(userID string) bool {
+	return userID == LocalAdminID || strings.HasPrefix(userID, keyUserPrefix)
+}
+
+// BuiltInPerson is a built-in user as it is shown under a customer.
+func BuiltInPerson(customer, id string) *Person {
+	called := "API key " + strings.TrimPrefix(id, keyUserPrefix)
+	if id == LocalAdminID {
+		called = "Local operator"
+	}
+	return &Person{Name: UserName(customer, id), DisplayName: called, FullName: called}
 }

@@ -62,7 +62,7 @@ func TestLoad(t *testing.T) {
 			}
 		})
 		require.Error(t, err)
-		require.NoError(t, store.Read(t.Context(), func(tx repository.Tx) error {
+		require.NoError(t, store.Read(t.Context(), repository.EveryTenant, func(tx repository.Tx) error {
 			empty, err := tx.System().Empty(t.Context())
 			require.True(t, empty)
 			return err
@@ -199,7 +199,7 @@ func read(t *testing.T, store repository.Store) contents {
 	const all = 10_000
 	var c contents
 	parent := coaching.Parent{Customer: "acme", Profile: "support"}
-	require.NoError(t, store.Read(ctx, func(tx repository.Tx) error {
+	require.NoError(t, store.Read(ctx, repository.EveryTenant, func(tx repository.Tx) error {
 		for _, kind := range coaching.EntryKinds() {
 			directory, under := tx.Customer("acme").Directory(), parent
 			if kind.Collection == coaching.Customers {

@@ -27,7 +27,7 @@ func TestNamesInTheExamplesExist(t *testing.T) {
 	require.NoError(t, err)
 
 	checked := map[string]bool{}
-	require.NoError(t, store.Read(t.Context(), func(tx repository.Tx) error {
+	require.NoError(t, store.Read(t.Context(), repository.EveryTenant, func(tx repository.Tx) error {
 		for path, item := range spec.Paths.Map() {
 			for method, operation := range item.Operations() {
 				parameters := slices.Concat(item.Parameters, operation.Parameters)
@@ -135,7 +135,7 @@ func TestExamplesCanBeMadeAndDeleted(t *testing.T) {
 	})
 	t.Run("NothingRefersToTheDeletable", func(t *testing.T) {
 		undo := errors.New("rolled back on purpose")
-		err := store.Write(ctx, func(tx repository.Tx) error {
+		err := store.Write(ctx, repository.EveryTenant, func(tx repository.Tx) error {
 			for _, kind := range coaching.EntryKinds() {
 				parent := coaching.Parent{Customer: "acme", Profile: "support"}
 				directory := tx.Customer("acme").Directory()

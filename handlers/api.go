@@ -75,7 +75,8 @@ func authorize(ctx context.Context, operation, customer, profile string) error {
 	if !known {
 		return auth.Denied()
 	}
-	return auth.Authorize(caller, operation, customer, profile)
+	_, err := auth.Authorize(caller, operation, customer, profile)
+	return err
 }
 
 func callerName(ctx context.Context) string {

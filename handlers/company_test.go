@@ -38,6 +38,9 @@ func newCompany(t testing.TB, s *server) company {
 	c.ok(t, http.MethodPost, at(acme)+"/teams:batchUpsert", object{"teams": []object{
 		{"name": teamName("billing"), "displayName": "Billing"}, {"name": teamName("retention")}}})
 	c.ok(t, http.MethodPost, at(acme)+"/users:batchUpsert", object{"users": people()})
+	for _, team := range []string{"billing", "retention"} {
+		c.ok(t, http.MethodPatch, at(teamName(team)), object{"team": object{"managerUserNames": []string{userName("manager")}}})
+	}
 	c.ok(t, http.MethodPost, at(acme)+"/groups:batchUpsert", object{"groups": []object{
 		{"name": groupName("north"), "memberNames": []string{userName("agent-1"), groupName("new")}},
 		{"name": groupName("new"), "memberNames": []string{userName("agent-2"), userName("agent-off"), groupName("north")}}}})

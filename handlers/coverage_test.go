@@ -136,5 +136,7 @@ func specOperations() map[string]*openapi3.Operation {
 
 func TestPolicyKnowsTheOperationsOfTheContractAndNoOther(t *testing.T) {
 	t.Parallel()
-	require.Equal(t, slices.Sorted(maps.Keys(specOperations())), auth.Operations())
+	operations := append(slices.Collect(maps.Keys(specOperations())), "Import") // which is the command line's
+	slices.Sort(operations)
+	require.Equal(t, operations, auth.Operations())
 }

@@ -43,7 +43,7 @@ func (c company) many(t testing.TB, count int) {
 			CreateTime: coaching.Instant(c.Clock.Now()), UpdateTime: coaching.Instant(c.Clock.Now()), TotalScore: coaching.NotApplicable,
 		}
 	}
-	require.NoError(t, c.Store.Write(t.Context(), func(tx repository.Tx) error {
+	require.NoError(t, c.Store.Write(t.Context(), repository.EveryTenant, func(tx repository.Tx) error {
 		return tx.Profile("acme", "support").Scorecards().Create(t.Context(), cards...)
 	}))
 }
@@ -172,8 +172,8 @@ type brokenStore struct {
 	rows *atomic.Int64
 }
 
-func (s brokenStore) Read(ctx context.Context, f func(repository.Tx) error) error {
-	return s.Store.Read(ctx, func(tx repository.Tx) error { return f(brokenTx{tx, s.rows}) })
+func (s brokenStore) Read(ctx context.Context, customer string, f func(repository.Tx) error) error {
+	return s.Store.Read(ctx, customer, func(tx repository.Tx) error { return f(brokenTx{tx, s.rows}) })
 }
 
 type brokenTx struct {

@@ -31,7 +31,7 @@ func (c company) exported(t *testing.T) {
 		ScorecardType: coaching.ScorecardAppealRequest, Creator: &coaching.Person{Name: userName("manager")}, UpdatedBy: &coaching.Person{Name: userName("manager")},
 		CreateTime: c.Clock.Now().AddDate(0, 0, -20), UpdateTime: c.Clock.Now(), Scores: []coaching.Score{},
 	}
-	require.NoError(t, c.Store.Write(t.Context(), func(tx repository.Tx) error {
+	require.NoError(t, c.Store.Write(t.Context(), repository.EveryTenant, func(tx repository.Tx) error {
 		return tx.Profile("acme", "support").Scorecards().Create(t.Context(), appeal)
 	}))
 }

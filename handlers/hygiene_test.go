@@ -167,7 +167,7 @@ func TestErrorsReadAsWritten(t *testing.T) {
 		"update-of-submitted":  patch(cardName("submitted"), object{"scorecard": object{"comment": "x"}}),
 		"required-not-given":   post("/scorecards", newCard("new", object{"submitTime": "2026-02-21T10:00:00Z", "scores": []object{}})),
 		"still-referenced":     {Method: http.MethodDelete, Path: at(userName("agent-1"))},
-		"acknowledge-draft":    as(userName("agent-1"), request{Method: http.MethodPost, Path: draft + ":acknowledge", Body: "{}"}),
+		"acknowledge-draft":    as(userName("agent-1"), request{Method: http.MethodPost, Path: draft + ":acknowledge", Body: "{}"}), // not there for an agent
 		"acknowledge-stranger": as(userName("manager"), request{Method: http.MethodPost, Path: draft + ":acknowledge", Body: "{}"}),
 		"export-contradiction": post("/scorecards:export", with(exportAll(), object{"includeIndirectGroupMembers": true, "includeDirectGroupMembersOnly": true})),
 	}

@@ -107,7 +107,9 @@ func TestOnlyItsAgentAcknowledgesASubmittedScorecard(t *testing.T) {
 		}
 		c.refused(t, http.StatusNotFound, acknowledge("done", userName("agent-2")))
 		c.refused(t, http.StatusNotFound, acknowledge("none", userName("agent-1")))
-		a := c.refused(t, http.StatusBadRequest, acknowledge("draft", userName("agent-1")))
+		c.refused(t, http.StatusNotFound, acknowledge("draft", userName("agent-1"))) // which an agent does not see
+		c.card(t, newCard("own", object{"agentUserName": userName("specialist")}))
+		a := c.refused(t, http.StatusBadRequest, acknowledge("own", userName("specialist")))
 		require.Equal(t, "SCORECARD_NOT_SUBMITTED", a.reason(t))
 
 		mine := acknowledge("done", userName("agent-1"))

@@ -96,11 +96,11 @@ type failingStore struct {
 	err error
 }
 
-func (s failingStore) Read(context.Context, func(repository.Tx) error) error  { return s.err }
-func (s failingStore) Write(context.Context, func(repository.Tx) error) error { return s.err }
-func (s failingStore) Direct(string, string) repository.Direct                { return s }
+func (s failingStore) Read(context.Context, string, func(repository.Tx) error) error  { return s.err }
+func (s failingStore) Write(context.Context, string, func(repository.Tx) error) error { return s.err }
+func (s failingStore) Direct(string, string) repository.Direct                        { return s }
 
-func (s failingStore) CreateScorecard(context.Context, *coaching.Scorecard, bool) (bool, error) {
+func (s failingStore) CreateScorecard(context.Context, *coaching.Scorecard, bool, *coaching.AuditEvent, *repository.Kept) (bool, error) {
 	return false, s.err
 }
 

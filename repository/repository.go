@@ -8,6 +8,7 @@ package repository
 import (
 	"context"
 	"errors"
+	"time"
 
 	"opencoaching/coaching"
 )
@@ -30,16 +31,22 @@ var (
 	ErrUnavailable = errors.New("database unavailable")
 )
 
+// EveryTenant in the place of a customer's id binds a transaction to no tenant: for what lists customers, looks up keys,
+// seals and sweeps.
+const EveryTenant = ""
+
 // Store is a database.
 type Store interface {
 	// Read runs f over one snapshot of the database: what others commit meanwhile is not seen, however long f takes.
-	// The Tx must not be used after f returns, and its writing methods fail.
-	Read(ctx context.Context, f func(Tx) error) error
+	// The Tx must not be used after f returns, and its writing methods fail. Nothing of another customer is seen; on
+	// Postgres the database itself sees to that (row-level security), whatever f asks for.
+	Read(ctx context.Context, customer string, f func(Tx) error) error
 	// Write runs f in a transaction that commits when f returns nil and leaves no trace otherwise; f's error is
 	// returned as it is. When a concurrent transaction gets in the way (ErrConflict from f included), everything is
 	// rolled back and f runs again, so f must have no effect but through tx; after a bounded number of tries the
 	// error is ErrConflict. When Write returns nil the change is durable.
-	Write(ctx context.Context, f func(Tx) error) error
+	// What belongs to another customer is neither seen nor written, as in Read.
+	Write(ctx context.Context, customer string, f func(Tx) error) error
 	// Direct binds to a profile for single statements, which need no transaction around them. It does not check that the
 	// profile exists.
 	Direct(customer, profile string) Direct
@@ -64,6 +71,15 @@ type System interface {
 	Directory() Directory
 	// Empty tells whether the database holds no customer.
 	Empty(ctx context.Context) (bool, error)
+	// FindKey reads the API key with a prefix, whichever customer's or the operator's it is, or ErrNotFound.
+	FindKey(ctx context.Context, prefix string) (*coaching.APIKey, error)
+	// UseKey notes when a key was last used.
+	UseKey(ctx context.Context, key *coaching.APIKey, at time.Time) error
+	// ActiveWebhooks names the active webhooks that have sealed events ahead of them.
+	ActiveWebhooks(ctx context.Context) ([]string, error)
+	// SweepReplies forgets at most limit kept replies that were made before a time, and returns how many.
+	SweepReplies(ctx context.Context, before time.Time, limit int) (int64, error)
+	Sealer
 }
 
 // Customer is what hangs on one customer.
@@ -71,6 +87,13 @@ type Customer interface {
 	// Directory holds every entry under the customer: profiles, users, teams, groups, and the use cases, moments and
 	// conversations of all its profiles. A name of another customer is ErrNotFound.
 	Directory() Directory
+	Audit() Audit
+	KeptReplies() KeptReplies
+	// APIKeys are the customer's keys, of EveryTenant those of the operator.
+	APIKeys() APIKeys
+	Erasure() Erasure
+	// People lists the ids of the users of the teams that a user manages.
+	People(ctx context.Context, managerID string) ([]string, error)
 }
 
 // Profile is what hangs on one profile.
@@ -78,6 +101,7 @@ type Profile interface {
 	Scorecards() Scorecards
 	Templates() Templates
 	Targets() Targets
+	Webhooks() Webhooks
 	// Agents lists the ids of the profile's agents that a filter means, in order of id.
 	Agents(ctx context.Context, filter AgentFilter) ([]string, error)
 }

@@ -41,12 +41,12 @@ type Scorecards interface {
 
 // Direct does what happens most in one round trip to the database. What it stored is durable when it returns.
 type Direct interface {
-	// CreateScorecard stores a new scorecard with version 1, provided that its template is active and, if current is
-	// true, that the revision it pins is the template's current one. It returns false, and has stored nothing, when that
-	// does not hold, when the id is taken, when the profile, agent, creator, use case or template revision does not exist, or when a concurrent
-	// transaction got in the way. Which
-	// of these it was is for a transaction to find out.
-	CreateScorecard(ctx context.Context, scorecard *coaching.Scorecard, current bool) (bool, error)
+	// CreateScorecard stores a new scorecard with version 1, its audit event and, unless it is nil, the answer to be
+	// kept, provided that its template is active and, if current is true, that the revision it pins is the template's
+	// current one. It returns false, and has stored nothing, when that does not hold, when the id is taken or an answer
+	// is kept already, when the profile, agent, creator, use case or template revision does not exist, or when a
+	// concurrent transaction got in the way. Which of these it was is for a transaction to find out.
+	CreateScorecard(ctx context.Context, scorecard *coaching.Scorecard, current bool, event *coaching.AuditEvent, kept *Kept) (bool, error)
 }
 
 // ScorecardFilter picks scorecards. Fields are ANDed, the values in one are ORed; a nil or zero field means all. Ranges
@@ -54,6 +54,7 @@ type Direct interface {
 type ScorecardFilter struct {
 	IDs             []string
 	AgentIDs        []string
+	Visible         *Visible     // nil: all
 	Agents          *AgentFilter // with AgentFilter's joining inside; deactivated and dev users as it says
 	ConversationIDs []string
 	CreatorIDs      []string
@@ -67,6 +68,12 @@ type ScorecardFilter struct {
 	StartSubmitTime, EndSubmitTime time.Time
 	// None picks nothing at all: for filters that cannot be met, such as by a coaching plan that does not exist.
 	None bool
+}
+
+// Visible picks the scorecards that are about some users, and of those about SelfID the submitted ones.
+type Visible struct {
+	AgentIDs []string
+	SelfID   string
 }
 
 // TemplateRevision names one revision of a template of the profile.

@@ -21,7 +21,7 @@ func (s *Service) Caller(ctx context.Context, names []string) (auth.Caller, erro
 		return auth.Caller{}, unknown
 	}
 	var entry coaching.Entry
-	err := s.read(ctx, func(tx repository.Tx) error {
+	err := s.store.Read(ctx, name.Customer, func(tx repository.Tx) error {
 		var err error
 		entry, err = tx.Customer(name.Customer).Directory().Find(ctx, name)
 		if errors.Is(err, repository.ErrNotFound) {
@@ -30,7 +30,7 @@ func (s *Service) Caller(ctx context.Context, names []string) (auth.Caller, erro
 		return err
 	})
 	if err != nil {
-		return auth.Caller{}, err
+		return auth.Caller{}, translate(err)
 	}
 	if user, ok := entry.(*coaching.User); ok && user.Active() {
 		return auth.As(user), nil

@@ -1,7 +1,6 @@
 package service
 
 import (
-	"context"
 	"slices"
 
 	"opencoaching/auth"
@@ -38,11 +37,7 @@ func standingOf(entry coaching.Entry) standing {
 // mayGrant refuses changes by which callers would reach beyond themselves: whoever is no administrator neither gives nor
 // takes a role that reaches beyond scoring and leading a team, nor changes where and whether somebody with such a role
 // may act; and whoever is bound to profiles lets nobody into others, itself included.
-func mayGrant(ctx context.Context, before, after standing) error {
-	caller, err := callerOf(ctx)
-	if err != nil {
-		return err
-	}
+func mayGrant(caller auth.Caller, before, after standing) error {
 	moved := !slices.Equal(before.profiles, after.profiles)
 	if moved && !caller.Covers(after.profiles) {
 		return auth.Denied()

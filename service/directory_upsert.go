@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -12,19 +13,25 @@ import (
 // UpsertEntries stores entries of one kind, each under its name: new ones are created, known ones replaced, all or
 // none. It returns them in the order given. NotFound for the parent; InvalidArgument naming every fault of every entry.
 func (s *Service) UpsertEntries(ctx context.Context, parent coaching.Parent, kind coaching.EntryKind, entries []coaching.Entry) ([]coaching.Entry, error) {
-	err := s.write(ctx, func(tx repository.Tx) error {
-		if err := parentExists(ctx, tx, parent, kind); err != nil {
+	err := s.write(ctx, "BatchUpsert"+kind.Type+"s", parent, entriesReply(kind, &entries), func(w *work) error {
+		if err := parentExists(ctx, w, parent, kind); err != nil {
 			return err
 		}
-		directory := tx.Customer(parent.Customer).Directory()
+		directory := w.Customer(parent.Customer).Directory()
 		var v coaching.Violations
 		names := upsertNames(parent, kind, entries, &v)
 		known, err := directory.FindAll(ctx, names)
 		if err != nil {
 			return fmt.Errorf("find entries: %w", err)
 		}
-		if err := s.checkUpsert(ctx, tx, upsert{parent, kind, entries, names, known}, &v); err != nil {
+		if err := w.checkUpsert(ctx, upsert{parent, kind, entries, names, known}, &v); err != nil {
 			return err
+		}
+		was := map[coaching.Name]json.RawMessage{}
+		for name, entry := range known {
+			if was[name], err = state(entry); err != nil {
+				return err
+			}
 		}
 		var created, changed []coaching.Entry
 		for i, entry := range entries {
@@ -32,10 +39,10 @@ func (s *Service) UpsertEntries(ctx context.Context, parent coaching.Parent, kin
 				*entry.Meta() = *old.Meta()
 				changed = append(changed, entry)
 			} else {
-				*entry.Meta() = coaching.Head{Name: names[i].String(), CreateTime: s.now()}
+				*entry.Meta() = coaching.Head{Name: names[i].String(), CreateTime: w.now}
 				created = append(created, entry)
 			}
-			entry.Meta().UpdateTime = coaching.Later(entry.Meta().UpdateTime, s.now())
+			entry.Meta().UpdateTime = coaching.Later(entry.Meta().UpdateTime, w.now)
 		}
 		err = directory.Create(ctx, created...)
 		if errors.Is(err, repository.ErrAlreadyExists) {
@@ -44,7 +51,18 @@ func (s *Service) UpsertEntries(ctx context.Context, parent coaching.Parent, kin
 		if err != nil {
 			return fmt.Errorf("create %s: %w", kind.Collection, err)
 		}
-		return directory.Update(ctx, changed...)
+		if err := directory.Update(ctx, changed...); err != nil {
+			return err
+		}
+		if len(entries) == 0 {
+			w.leave()
+		}
+		for i, entry := range entries {
+			if err := w.recordEntry(was[names[i]], entry); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	return entries, err
 }
@@ -77,20 +95,20 @@ func upsertNames(parent coaching.Parent, kind coaching.EntryKind, entries []coac
 }
 
 // checkUpsert notes every fault of every entry, with one look-up for all that they refer to.
-func (s *Service) checkUpsert(ctx context.Context, tx repository.Tx, u upsert, v *coaching.Violations) error {
+func (w *work) checkUpsert(ctx context.Context, u upsert, v *coaching.Violations) error {
 	beside := map[coaching.Name]bool{}
 	for _, name := range u.names {
 		beside[name] = true
 	}
 	refs := references{parent: u.parent, v: v}
 	for i, entry := range u.entries {
-		if err := mayGrant(ctx, standingOf(u.known[u.names[i]]), standingOf(entry)); err != nil {
+		if err := mayGrant(w.caller, standingOf(u.known[u.names[i]]), standingOf(entry)); err != nil {
 			return err
 		}
 		refs.prefix = fmt.Sprintf("%s[%d].", u.kind.Collection, i)
 		noteEntry(entry, beside, &refs)
 	}
-	if err := refs.find(ctx, tx); err != nil {
+	if err := refs.find(ctx, w); err != nil {
 		return err
 	}
 	return v.Err()

@@ -22,14 +22,10 @@ type ExportQuery struct {
 	Progress                                                     func(rows int) // may be nil; called after each scorecard
 }
 
-// ExportScorecards writes the scorecards that the query means to w as CSV, from one snapshot of the database and in
+// ExportScorecards writes the scorecards that the query means as CSV, from one snapshot of the database and in
 // bounded memory. NotFound for the profile and InvalidArgument naming every filter that names nothing come before the
 // first byte; after it any error means that the file is not whole.
-func (s *Service) ExportScorecards(ctx context.Context, parent coaching.Parent, q ExportQuery, w io.Writer) error {
-	caller, err := callerOf(ctx)
-	if err != nil {
-		return err
-	}
+func (s *Service) ExportScorecards(ctx context.Context, parent coaching.Parent, q ExportQuery, to io.Writer) error {
 	select {
 	case s.exports <- struct{}{}:
 		defer func() { <-s.exports }()
@@ -38,26 +34,26 @@ func (s *Service) ExportScorecards(ctx context.Context, parent coaching.Parent, 
 	case <-time.After(exportQueue):
 		return coaching.NewError(coaching.Unavailable, "TOO_MANY_EXPORTS", "too many exports are running; try again later")
 	}
-	return s.read(ctx, func(tx repository.Tx) error {
-		if err := inProfile(ctx, tx, parent); err != nil {
+	return s.read(ctx, "ExportScorecards", parent, func(w *work) error {
+		if err := inProfile(ctx, w, parent); err != nil {
 			return err
 		}
-		filter, err := q.filter(ctx, tx, parent)
+		filter, err := q.filter(ctx, w, parent)
 		if err != nil {
 			return err
 		}
-		profile := tx.Profile(parent.Customer, parent.Profile)
+		profile := w.Profile(parent.Customer, parent.Profile)
 		if q.Options.Templates, err = templatesIn(ctx, profile, filter); err != nil {
 			return err
 		}
 		q.Options.Customer = parent.Customer
-		out := export.NewWriter(w, q.Options)
+		out := export.NewWriter(to, q.Options)
 		if err := out.Header(); err != nil {
 			return err
 		}
 		rows := 0
 		err = profile.Scorecards().Export(ctx, filter, func(row *repository.ExportRow) error {
-			conceal(caller, row.Scorecard)
+			conceal(w.caller, row.Scorecard)
 			rows++
 			if q.Progress != nil {
 				q.Progress(rows)
@@ -86,17 +82,17 @@ func templatesIn(ctx context.Context, profile repository.Profile, filter reposit
 
 // filter turns the names of the query into ids, noting every name that means nothing. Agents, teams and groups are
 // joined when any is given.
-func (q *ExportQuery) filter(ctx context.Context, tx repository.Tx, parent coaching.Parent) (repository.ScorecardFilter, error) {
+func (q *ExportQuery) filter(ctx context.Context, w *work, parent coaching.Parent) (repository.ScorecardFilter, error) {
 	var v coaching.Violations
 	refs := references{parent: parent, v: &v}
 	refs.addAll("agentUserNames", q.AgentUserNames, coaching.Users)
 	refs.addAll("teamNames", q.TeamNames, coaching.Teams)
 	refs.addAll("groupNames", q.GroupNames, coaching.Groups)
 	refs.addAll("usecaseNames", q.UsecaseNames, coaching.UseCases)
-	if err := refs.find(ctx, tx); err != nil {
+	if err := refs.find(ctx, w); err != nil {
 		return repository.ScorecardFilter{}, err
 	}
-	if err := q.findScorecards(ctx, tx, parent, &v); err != nil {
+	if err := q.findScorecards(ctx, w, parent, &v); err != nil {
 		return repository.ScorecardFilter{}, err
 	}
 	filter := repository.ScorecardFilter{
@@ -108,17 +104,21 @@ func (q *ExportQuery) filter(ctx context.Context, tx repository.Tx, parent coach
 		},
 	}
 	for i, name := range q.ScorecardTemplateNames {
-		revision, err := refs.template(ctx, tx, fmt.Sprintf("scorecardTemplateNames[%d]", i), name)
+		revision, err := refs.template(ctx, w, fmt.Sprintf("scorecardTemplateNames[%d]", i), name)
 		if err != nil {
 			return repository.ScorecardFilter{}, err
 		}
 		filter.Templates = append(filter.Templates, revision)
 	}
+	var err error
+	if filter.Visible, err = w.visible(ctx); err != nil {
+		return filter, err
+	}
 	return filter, v.Err()
 }
 
 // findScorecards notes the scorecards that are asked for by name and do not exist.
-func (q *ExportQuery) findScorecards(ctx context.Context, tx repository.Tx, parent coaching.Parent, v *coaching.Violations) error {
+func (q *ExportQuery) findScorecards(ctx context.Context, w *work, parent coaching.Parent, v *coaching.Violations) error {
 	var wanted []string
 	for i, name := range q.ScorecardNames {
 		n, ok := coaching.ParseNameOf(coaching.Scorecards, name)
@@ -131,8 +131,12 @@ func (q *ExportQuery) findScorecards(ctx context.Context, tx repository.Tx, pare
 	if len(wanted) == 0 {
 		return nil
 	}
-	found, err := tx.Profile(parent.Customer, parent.Profile).Scorecards().List(ctx,
-		repository.ScorecardFilter{IDs: wanted, Types: coaching.AllScorecardTypes()},
+	visible, err := w.visible(ctx)
+	if err != nil {
+		return err
+	}
+	found, err := w.Profile(parent.Customer, parent.Profile).Scorecards().List(ctx,
+		repository.ScorecardFilter{IDs: wanted, Types: coaching.AllScorecardTypes(), Visible: visible},
 		repository.ScorecardPage{Order: repository.ByCreateTime, Limit: len(wanted)})
 	if err != nil {
 		return fmt.Errorf("find scorecards: %w", err)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"opencoaching/auth"
 	"opencoaching/coaching"
 	"opencoaching/repository"
 )
@@ -40,29 +39,27 @@ func (d *DataSet) Size() int {
 // a customer already; InvalidArgument naming the faults of the first part that has any; FailedPrecondition as in
 // CreateScorecard. Nothing is stored then.
 func (s *Service) Import(ctx context.Context, set *DataSet, progress func(done, total int)) error {
-	caller, err := callerOf(ctx)
-	if err != nil {
-		return err
-	}
-	if !caller.IsOperator() {
-		return auth.Denied()
-	}
-	return s.write(ctx, func(tx repository.Tx) error {
-		empty, err := tx.System().Empty(ctx)
+	return s.write(ctx, "Import", coaching.Parent{}, noReply(), func(w *work) error {
+		empty, err := w.System().Empty(ctx)
 		if err != nil {
 			return fmt.Errorf("look for customers: %w", err)
 		}
 		if !empty {
 			return coaching.NewError(coaching.FailedPrecondition, ReasonNotEmpty, "the database holds data already")
 		}
-		run := importRun{Service: s, tx: tx, set: set, progress: progress, revisions: map[string]*coaching.Template{}}
+		run := importRun{work: w, set: set, progress: progress, revisions: map[string]*coaching.Template{}}
 		for _, part := range []func(context.Context) error{run.directory, run.templates, run.scorecards, run.targets} {
 			if err := part(ctx); err != nil {
 				return err
 			}
 		}
-		return nil
+		return w.record(set.Profile.Name(coaching.Profiles, set.Profile.Profile).String(), "", nil, set.sizes())
 	})
+}
+
+// sizes is what the audit says of an import.
+func (d *DataSet) sizes() map[string]int {
+	return map[string]int{"entries": len(d.Entries), "templates": len(d.Templates), "scorecards": len(d.Scorecards), "targets": len(d.Targets)}
 }
 
 // ReasonNotEmpty is the reason of Import's error when the database holds data already.
@@ -70,8 +67,7 @@ const ReasonNotEmpty = "DATABASE_NOT_EMPTY"
 
 // importRun is one try of an import.
 type importRun struct {
-	*Service
-	tx        repository.Tx
+	*work
 	set       *DataSet
 	progress  func(done, total int)
 	done      int
@@ -86,7 +82,7 @@ func (r *importRun) advance(count int) {
 }
 
 func (r *importRun) profile() repository.Profile {
-	return r.tx.Profile(r.set.Profile.Customer, r.set.Profile.Profile)
+	return r.Profile(r.set.Profile.Customer, r.set.Profile.Profile)
 }
 
 // directory stores the entries kind by kind, so that each finds what it refers to. Teams and users refer to each other:
@@ -105,7 +101,7 @@ func (r *importRun) directory(ctx context.Context) error {
 		if err := r.checkEntries(ctx, u); err != nil {
 			return err
 		}
-		if err := directoryOf(r.tx, u.names[0]).Update(ctx, u.entries...); err != nil {
+		if err := directoryOf(r, u.names[0]).Update(ctx, u.entries...); err != nil {
 			return fmt.Errorf("import managers of teams: %w", err)
 		}
 	}
@@ -120,7 +116,7 @@ func (r *importRun) entries(ctx context.Context, u upsert) error {
 	if err := r.checkEntries(ctx, stored); err != nil {
 		return err
 	}
-	if err := directoryOf(r.tx, u.names[0]).Create(ctx, stored.entries...); err != nil {
+	if err := directoryOf(r, u.names[0]).Create(ctx, stored.entries...); err != nil {
 		return fmt.Errorf("import %s: %w", u.kind.Collection, err)
 	}
 	for i := range u.entries {
@@ -132,7 +128,7 @@ func (r *importRun) entries(ctx context.Context, u upsert) error {
 func (r *importRun) checkEntries(ctx context.Context, u upsert) error {
 	var v coaching.Violations
 	upsertNames(u.parent, u.kind, u.entries, &v)
-	return r.checkUpsert(ctx, r.tx, u, &v)
+	return r.checkUpsert(ctx, u, &v)
 }
 
 // upserts gathers the entries of a kind by what they hang on, in the order of the set.

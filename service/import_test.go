@@ -44,7 +44,7 @@ func TestImport(t *testing.T) {
 		store, err := runImport(t, auth.Operator(), smallSet(hours(0)))
 		require.NoError(t, err)
 		name, _ := coaching.ParseName("customers/c/teams/team")
-		require.NoError(t, store.Read(t.Context(), func(tx repository.Tx) error {
+		require.NoError(t, store.Read(t.Context(), repository.EveryTenant, func(tx repository.Tx) error {
 			team, err := tx.Customer("c").Directory().Find(t.Context(), name)
 			require.Equal(t, []string{"customers/c/users/lead"}, team.(*coaching.Team).ManagerUserNames)
 			require.Equal(t, hours(0), team.Meta().CreateTime)
@@ -171,7 +171,7 @@ func importInto(t *testing.T, store repository.Store, caller auth.Caller, set *s
 func findImported(t *testing.T, store repository.Store, id string) *coaching.Scorecard {
 	t.Helper()
 	var card *coaching.Scorecard
-	require.NoError(t, store.Read(t.Context(), func(tx repository.Tx) error {
+	require.NoError(t, store.Read(t.Context(), repository.EveryTenant, func(tx repository.Tx) error {
 		var err error
 		card, err = tx.Profile("c", "p").Scorecards().Find(t.Context(), id)
 		return err
@@ -181,7 +181,7 @@ func findImported(t *testing.T, store repository.Store, id string) *coaching.Sco
 
 func requireEmpty(t *testing.T, store repository.Store) {
 	t.Helper()
-	require.NoError(t, store.Read(t.Context(), func(tx repository.Tx) error {
+	require.NoError(t, store.Read(t.Context(), repository.EveryTenant, func(tx repository.Tx) error {
 		empty, err := tx.System().Empty(t.Context())
 		require.True(t, empty)
 		return err

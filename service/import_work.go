@@ -25,7 +25,7 @@ func (r *importRun) templates(ctx context.Context) error {
 		coaching.CheckTemplate(template, prefix, &v)
 		refs := references{parent: r.set.Profile, prefix: prefix, v: &v}
 		refs.add("lastUpdatedBy", template.LastUpdatedBy, coaching.Users)
-		if err := checkTemplate(ctx, r.tx, template, &refs); err != nil {
+		if err := checkTemplate(ctx, r, template, &refs); err != nil {
 			return err
 		}
 		if err := r.revision(ctx, name, current[name], template); err != nil {
@@ -80,7 +80,7 @@ func (r *importRun) checkScorecards(ctx context.Context, batch []*coaching.Score
 		if n, ok := coaching.ParseNameOf(coaching.Scorecards, card.Name); !ok || !n.Under(refs.parent) {
 			v.Add(prefix+"name", "must be the name of a scorecard of the profile")
 		}
-		coaching.CheckScorecard(card, prefix, r.now(), &v)
+		coaching.CheckScorecard(card, prefix, r.now, &v)
 		checkAcknowledged(card, prefix, &v)
 		if card.Creator == nil {
 			v.Add(prefix+"creator", "is required")
@@ -93,7 +93,7 @@ func (r *importRun) checkScorecards(ctx context.Context, batch []*coaching.Score
 		}
 		r.pin(card, prefix, &v)
 	}
-	if err := refs.find(ctx, r.tx); err != nil {
+	if err := refs.find(ctx, r); err != nil {
 		return err
 	}
 	return v.Err()
@@ -148,7 +148,7 @@ func (r *importRun) targets(ctx context.Context) error {
 			v.Add(prefix+"name", "must be the name of a target of the profile")
 		}
 		coaching.CheckTarget(target, prefix, &v)
-		if err := settleTarget(ctx, r.tx, target, &references{parent: r.set.Profile, prefix: prefix, v: &v}); err != nil {
+		if err := settleTarget(ctx, r, target, &references{parent: r.set.Profile, prefix: prefix, v: &v}); err != nil {
 			return err
 		}
 		if err := r.profile().Targets().Create(ctx, target); err != nil {

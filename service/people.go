@@ -15,7 +15,7 @@ func introduce(ctx context.Context, tx repository.Tx, customer string, people []
 	seen := map[string]bool{}
 	for _, p := range people {
 		n, ok := coaching.ParseNameOf(coaching.Users, p.Name)
-		if !ok || seen[p.Name] || n.ID == coaching.LocalAdminID {
+		if !ok || seen[p.Name] || coaching.BuiltIn(n.ID) {
 			continue
 		}
 		seen[p.Name] = true
@@ -32,8 +32,8 @@ func introduce(ctx context.Context, tx repository.Tx, customer string, people []
 		n, _ := coaching.ParseNameOf(coaching.Users, p.Name)
 		if user, ok := found[n].(*coaching.User); ok {
 			*p = *user.Person()
-		} else if n.ID == coaching.LocalAdminID {
-			*p = *coaching.LocalAdmin(customer)
+		} else if coaching.BuiltIn(n.ID) {
+			*p = *coaching.BuiltInPerson(customer, n.ID)
 		}
 	}
 	return nil

@@ -77,10 +77,10 @@ func (r *references) find(ctx context.Context, tx repository.Tx) error {
 	return nil
 }
 
-// addUsers notes users who must exist; the built-in operator does.
+// addUsers notes users who must exist; built-in ones do.
 func (r *references) addUsers(field string, names []string) {
 	for i, name := range names {
-		if name != coaching.UserName(r.parent.Customer, coaching.LocalAdminID) {
+		if n, ok := coaching.ParseNameOf(coaching.Users, name); !ok || !coaching.BuiltIn(n.ID) {
 			r.add(fmt.Sprintf("%s[%d]", field, i), name, coaching.Users)
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"opencoaching/coaching"
-	"opencoaching/repository"
 	"opencoaching/scoring"
 )
 
@@ -18,13 +17,13 @@ type Scored struct {
 // profile; InvalidArgument naming every score that does not fit.
 func (s *Service) ScoreScorecard(ctx context.Context, parent coaching.Parent, templateName string, scores []coaching.Score) (Scored, error) {
 	var template *coaching.Template
-	err := s.read(ctx, func(tx repository.Tx) error {
-		if err := inProfile(ctx, tx, parent); err != nil {
+	err := s.read(ctx, "ScoreScorecard", parent, func(w *work) error {
+		if err := inProfile(ctx, w, parent); err != nil {
 			return err
 		}
 		var v coaching.Violations
 		var err error
-		if template, err = pinned(ctx, tx, parent, templateName, &v); err != nil {
+		if template, err = pinned(ctx, w, parent, templateName, &v); err != nil {
 			return err
 		}
 		if template != nil {

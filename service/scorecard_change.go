@@ -26,18 +26,21 @@ var ScorecardFields = coaching.FieldRules{
 // UpdateScorecard changes a draft as the patch says and returns it with its new total; scores merge by criterion.
 // NotFound; InvalidArgument naming every fault; FailedPrecondition once it is submitted.
 func (s *Service) UpdateScorecard(ctx context.Context, name coaching.Name, patch coaching.Patch) (*coaching.Scorecard, error) {
-	return s.change(ctx, name, func(tx repository.Tx, caller auth.Caller, card *coaching.Scorecard) (bool, error) {
-		template, err := templateOf(ctx, tx, card)
+	return s.change(ctx, "UpdateScorecard", name, func(w *work, card *coaching.Scorecard) (bool, error) {
+		template, err := templateOf(ctx, w, card)
 		if err != nil {
 			return false, err
 		}
-		if err := s.applyPatch(ctx, tx, caller, change{name, patch, card, template}); err != nil {
+		if err := w.applyPatch(ctx, change{name, patch, card, template}); err != nil {
+			return false, err
+		}
+		if err := w.match(card.Version); err != nil {
 			return false, err
 		}
 		if err := card.Editable(); err != nil {
 			return false, err
 		}
-		card.Touch(caller.Person(name.Customer), s.now())
+		card.Touch(w.caller.Person(name.Customer), w.now)
 		tally(card, template)
 		return true, nil
 	})
@@ -51,7 +54,7 @@ type change struct {
 }
 
 // applyPatch applies the patch and holds what comes out against everything it refers to.
-func (s *Service) applyPatch(ctx context.Context, tx repository.Tx, caller auth.Caller, c change) error {
+func (w *work) applyPatch(ctx context.Context, c change) error {
 	const prefix = "scorecard."
 	var v coaching.Violations
 	sameName(c.patch, c.name, prefix, &v)
@@ -60,10 +63,10 @@ func (s *Service) applyPatch(ctx context.Context, tx repository.Tx, caller auth.
 	c.patch.Apply(c.card, ScorecardFields, prefix, &v)
 	c.card.SubmissionSource = cmp.Or(c.card.SubmissionSource, coaching.SourceUnspecified)
 	if c.card.Comment != before.Comment {
-		c.card.CommentBy = caller.ID()
+		c.card.CommentBy = w.caller.ID()
 	}
 	if raw, changed := c.patch.Changes("scores"); changed {
-		merge := coaching.ScoreMerge{Replace: raw == nil || c.patch.Replaces(), By: caller.ID(), Sees: caller.SeesComment, Prefix: prefix}
+		merge := coaching.ScoreMerge{Replace: raw == nil || c.patch.Replaces(), By: w.caller.ID(), Sees: w.caller.SeesComment, Prefix: prefix}
 		if raw != nil && json.Unmarshal(raw, &merge.Items) != nil {
 			v.Add(prefix+"scores", "does not have the form of this field")
 		}
@@ -74,7 +77,7 @@ func (s *Service) applyPatch(ctx context.Context, tx repository.Tx, caller auth.
 	if c.card.UsecaseName != before.UsecaseName {
 		refs := references{parent: parentOf(c.name), prefix: prefix, v: &v}
 		refs.add("usecaseName", c.card.UsecaseName, coaching.UseCases)
-		if err := refs.find(ctx, tx); err != nil {
+		if err := refs.find(ctx, w); err != nil {
 			return err
 		}
 	}
@@ -93,18 +96,21 @@ func checkCreator(patch coaching.Patch, creator *coaching.Person, prefix string,
 // SubmitScorecard turns a draft into a submitted scorecard. A second submit returns the scorecard and changes nothing.
 // NotFound; FailedPrecondition that lists the required criteria that are not answered.
 func (s *Service) SubmitScorecard(ctx context.Context, name coaching.Name, source coaching.SubmissionSource) (*coaching.Scorecard, error) {
-	return s.change(ctx, name, func(tx repository.Tx, caller auth.Caller, card *coaching.Scorecard) (bool, error) {
+	return s.change(ctx, "SubmitScorecard", name, func(w *work, card *coaching.Scorecard) (bool, error) {
+		if err := w.match(card.Version); err != nil {
+			return false, err
+		}
 		if card.State() != coaching.Draft {
 			return false, nil
 		}
-		template, err := templateOf(ctx, tx, card)
+		template, err := templateOf(ctx, w, card)
 		if err != nil {
 			return false, err
 		}
 		if err := complete(template, card); err != nil {
 			return false, err
 		}
-		return card.Submit(caller.Person(name.Customer), source, s.now()), nil
+		return card.Submit(w.caller.Person(name.Customer), source, w.now), nil
 	})
 }
 
@@ -112,12 +118,15 @@ func (s *Service) SubmitScorecard(ctx context.Context, name coaching.Name, sourc
 // without the answers that these hide.
 // NotFound.
 func (s *Service) ResetScorecard(ctx context.Context, name coaching.Name) (*coaching.Scorecard, error) {
-	return s.change(ctx, name, func(tx repository.Tx, caller auth.Caller, card *coaching.Scorecard) (bool, error) {
-		template, err := templateOf(ctx, tx, card)
+	return s.change(ctx, "ResetScorecard", name, func(w *work, card *coaching.Scorecard) (bool, error) {
+		if err := w.match(card.Version); err != nil {
+			return false, err
+		}
+		template, err := templateOf(ctx, w, card)
 		if err != nil {
 			return false, err
 		}
-		card.Reset(caller.Person(name.Customer), s.now())
+		card.Reset(w.caller.Person(name.Customer), w.now)
 		card.DropHidden(template)
 		tally(card, template)
 		return true, nil
@@ -127,51 +136,79 @@ func (s *Service) ResetScorecard(ctx context.Context, name coaching.Name) (*coac
 // AcknowledgeScorecard notes that the scorecard's agent has seen it. A second time returns the scorecard and changes
 // nothing. NotFound; PermissionDenied for anybody else; FailedPrecondition for a draft.
 func (s *Service) AcknowledgeScorecard(ctx context.Context, name coaching.Name, comment string) (*coaching.Scorecard, error) {
-	return s.change(ctx, name, func(_ repository.Tx, caller auth.Caller, card *coaching.Scorecard) (bool, error) {
-		self := caller.Person(name.Customer)
+	return s.change(ctx, "AcknowledgeScorecard", name, func(w *work, card *coaching.Scorecard) (bool, error) {
+		self := w.caller.Person(name.Customer)
 		if card.AgentUserName != self.Name {
 			return false, auth.Denied()
 		}
-		return card.Acknowledge(self, comment, s.now())
+		if err := w.match(card.Version); err != nil {
+			return false, err
+		}
+		return card.Acknowledge(self, comment, w.now)
 	})
 }
 
 // DeleteScorecard removes a scorecard. NotFound.
 func (s *Service) DeleteScorecard(ctx context.Context, name coaching.Name) error {
-	return s.write(ctx, func(tx repository.Tx) error {
-		return tx.Profile(name.Customer, name.Profile).Scorecards().Delete(ctx, name.ID)
+	return s.write(ctx, "DeleteScorecard", place(name), noReply(), func(w *work) error {
+		card, was, err := w.findForChange(ctx, name)
+		if err != nil {
+			return err
+		}
+		if err := w.match(card.Version); err != nil {
+			return err
+		}
+		if err := w.Profile(name.Customer, name.Profile).Scorecards().Delete(ctx, name.ID); err != nil {
+			return fmt.Errorf("delete scorecard: %w", err)
+		}
+		return w.record(card.Name, card.AgentUserName, was, nil)
 	})
 }
 
 // change loads a scorecard that the caller may see, lets f decide, stores it when f says that it changed, and returns
 // it as the caller may see it. Changes that meet are put in an order by the store's version guard.
-func (s *Service) change(ctx context.Context, name coaching.Name, f func(repository.Tx, auth.Caller, *coaching.Scorecard) (bool, error)) (*coaching.Scorecard, error) {
-	caller, err := callerOf(ctx)
-	if err != nil {
-		return nil, err
-	}
+func (s *Service) change(ctx context.Context, operation string, name coaching.Name, f func(*work, *coaching.Scorecard) (bool, error)) (*coaching.Scorecard, error) {
 	var card *coaching.Scorecard
-	err = s.write(ctx, func(tx repository.Tx) error {
-		scorecards := tx.Profile(name.Customer, name.Profile).Scorecards()
+	err := s.write(ctx, operation, place(name), scorecardReply(&card), func(w *work) error {
+		var was json.RawMessage
 		var err error
-		if card, err = scorecards.FindForUpdate(ctx, name.ID); err != nil {
-			return fmt.Errorf("find scorecard: %w", err)
+		if card, was, err = w.findForChange(ctx, name); err != nil {
+			return err
 		}
-		if !visible(caller, name.Customer, card) {
-			return notFound()
-		}
-		changed, err := f(tx, caller, card)
+		changed, err := f(w, card)
 		if err != nil {
 			return err
 		}
-		if changed {
-			if err := scorecards.Update(ctx, card); err != nil {
-				return fmt.Errorf("update scorecard: %w", err)
-			}
+		if !changed {
+			w.leave()
+			return w.present(ctx, card)
 		}
-		return present(ctx, tx, caller, name.Customer, card)
+		if err := w.Profile(name.Customer, name.Profile).Scorecards().Update(ctx, card); err != nil {
+			return fmt.Errorf("update scorecard: %w", err)
+		}
+		if err := w.record(card.Name, card.AgentUserName, was, card); err != nil {
+			return err
+		}
+		return w.present(ctx, card)
 	})
 	return card, err
+}
+
+// findForChange reads a scorecard that the caller may see, to be changed, and what it is before.
+func (w *work) findForChange(ctx context.Context, name coaching.Name) (*coaching.Scorecard, json.RawMessage, error) {
+	card, err := w.Profile(name.Customer, name.Profile).Scorecards().FindForUpdate(ctx, name.ID)
+	if err != nil {
+		return nil, nil, fmt.Errorf("find scorecard: %w", err)
+	}
+	visible, err := w.visible(ctx)
+	if err == nil && !holdsCard(visible, card) {
+		err = notFound()
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	was, err := state(card)
+	return card, was, err
 }
 
 // templateOf reads the template revision that a stored scorecard is pinned to.

@@ -23,53 +23,64 @@ var importers = []coaching.Role{coaching.RoleAdmin, coaching.RoleSuperAdmin, coa
 // InvalidArgument naming every reference and score that does not hold; FailedPrecondition for a template that is not
 // active, and for required criteria that a submitted scorecard leaves out; AlreadyExists.
 func (s *Service) CreateScorecard(ctx context.Context, parent coaching.Parent, sent *coaching.Scorecard) (*coaching.Scorecard, error) {
-	caller, err := callerOf(ctx)
+	const operation = "CreateScorecard"
+	begun, err := s.begin(ctx, operation, parent)
 	if err != nil {
 		return nil, err
 	}
-	self := caller.Person(parent.Customer)
+	self := begun.caller.Person(parent.Customer)
 	if sent.Creator == nil || sent.Creator.Name == "" {
 		sent.Creator = self
 	}
-	if sent.Creator.Name != self.Name && !caller.Has(importers...) {
+	if sent.Creator.Name != self.Name && !begun.caller.Has(importers...) {
 		return nil, auth.Denied()
 	}
-	card, err := s.createDirectly(ctx, parent, sent, self)
+	card, err := s.createDirectly(ctx, begun, sent, self)
 	if card != nil || err != nil {
 		return card, err
 	}
-	err = s.write(ctx, func(tx repository.Tx) error {
+	err = s.write(ctx, operation, parent, scorecardReply(&card), func(w *work) error {
 		copied := *sent
 		copied.Scores = slices.Clone(sent.Scores) // another try begins with what was sent
 		card = &copied
-		if err := inProfile(ctx, tx, parent); err != nil {
+		if err := inProfile(ctx, w, parent); err != nil {
 			return err
 		}
-		template, err := s.checkNew(ctx, tx, parent, card)
+		reached, err := w.about(ctx, card.AgentUserName)
+		if err != nil {
+			return err
+		}
+		if !reached {
+			return auth.Denied()
+		}
+		template, err := w.checkNew(ctx, parent, card)
 		if err != nil {
 			return err
 		}
 		s.templates.remember(template)
 		settleNew(card, self, template)
-		if err := tx.Profile(parent.Customer, parent.Profile).Scorecards().Create(ctx, card); err != nil {
+		if err := w.Profile(parent.Customer, parent.Profile).Scorecards().Create(ctx, card); err != nil {
 			return fmt.Errorf("create scorecard: %w", err)
 		}
-		return introduce(ctx, tx, parent.Customer, peopleOf(card))
+		if err := w.record(card.Name, card.AgentUserName, nil, card); err != nil {
+			return err
+		}
+		return introduce(ctx, w, parent.Customer, peopleOf(card))
 	})
 	return card, err
 }
 
 // checkNew holds a new scorecard against everything it refers to, and gives it its name and the template revision that
 // it pins.
-func (s *Service) checkNew(ctx context.Context, tx repository.Tx, parent coaching.Parent, card *coaching.Scorecard) (*coaching.Template, error) {
+func (w *work) checkNew(ctx context.Context, parent coaching.Parent, card *coaching.Scorecard) (*coaching.Template, error) {
 	var v coaching.Violations
 	refs := references{parent: parent, v: &v}
 	nameNew(card, parent, &v)
 	referNew(card, &refs)
-	if err := refs.find(ctx, tx); err != nil {
+	if err := refs.find(ctx, w); err != nil {
 		return nil, err
 	}
-	template, err := pinned(ctx, tx, parent, card.TemplateName, &v)
+	template, err := pinned(ctx, w, parent, card.TemplateName, &v)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +103,7 @@ func nameNew(card *coaching.Scorecard, parent coaching.Parent, v *coaching.Viola
 func referNew(card *coaching.Scorecard, refs *references) {
 	refs.add("agentUserName", card.AgentUserName, coaching.Users)
 	refs.add("usecaseName", card.UsecaseName, coaching.UseCases)
-	if card.Creator.Name != coaching.UserName(refs.parent.Customer, coaching.LocalAdminID) {
+	if n, ok := coaching.ParseNameOf(coaching.Users, card.Creator.Name); !ok || !coaching.BuiltIn(n.ID) || n.Customer != refs.parent.Customer {
 		refs.add("creator.name", card.Creator.Name, coaching.Users)
 	}
 	if n, ok := coaching.ParseNameOf(coaching.Conversations, card.ConversationName); !ok || !n.Under(refs.parent) {

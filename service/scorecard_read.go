@@ -4,27 +4,21 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
-	"opencoaching/auth"
 	"opencoaching/coaching"
 	"opencoaching/repository"
 )
 
 // GetScorecard reads a scorecard as the caller may see it. NotFound, also for what the caller may not see.
 func (s *Service) GetScorecard(ctx context.Context, name coaching.Name) (*coaching.Scorecard, error) {
-	caller, err := callerOf(ctx)
-	if err != nil {
-		return nil, err
-	}
 	var card *coaching.Scorecard
-	err = s.read(ctx, func(tx repository.Tx) error {
+	err := s.read(ctx, "GetScorecard", place(name), func(w *work) error {
 		var err error
-		if card, err = tx.Profile(name.Customer, name.Profile).Scorecards().Show(ctx, name.ID); err != nil {
+		if card, err = w.Profile(name.Customer, name.Profile).Scorecards().Show(ctx, name.ID); err != nil {
 			return fmt.Errorf("find scorecard: %w", err)
 		}
-		return present(ctx, tx, caller, name.Customer, card)
+		return w.present(ctx, card)
 	})
 	return card, err
 }
@@ -67,33 +61,30 @@ type ScorecardQuery struct {
 // ListScorecards reads a page of the profile's scorecards, normal ones unless types say otherwise. NotFound for the
 // profile; InvalidArgument naming every filter that names nothing.
 func (s *Service) ListScorecards(ctx context.Context, parent coaching.Parent, q ScorecardQuery) (ScorecardList, error) {
-	caller, err := callerOf(ctx)
-	if err != nil {
-		return ScorecardList{}, err
-	}
 	var list ScorecardList
-	err = s.read(ctx, func(tx repository.Tx) error {
-		filter, faults := q.filter(ctx, tx, parent)
+	err := s.read(ctx, "ListScorecards", parent, func(w *work) error {
+		filter, faults := q.filter(ctx, w, parent)
 		var known *coaching.Error
 		if faults != nil && !errors.As(faults, &known) {
 			return faults
 		}
-		if caller.OwnOnly() {
-			narrow(&filter, caller.ID())
+		var err error
+		if filter.Visible, err = w.visible(ctx); err != nil {
+			return err
 		}
 		if faults == nil {
-			list, err = s.listScorecards(ctx, tx, parent, filter, q)
+			list, err = s.listScorecards(ctx, w, parent, filter, q)
 			if err != nil {
 				return err
 			}
 		}
 		if len(list.Scorecards) == 0 { // where there is one, there is a profile
-			if err := inProfile(ctx, tx, parent); err != nil {
+			if err := inProfile(ctx, w, parent); err != nil {
 				return err
 			}
 			return faults
 		}
-		return present(ctx, tx, caller, parent.Customer, list.Scorecards...)
+		return w.present(ctx, list.Scorecards...)
 	})
 	return list, err
 }
@@ -118,12 +109,6 @@ func (s *Service) listScorecards(ctx context.Context, tx repository.Tx, parent c
 	}
 	list.Templates, err = s.templatesNamed(ctx, profile, parent, revisions)
 	return list, err
-}
-
-// narrow leaves of a filter what is the agent's own.
-func narrow(filter *repository.ScorecardFilter, agent string) {
-	filter.None = len(filter.AgentIDs) > 0 && !slices.Contains(filter.AgentIDs, agent)
-	filter.AgentIDs = []string{agent}
 }
 
 // filter turns the names of the query into ids, noting every name that means nothing and every range that is none.
@@ -189,26 +174,16 @@ func idsOf(names ...string) []string {
 
 // present makes scorecards ready to be shown to the caller: whoever is mentioned gets a name, and what the caller may
 // not see is left out. A scorecard that is not the caller's to see is NotFound.
-func present(ctx context.Context, tx repository.Tx, caller auth.Caller, customer string, cards ...*coaching.Scorecard) error {
+func (w *work) present(ctx context.Context, cards ...*coaching.Scorecard) error {
+	visible, err := w.visible(ctx)
+	if err != nil {
+		return err
+	}
 	for _, card := range cards {
-		if !visible(caller, customer, card) {
+		if !holdsCard(visible, card) {
 			return notFound()
 		}
-		conceal(caller, card)
+		conceal(w.caller, card)
 	}
-	return introduce(ctx, tx, customer, peopleOf(cards...))
-}
-
-// visible tells whether the caller may see the scorecard at all: an agent sees its own.
-func visible(caller auth.Caller, customer string, card *coaching.Scorecard) bool {
-	return !caller.OwnOnly() || card.AgentUserName == coaching.UserName(customer, caller.ID())
-}
-
-// conceal takes out the comments that the caller may not see, with the roles that would tell that there is one.
-func conceal(caller auth.Caller, card *coaching.Scorecard) {
-	for i := range card.Scores {
-		if score := &card.Scores[i]; !caller.SeesComment(score) {
-			score.Comment, score.CommentAccessRoles = "", nil
-		}
-	}
+	return introduce(ctx, w, w.parent.Customer, peopleOf(cards...))
 }

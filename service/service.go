@@ -12,7 +12,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"opencoaching/auth"
 	"opencoaching/coaching"
 	"opencoaching/repository"
 )
@@ -76,15 +75,6 @@ func (s *Service) Now() time.Time { return s.now() }
 
 // Ready returns nil when requests can be served.
 func (s *Service) Ready(ctx context.Context) error { return s.store.Ready(ctx) }
-
-// read runs f over one snapshot, and write in one transaction; both translate what the store says.
-func (s *Service) read(ctx context.Context, f func(repository.Tx) error) error {
-	return translate(s.store.Read(ctx, f))
-}
-
-func (s *Service) write(ctx context.Context, f func(repository.Tx) error) error {
-	return translate(s.store.Write(ctx, f))
-}
 
 func translate(err error) error {
 	var known *coaching.Error
@@ -150,14 +140,4 @@ func sameName(p coaching.Patch, name coaching.Name, prefix string, v *coaching.V
 	if raw, sent := p.Fields["name"]; sent && string(raw) != "null" && string(raw) != `""` && string(raw) != `"`+name.String()+`"` {
 		v.Add(prefix+"name", "is not the name in the path")
 	}
-}
-
-// callerOf is who makes the request. The edge puts the caller into every context, so that its absence is a fault of
-// ours.
-func callerOf(ctx context.Context) (auth.Caller, error) {
-	caller, ok := auth.From(ctx)
-	if !ok {
-		return auth.Caller{}, errors.New("request without a caller")
-	}
-	return caller, nil
 }

@@ -17,23 +17,23 @@ var TargetFields = coaching.FieldRules{OutputOnly: []string{"createTime", "updat
 // plan.
 func (s *Service) CreateTarget(ctx context.Context, parent coaching.Parent, sent *coaching.Target) (*coaching.Target, error) {
 	var target *coaching.Target
-	err := s.write(ctx, func(tx repository.Tx) error {
+	err := s.write(ctx, "CreateTarget", parent, targetReply(&target), func(w *work) error {
 		copied := *sent
 		target = &copied
-		if err := inProfile(ctx, tx, parent); err != nil {
+		if err := inProfile(ctx, w, parent); err != nil {
 			return err
 		}
 		var v coaching.Violations
 		target.Name = parent.Name(coaching.Targets, idFrom(target.Name, coaching.Targets, parent, &v)).String()
-		target.CreateTime = s.now()
+		target.CreateTime = w.now
 		target.UpdateTime = target.CreateTime
-		if err := settleTarget(ctx, tx, target, &references{parent: parent, v: &v}); err != nil {
+		if err := settleTarget(ctx, w, target, &references{parent: parent, v: &v}); err != nil {
 			return err
 		}
-		if err := tx.Profile(parent.Customer, parent.Profile).Targets().Create(ctx, target); err != nil {
+		if err := w.Profile(parent.Customer, parent.Profile).Targets().Create(ctx, target); err != nil {
 			return fmt.Errorf("create target: %w", err)
 		}
-		return nil
+		return w.record(target.Name, "", nil, target)
 	})
 	return target, err
 }
@@ -98,9 +98,9 @@ func targetTemplate(ctx context.Context, tx repository.Tx, t *coaching.Target, r
 // GetTarget reads a target. NotFound.
 func (s *Service) GetTarget(ctx context.Context, name coaching.Name) (*coaching.Target, error) {
 	var target *coaching.Target
-	err := s.read(ctx, func(tx repository.Tx) error {
+	err := s.read(ctx, "GetTarget", place(name), func(w *work) error {
 		var err error
-		target, err = tx.Profile(name.Customer, name.Profile).Targets().Find(ctx, name.ID)
+		target, err = w.Profile(name.Customer, name.Profile).Targets().Find(ctx, name.ID)
 		return err
 	})
 	return target, err
@@ -111,38 +111,53 @@ func (s *Service) GetTarget(ctx context.Context, name coaching.Name) (*coaching.
 func (s *Service) UpdateTarget(ctx context.Context, name coaching.Name, patch coaching.Patch) (*coaching.Target, error) {
 	const prefix = "target."
 	var target *coaching.Target
-	err := s.write(ctx, func(tx repository.Tx) error {
-		targets := tx.Profile(name.Customer, name.Profile).Targets()
+	err := s.write(ctx, "UpdateTarget", place(name), targetReply(&target), func(w *work) error {
+		targets := w.Profile(name.Customer, name.Profile).Targets()
 		var err error
 		if target, err = targets.FindForUpdate(ctx, name.ID); err != nil {
 			return fmt.Errorf("find target: %w", err)
 		}
+		before := *target
 		var v coaching.Violations
 		sameName(patch, name, prefix, &v)
 		patch.Apply(target, TargetFields, prefix, &v)
 		if value, changed := patch.Changes("target"); changed && value == nil {
 			v.Add(prefix+"target", "is required")
 		}
-		target.UpdateTime = coaching.Later(target.UpdateTime, s.now())
+		target.UpdateTime = coaching.Later(target.UpdateTime, w.now)
 		coaching.CheckTarget(target, prefix, &v)
 		if target.UsecaseName == "" {
 			v.Add(prefix+"usecaseName", "is required")
 		}
-		if err := settleTarget(ctx, tx, target, &references{parent: parentOf(name), prefix: prefix, v: &v}); err != nil {
+		if err := settleTarget(ctx, w, target, &references{parent: parentOf(name), prefix: prefix, v: &v}); err != nil {
+			return err
+		}
+		if err := w.match(before.Version); err != nil {
 			return err
 		}
 		if err := targets.Update(ctx, target); err != nil {
 			return fmt.Errorf("update target: %w", err)
 		}
-		return nil
+		return w.record(target.Name, "", &before, target)
 	})
 	return target, err
 }
 
 // DeleteTarget removes a target. NotFound.
 func (s *Service) DeleteTarget(ctx context.Context, name coaching.Name) error {
-	return s.write(ctx, func(tx repository.Tx) error {
-		return tx.Profile(name.Customer, name.Profile).Targets().Delete(ctx, name.ID)
+	return s.write(ctx, "DeleteTarget", place(name), noReply(), func(w *work) error {
+		targets := w.Profile(name.Customer, name.Profile).Targets()
+		target, err := targets.FindForUpdate(ctx, name.ID)
+		if err != nil {
+			return err
+		}
+		if err := w.match(target.Version); err != nil {
+			return err
+		}
+		if err := targets.Delete(ctx, name.ID); err != nil {
+			return err
+		}
+		return w.record(target.Name, "", target, nil)
 	})
 }
 
@@ -156,15 +171,15 @@ type TargetQuery struct {
 // InvalidArgument naming every filter that names nothing.
 func (s *Service) ListTargets(ctx context.Context, parent coaching.Parent, q TargetQuery) (targets []*coaching.Target, more bool, err error) {
 	limit := q.Page.limit()
-	err = s.read(ctx, func(tx repository.Tx) error {
-		if err := inProfile(ctx, tx, parent); err != nil {
+	err = s.read(ctx, "ListTargets", parent, func(w *work) error {
+		if err := inProfile(ctx, w, parent); err != nil {
 			return err
 		}
-		filter, err := q.filter(ctx, tx, parent)
+		filter, err := q.filter(ctx, w, parent)
 		if err != nil {
 			return err
 		}
-		targets, err = tx.Profile(parent.Customer, parent.Profile).Targets().List(ctx, filter, q.Page.After, limit+1)
+		targets, err = w.Profile(parent.Customer, parent.Profile).Targets().List(ctx, filter, q.Page.After, limit+1)
 		return err
 	})
 	targets, more = cut(targets, limit)

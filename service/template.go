@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"opencoaching/auth"
 	"opencoaching/coaching"
 	"opencoaching/export"
 	"opencoaching/repository"
@@ -19,28 +20,24 @@ var TemplateFields = coaching.FieldRules{
 // CreateTemplate stores the first revision of a new template. NotFound for the profile; InvalidArgument naming every
 // reference that does not exist; AlreadyExists when the id was ever used, also by a template that is deleted now.
 func (s *Service) CreateTemplate(ctx context.Context, parent coaching.Parent, sent *coaching.Template) (*coaching.Template, error) {
-	caller, err := callerOf(ctx)
-	if err != nil {
-		return nil, err
-	}
 	var template *coaching.Template
-	err = s.write(ctx, func(tx repository.Tx) error {
+	err := s.write(ctx, "CreateScorecardTemplate", parent, templateReply(&template), func(w *work) error {
 		copied := *sent
 		template = &copied
-		if err := inProfile(ctx, tx, parent); err != nil {
+		if err := inProfile(ctx, w, parent); err != nil {
 			return err
 		}
 		var v coaching.Violations
 		id := idFrom(template.Name, coaching.ScorecardTemplates, parent, &v)
-		if err := checkTemplate(ctx, tx, template, &references{parent: parent, v: &v}); err != nil {
+		if err := checkTemplate(ctx, w, template, &references{parent: parent, v: &v}); err != nil {
 			return err
 		}
-		template.LastUpdatedBy = caller.Person(parent.Customer).Name
-		settleFirst(template, parent.Name(coaching.ScorecardTemplates, id), s.now())
-		if err := tx.Profile(parent.Customer, parent.Profile).Templates().Create(ctx, template); err != nil {
+		template.LastUpdatedBy = w.caller.Person(parent.Customer).Name
+		settleFirst(template, parent.Name(coaching.ScorecardTemplates, id), w.now)
+		if err := w.Profile(parent.Customer, parent.Profile).Templates().Create(ctx, template); err != nil {
 			return fmt.Errorf("create template: %w", err)
 		}
-		return nil
+		return w.record(template.Name, "", nil, template)
 	})
 	return template, err
 }
@@ -91,18 +88,14 @@ func checkTemplate(ctx context.Context, tx repository.Tx, t *coaching.Template, 
 // GetTemplate reads a template, the revision that the name carries or else the current one, with the audience as it is
 // now, which an agent is not shown. A deleted template can still be read. NotFound.
 func (s *Service) GetTemplate(ctx context.Context, name coaching.Name) (*coaching.Template, error) {
-	caller, err := callerOf(ctx)
-	if err != nil {
-		return nil, err
-	}
 	var template *coaching.Template
-	err = s.read(ctx, func(tx repository.Tx) error {
-		profile := tx.Profile(name.Customer, name.Profile)
+	err := s.read(ctx, "GetScorecardTemplate", place(name), func(w *work) error {
+		profile := w.Profile(name.Customer, name.Profile)
 		var err error
 		if template, err = profile.Templates().Find(ctx, name.ID, name.RevisionNumber()); err != nil {
 			return fmt.Errorf("find template: %w", err)
 		}
-		if caller.OwnOnly() { // whose colleagues are not its to list
+		if w.scope < auth.Full { // an agent, whose colleagues are not its to list
 			return nil
 		}
 		ids, err := profile.Agents(ctx, audienceFilter(template.Audience))
@@ -131,13 +124,9 @@ func audienceFilter(a *coaching.Audience) repository.AgentFilter {
 // deactivating make none; a patch that changes nothing stores nothing. NotFound; InvalidArgument naming every fault;
 // FailedPrecondition once it is deleted.
 func (s *Service) UpdateTemplate(ctx context.Context, name coaching.Name, patch coaching.Patch) (*coaching.Template, error) {
-	caller, err := callerOf(ctx)
-	if err != nil {
-		return nil, err
-	}
 	var template *coaching.Template
-	err = s.write(ctx, func(tx repository.Tx) error {
-		templates := tx.Profile(name.Customer, name.Profile).Templates()
+	err := s.write(ctx, "UpdateScorecardTemplate", place(name), templateReply(&template), func(w *work) error {
+		templates := w.Profile(name.Customer, name.Profile).Templates()
 		before, err := templates.FindForUpdate(ctx, name.ID)
 		if err != nil {
 			return fmt.Errorf("find template: %w", err)
@@ -150,15 +139,18 @@ func (s *Service) UpdateTemplate(ctx context.Context, name coaching.Name, patch 
 		if before.Status != coaching.TemplateDeleted { // which is refused below, whatever it would become
 			coaching.CheckTemplate(template, templatePrefix, &v)
 		}
-		if err := checkTemplate(ctx, tx, template, &references{parent: parentOf(name), prefix: templatePrefix, v: &v}); err != nil {
+		if err := checkTemplate(ctx, w, template, &references{parent: parentOf(name), prefix: templatePrefix, v: &v}); err != nil {
+			return err
+		}
+		if err := w.match(before.Version); err != nil {
 			return err
 		}
 		if before.Status == coaching.TemplateDeleted {
 			return coaching.NewError(coaching.FailedPrecondition, "TEMPLATE_DELETED", "a deleted template cannot be changed")
 		}
 		template.Normalize()
-		template.LastUpdatedBy = caller.Person(name.Customer).Name
-		return s.storeTemplate(ctx, templates, before, template)
+		template.LastUpdatedBy = w.caller.Person(name.Customer).Name
+		return w.storeTemplate(ctx, templates, before, template)
 	})
 	return template, err
 }
@@ -166,28 +158,29 @@ func (s *Service) UpdateTemplate(ctx context.Context, name coaching.Name, patch 
 const templatePrefix = "scorecardTemplate."
 
 // storeTemplate writes what changed from before: state, content, both or nothing.
-func (s *Service) storeTemplate(ctx context.Context, templates repository.Templates, before, after *coaching.Template) error {
+func (w *work) storeTemplate(ctx context.Context, templates repository.Templates, before, after *coaching.Template) error {
 	stateChanged, contentChanged := after.Status != before.Status, !after.SameContent(before)
 	if !stateChanged && !contentChanged {
 		*after = *before
+		w.leave()
 		return nil
 	}
 	if stateChanged {
 		after.DeactivateTime = zeroTime
 		if after.Status == coaching.TemplateInactive {
-			after.DeactivateTime = s.now()
+			after.DeactivateTime = w.now
 		}
 		if err := templates.UpdateState(ctx, after); err != nil {
 			return fmt.Errorf("update template: %w", err)
 		}
 	}
 	if contentChanged {
-		after.CreateTime = s.now() // of the revision
+		after.CreateTime = w.now // of the revision
 		if err := templates.AddRevision(ctx, after); err != nil {
 			return fmt.Errorf("add revision: %w", err)
 		}
 	}
-	return nil
+	return w.record(after.Name, "", before, after)
 }
 
 // sameTemplate checks the name in the body against that of the current revision, with or without the revision: what was
@@ -207,25 +200,27 @@ func sameTemplate(p coaching.Patch, name coaching.Name, v *coaching.Violations) 
 // DeleteTemplate marks a template as deleted and returns it; its revisions can still be read, and its scorecards stay.
 // Deleting again changes nothing. NotFound.
 func (s *Service) DeleteTemplate(ctx context.Context, name coaching.Name) (*coaching.Template, error) {
-	caller, err := callerOf(ctx)
-	if err != nil {
-		return nil, err
-	}
 	var template *coaching.Template
-	err = s.write(ctx, func(tx repository.Tx) error {
-		templates := tx.Profile(name.Customer, name.Profile).Templates()
+	err := s.write(ctx, "DeleteScorecardTemplate", place(name), templateReply(&template), func(w *work) error {
+		templates := w.Profile(name.Customer, name.Profile).Templates()
 		var err error
 		if template, err = templates.FindForUpdate(ctx, name.ID); err != nil {
 			return fmt.Errorf("find template: %w", err)
 		}
-		if template.Status != coaching.TemplateDeleted {
-			template.Status, template.DeleteTime = coaching.TemplateDeleted, s.now()
-			template.LastUpdatedBy = caller.Person(name.Customer).Name
-			if err := templates.UpdateState(ctx, template); err != nil {
-				return fmt.Errorf("delete template: %w", err)
-			}
+		if err := w.match(template.Version); err != nil {
+			return err
 		}
-		return nil
+		if template.Status == coaching.TemplateDeleted {
+			w.leave()
+			return nil
+		}
+		before := *template
+		template.Status, template.DeleteTime = coaching.TemplateDeleted, w.now
+		template.LastUpdatedBy = w.caller.Person(name.Customer).Name
+		if err := templates.UpdateState(ctx, template); err != nil {
+			return fmt.Errorf("delete template: %w", err)
+		}
+		return w.record(template.Name, "", &before, template)
 	})
 	return template, err
 }
@@ -234,9 +229,9 @@ func (s *Service) DeleteTemplate(ctx context.Context, name coaching.Name) (*coac
 // tells whether more follow. NotFound.
 func (s *Service) ListTemplateRevisions(ctx context.Context, name coaching.Name, before, size int) (revisions []*coaching.Template, more bool, err error) {
 	limit := pageLimit(size)
-	err = s.read(ctx, func(tx repository.Tx) error {
+	err = s.read(ctx, "ListScorecardTemplateRevisions", place(name), func(w *work) error {
 		var err error
-		revisions, err = tx.Profile(name.Customer, name.Profile).Templates().ListRevisions(ctx, name.ID, before, limit+1)
+		revisions, err = w.Profile(name.Customer, name.Profile).Templates().ListRevisions(ctx, name.ID, before, limit+1)
 		return err
 	})
 	revisions, more = cut(revisions, limit)

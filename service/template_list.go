@@ -40,15 +40,15 @@ type TemplateList struct {
 // naming every filter that names nothing.
 func (s *Service) ListCurrentTemplates(ctx context.Context, parent coaching.Parent, q TemplateQuery) (TemplateList, error) {
 	var list TemplateList
-	err := s.read(ctx, func(tx repository.Tx) error {
-		if err := inProfile(ctx, tx, parent); err != nil {
+	err := s.read(ctx, "ListCurrentScorecardTemplates", parent, func(w *work) error {
+		if err := inProfile(ctx, w, parent); err != nil {
 			return err
 		}
-		if err := q.check(ctx, tx, parent); err != nil {
+		if err := q.check(ctx, w, parent); err != nil {
 			return err
 		}
 		var err error
-		list, err = listTemplates(ctx, tx, parent, q)
+		list, err = listTemplates(ctx, w, parent, q)
 		return err
 	})
 	return list, err

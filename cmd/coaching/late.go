@@ -20,13 +20,13 @@ var _ repository.Store = (*lateStore)(nil)
 func (l *lateStore) arrive(store repository.Store) { l.arrived.Store(&store) }
 
 // Read implements repository.Store.
-func (l *lateStore) Read(ctx context.Context, f func(repository.Tx) error) error {
-	return l.with(func(store repository.Store) error { return store.Read(ctx, f) })
+func (l *lateStore) Read(ctx context.Context, customer string, f func(repository.Tx) error) error {
+	return l.with(func(store repository.Store) error { return store.Read(ctx, customer, f) })
 }
 
 // Write implements repository.Store.
-func (l *lateStore) Write(ctx context.Context, f func(repository.Tx) error) error {
-	return l.with(func(store repository.Store) error { return store.Write(ctx, f) })
+func (l *lateStore) Write(ctx context.Context, customer string, f func(repository.Tx) error) error {
+	return l.with(func(store repository.Store) error { return store.Write(ctx, customer, f) })
 }
 
 // Direct implements repository.Store.
@@ -41,9 +41,9 @@ type lateDirect struct {
 }
 
 // CreateScorecard implements repository.Direct.
-func (l lateDirect) CreateScorecard(ctx context.Context, scorecard *coaching.Scorecard, current bool) (stored bool, err error) {
+func (l lateDirect) CreateScorecard(ctx context.Context, scorecard *coaching.Scorecard, current bool, event *coaching.AuditEvent, kept *repository.Kept) (stored bool, err error) {
 	err = l.with(func(store repository.Store) error {
-		stored, err = store.Direct(l.parent.Customer, l.parent.Profile).CreateScorecard(ctx, scorecard, current)
+		stored, err = store.Direct(l.parent.Customer, l.parent.Profile).CreateScorecard(ctx, scorecard, current, event, kept)
 		return err
 	})
 	return stored, err

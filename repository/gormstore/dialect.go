@@ -2,6 +2,7 @@ package gormstore
 
 import (
 	"bytes"
+	"context"
 	"database/sql"
 	"encoding/json"
 	"fmt"
@@ -29,9 +30,8 @@ type dialect interface {
 	queryDialect
 	// open makes GORM speak the dialect over a pool.
 	open(pool *sql.DB) gorm.Dialector
-	// reading is how a transaction begins that sees one snapshot; writing, one that changes things.
-	reading() *sql.TxOptions
-	writing() *sql.TxOptions
+	// begin begins a transaction of a tenant: one that changes things, or one that sees a single snapshot.
+	begin(ctx context.Context, conn *sql.Conn, writes bool, customer string) (transaction, error)
 	// acquireTimeout is how long to wait for a connection.
 	acquireTimeout() time.Duration
 	// among is the condition that a column of texts holds one of values, with one parameter however many they are, so
@@ -39,9 +39,10 @@ type dialect interface {
 	among(column string, values []string) clause.Expr
 	// value is a parameter of a VALUES list that stands on its own, where Postgres cannot tell its type.
 	value(columnType string) string
-	// number is a decimal as a parameter; bind writes the placeholders of a statement that goes to the driver itself.
+	// number is a decimal as a parameter of a statement that goes to the driver itself.
 	number(d decimal) any
-	bind(statement string) string
+	// create stores a scorecard with what belongs to it, in as few round trips as can be; false: its condition failed.
+	create(ctx context.Context, conn *sql.Conn, c creation) (bool, error)
 	// version asks for the version of a database that comes with the program, and is empty for one that does not.
 	version() string
 	// optimize brings the statistics up to date by which queries are planned, and is empty where the database does so
@@ -59,13 +60,6 @@ type postgres struct{}
 func (postgres) open(pool *sql.DB) gorm.Dialector {
 	return gormpostgres.New(gormpostgres.Config{Conn: pool})
 }
-
-// A snapshot needs REPEATABLE READ. Writers meet at version guards and row locks, for which READ COMMITTED is enough.
-func (postgres) reading() *sql.TxOptions {
-	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
-}
-
-func (postgres) writing() *sql.TxOptions { return &sql.TxOptions{Isolation: sql.LevelReadCommitted} }
 
 func (postgres) acquireTimeout() time.Duration { return 2 * time.Second }
 
@@ -91,6 +85,7 @@ func (postgres) value(columnType string) string { return "CAST(? AS " + columnTy
 
 func (postgres) number(d decimal) any { return coaching.Decimal(d).String() }
 
+// bind writes the placeholders of a statement as Postgres wants them.
 func (postgres) bind(statement string) string {
 	var bound strings.Builder
 	for i, part := range strings.Split(statement, "?") {
@@ -123,12 +118,6 @@ func (sqlite) open(pool *sql.DB) gorm.Dialector {
 	return gormsqlite.New(gormsqlite.Config{DriverName: sqliteName, Conn: pool})
 }
 
-// A transaction of the read pool takes no lock and sees the database as it was at its first statement. One of the
-// writer takes the write lock at once: a reader that begins to write later would fail whenever someone else wrote.
-func (sqlite) reading() *sql.TxOptions { return &sql.TxOptions{ReadOnly: true} }
-
-func (sqlite) writing() *sql.TxOptions { return &sql.TxOptions{} }
-
 // Writers queue for the one connection, so that this is also how long a writer may have to wait for all before it.
 func (sqlite) acquireTimeout() time.Duration { return busyTimeout }
 
@@ -143,8 +132,6 @@ func (sqlite) among(column string, values []string) clause.Expr {
 func (sqlite) value(string) string { return "?" }
 
 func (sqlite) number(d decimal) any { return int64(d) }
-
-func (sqlite) bind(statement string) string { return statement }
 
 func (sqlite) version() string { return "SELECT sqlite_version()" }
 

@@ -13,6 +13,10 @@ import (
 type queryDialect interface {
 	// pairs is a query that takes a JSON array of [text, number] apart into rows of the two.
 	pairs() string
+	// places is a query that takes a JSON array of [text, number, text] apart into rows of the three.
+	places() string
+	// contains is the condition that a document holds a text, its one parameter, as it was written.
+	contains(column string) string
 	// unindexed is a column in a condition that is not to be looked up in an index, for conditions that most rows meet.
 	unindexed(column string) string
 	// tenThousandths is a number column as a whole number of ten-thousandths.
@@ -25,6 +29,14 @@ type queryDialect interface {
 
 func (postgres) pairs() string {
 	return "SELECT pair ->> 0, CAST(pair ->> 1 AS INTEGER) FROM jsonb_array_elements(CAST(? AS JSONB)) AS pair"
+}
+
+func (postgres) places() string {
+	return "SELECT place ->> 0, CAST(place ->> 1 AS BIGINT), place ->> 2 FROM jsonb_array_elements(CAST(? AS JSONB)) AS place"
+}
+
+func (postgres) contains(column string) string {
+	return "position(? IN CAST(" + column + " AS TEXT)) > 0"
 }
 
 // Postgres knows how many rows meet a condition.
@@ -80,6 +92,12 @@ func (postgres) stream(db *gorm.DB, query *gorm.DB, row func(*sql.Rows) error) e
 }
 
 func (sqlite) pairs() string { return "SELECT value ->> 0, value ->> 1 FROM json_each(?)" }
+
+func (sqlite) places() string {
+	return "SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)"
+}
+
+func (sqlite) contains(column string) string { return "instr(" + column + ", ?) > 0" }
 
 // Without statistics SQLite takes any condition to be met by few rows, and sorts what it finds by an index for it.
 func (sqlite) unindexed(column string) string { return "+" + column }

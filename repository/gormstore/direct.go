@@ -2,17 +2,19 @@ package gormstore
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"opencoaching/coaching"
 	"opencoaching/repository"
 )
 
-// direct is repository.Direct: statements outside a transaction, which the databases commit by themselves.
+// direct is repository.Direct: one round trip to the database, which commits by itself.
 type direct struct {
 	store             *Store
 	customer, profile string
@@ -23,15 +25,20 @@ func (s *Store) Direct(customer, profile string) repository.Direct {
 	return direct{store: s, customer: customer, profile: profile}
 }
 
-// CreateScorecard inserts one scorecard on the condition that its template is active. That the other things exist is
-// for the foreign keys to say. The statement goes to the driver without GORM, which was a twentieth of a create.
-func (d direct) CreateScorecard(ctx context.Context, card *coaching.Scorecard, current bool) (bool, error) {
-	conn, err := d.store.writer.acquire(ctx)
-	if err != nil {
-		return false, err
-	}
-	// The statement is over when it is given back, so there is nothing that this could report.
-	defer func() { _ = conn.Close() }()
+// creation is what a direct create stores: the values of each table's columns. A scorecard goes in if its template is
+// active, and the others if the scorecard does. That other things exist is for the foreign keys to say.
+type creation struct {
+	customer  string
+	scorecard []any // with those of the condition
+	event     []any
+	kept      []any // none: nothing to be kept
+}
+
+// CreateScorecard inserts one scorecard with its event and the kept answer. The statements go to the drivers without
+// GORM, which was a twentieth of a create.
+func (d direct) CreateScorecard(
+	ctx context.Context, card *coaching.Scorecard, current bool, event *coaching.AuditEvent, kept *repository.Kept,
+) (bool, error) {
 	row, err := scorecards{profileStore{customer: d.customer, profile: d.profile}}.row(card)
 	if errors.Is(err, repository.ErrDangling) {
 		return false, nil
@@ -40,54 +47,97 @@ func (d direct) CreateScorecard(ctx context.Context, card *coaching.Scorecard, c
 		return false, err
 	}
 	row.Version = 1
-	values := append(row.values(d.store.dialect), d.customer, d.profile, row.TemplateID, string(coaching.TemplateActive), !current, row.TemplateRevision,
-		row.CreatorID == coaching.LocalAdminID || row.CreatorID == "", d.customer, row.CreatorID)
-	result, err := conn.ExecContext(ctx, d.store.insert, values...)
-	switch sent := err; {
-	case sent != nil && !pgconn.SafeToRetry(sent) && (connectionLost(sent) || ctx.Err() != nil):
-		return false, fmt.Errorf("%w: create scorecard %s: %w", repository.ErrOutcomeUnknown, row.ID, sent)
+	toldOf := newAuditRow(event)
+	all := creation{customer: d.customer, event: toldOf.values(), scorecard: append(row.values(d.store.dialect),
+		d.customer, d.profile, row.TemplateID, string(coaching.TemplateActive), !current, row.TemplateRevision,
+		coaching.BuiltIn(row.CreatorID) || row.CreatorID == "", d.customer, row.CreatorID)}
+	if kept != nil {
+		all.kept = newKeptRow(d.customer, kept).values()
 	}
-	switch err := translate(err); {
+	conn, err := d.store.writer.acquire(ctx)
+	if err != nil {
+		return false, err
+	}
+	// The work is over when it is given back, so there is nothing that this could report.
+	defer func() { _ = conn.Close() }()
+	inserted, err := d.store.dialect.create(ctx, conn, all)
+	switch {
 	case errors.Is(err, repository.ErrDangling), errors.Is(err, repository.ErrAlreadyExists), errors.Is(err, repository.ErrConflict):
 		return false, nil
 	case err != nil:
 		return false, fmt.Errorf("create scorecard %s: %w", row.ID, err)
+	case inserted:
+		card.Version = 1
 	}
-	inserted, err := result.RowsAffected()
-	if err != nil || inserted == 0 {
-		return false, err
-	}
-	card.Version = 1
-	return true, nil
+	return inserted, nil
 }
 
-// insertWhileActive inserts the values of a scorecardRow if its template takes scorecards.
-var insertWhileActive = `INSERT INTO scorecards (` + strings.ReplaceAll(scorecardColumns, "scorecards.", "") + `)
-	SELECT ` + strings.TrimSuffix(strings.Repeat("?, ", len(new(scorecardRow).fields())), ", ") + `
+// The parts of the statements. A part that inserts has the values of its columns for parameters.
+var (
+	insertScorecard = `INSERT INTO scorecards (` + strings.ReplaceAll(scorecardColumns, "scorecards.", "") + `)
+	SELECT ` + parameters(len(new(scorecardRow).fields())) + `
 	WHERE EXISTS (SELECT 1 FROM scorecard_templates
 		WHERE customer_id = ? AND profile_id = ? AND id = ? AND status = ? AND (? OR current_revision = ?))
 	AND (? OR EXISTS (SELECT 1 FROM users WHERE customer_id = ? AND id = ?))`
+	insertEvent = `INSERT INTO audit_pending (` + auditColumns + `) SELECT ` + parameters(12)
+	insertKept  = `INSERT INTO kept_replies (` + keptColumns + `) SELECT ` + parameters(8)
 
-// values are those of the columns, in the order of scorecardColumns. None is a driver.Valuer: one that gives a
-// text for a column that is none costs pgx an error and a second try.
-func (r *scorecardRow) values(d dialect) []any {
-	var consistency any
-	if r.CalibrationConsistencyScore != nil {
-		consistency = d.number(*r.CalibrationConsistencyScore)
+	createAtOnce = postgres{}.bind(`WITH made AS (` + insertScorecard + ` RETURNING 1), told AS (` + insertEvent + ` FROM made)
+	SELECT count(*) FROM made`)
+	createAndKeep = postgres{}.bind(`WITH made AS (` + insertScorecard + ` RETURNING 1), told AS (` + insertEvent + ` FROM made),
+	kept AS (` + insertKept + ` FROM made)
+	SELECT count(*) FROM made`)
+)
+
+func parameters(count int) string { return strings.TrimSuffix(strings.Repeat("?, ", count), ", ") }
+
+// create sends two statements at once, which Postgres takes for one transaction: the first takes on the role and sets
+// the tenant.
+func (postgres) create(ctx context.Context, conn *sql.Conn, c creation) (bool, error) {
+	batch := &pgx.Batch{}
+	batch.Queue("SELECT set_config('role', $1, true), set_config($2, $3, true)", tenantRole, tenantSetting, c.customer)
+	values := append(c.scorecard, c.event...)
+	statement := createAtOnce
+	if c.kept != nil {
+		statement, values = createAndKeep, append(values, c.kept...)
 	}
-	at := func(t timestamp) any {
-		text, _ := t.Value() // which gives no error
-		return text
+	batch.Queue(statement, values...)
+	inserted := 0
+	err := onPgx(conn, func(lent *pgx.Conn) error {
+		answers := lent.SendBatch(ctx, batch)
+		_, failed := answers.Exec()
+		if failed == nil {
+			failed = answers.QueryRow().Scan(&inserted)
+		}
+		return errors.Join(failed, answers.Close()) // Close waits for the commit
+	})
+	if err != nil && !pgconn.SafeToRetry(err) && (connectionLost(err) || ctx.Err() != nil) {
+		return false, fmt.Errorf("%w: %w", repository.ErrOutcomeUnknown, err)
 	}
-	return []any{
-		r.CustomerID, r.ProfileID, r.ID, r.Version,
-		r.ConversationID, r.AgentID, r.CreatorID, r.UpdatedByID,
-		r.SubmittedByID, r.TemplateID, r.TemplateRevision, r.UsecaseID,
-		r.Comment, r.CommentBy, d.number(r.TotalScore), string(r.Scores), string(r.ScoreAuthors), string(r.Results),
-		at(r.CreateTime), at(r.UpdateTime), at(r.SubmitTime), at(r.AIScoreTime),
-		at(r.AcknowledgeTime), at(r.ProcessInteractionTime), r.ManuallyScored,
-		r.AutoFailed, r.AcknowledgeComment, r.CalibratedScorecardID,
-		consistency, r.ProcessID, r.SubmissionSource,
-		r.ScorecardType, r.ReferenceScorecardID,
+	return inserted > 0, translate(err)
+}
+
+// create runs one statement after the other: there is no network between.
+func (d sqlite) create(ctx context.Context, conn *sql.Conn, c creation) (bool, error) {
+	work, err := d.begin(ctx, conn, true, c.customer)
+	if err != nil {
+		return false, translate(err)
 	}
+	defer func() { _ = work.Rollback(ctx) }() // after a commit it does nothing
+	result, err := work.ExecContext(ctx, insertScorecard, c.scorecard...)
+	if err != nil {
+		return false, translate(err)
+	}
+	if inserted, err := result.RowsAffected(); err != nil || inserted == 0 {
+		return false, err
+	}
+	if _, err := work.ExecContext(ctx, insertEvent, c.event...); err != nil {
+		return false, translate(err)
+	}
+	if c.kept != nil {
+		if _, err := work.ExecContext(ctx, insertKept, c.kept...); err != nil {
+			return false, translate(err)
+		}
+	}
+	return true, commitError(work.Commit(ctx))
 }

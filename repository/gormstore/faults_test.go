@@ -34,7 +34,7 @@ func emptied(t *testing.T, url string) string {
 
 func count(t *testing.T, store *gormstore.Store) (customers int) {
 	t.Helper()
-	require.NoError(t, store.Read(t.Context(), func(tx repository.Tx) error {
+	require.NoError(t, store.Read(t.Context(), repository.EveryTenant, func(tx repository.Tx) error {
 		found, err := tx.System().Directory().List(t.Context(), coaching.Parent{}, coaching.Customers, "", 10_000)
 		customers = len(found)
 		return err
@@ -52,14 +52,14 @@ func TestExhausted(t *testing.T) {
 			store, err := gormstore.Open(t.Context(), database.ready(t), options)
 			require.NoError(t, err)
 			t.Cleanup(func() { require.NoError(t, store.Close()) })
-			require.NoError(t, store.Write(t.Context(), func(repository.Tx) error {
+			require.NoError(t, store.Write(t.Context(), repository.EveryTenant, func(repository.Tx) error {
 				began := time.Now()
-				err := store.Write(t.Context(), addCustomer(t.Context(), "late"))
+				err := store.Write(t.Context(), repository.EveryTenant, addCustomer(t.Context(), "late"))
 				require.ErrorIs(t, err, repository.ErrUnavailable)
 				require.Less(t, time.Since(began), 500*time.Millisecond)
 				return nil
 			}))
-			require.NoError(t, store.Write(t.Context(), addCustomer(t.Context(), "in time")))
+			require.NoError(t, store.Write(t.Context(), repository.EveryTenant, addCustomer(t.Context(), "in time")))
 			require.Equal(t, 1, count(t, store))
 		})
 	}
@@ -75,7 +75,7 @@ func TestCrowd(t *testing.T) {
 			var group sync.WaitGroup
 			for i := range 200 {
 				group.Go(func() {
-					if err := store.Write(t.Context(), addCustomer(t.Context(), fmt.Sprintf("c%d", i))); err != nil {
+					if err := store.Write(t.Context(), repository.EveryTenant, addCustomer(t.Context(), fmt.Sprintf("c%d", i))); err != nil {
 						t.Errorf("a write: %v", err)
 					}
 				})
@@ -96,16 +96,16 @@ func TestServerGone(t *testing.T) {
 			WHERE datname = current_database() AND pid <> pg_backend_pid()`)
 	}
 	t.Run("between transactions nobody notices", func(t *testing.T) {
-		require.NoError(t, store.Write(t.Context(), addCustomer(t.Context(), "before")))
+		require.NoError(t, store.Write(t.Context(), repository.EveryTenant, addCustomer(t.Context(), "before")))
 		end()
-		require.NoError(t, store.Write(t.Context(), addCustomer(t.Context(), "after")))
+		require.NoError(t, store.Write(t.Context(), repository.EveryTenant, addCustomer(t.Context(), "after")))
 		end()
 		require.NoError(t, store.Ready(t.Context()))
 	})
 	t.Run("within one it is ErrUnavailable and leaves no trace", func(t *testing.T) {
 		before := count(t, store)
 		runs := 0
-		err := store.Write(t.Context(), func(tx repository.Tx) error {
+		err := store.Write(t.Context(), repository.EveryTenant, func(tx repository.Tx) error {
 			runs++
 			require.NoError(t, addCustomer(t.Context(), "lost")(tx))
 			end()
@@ -116,7 +116,7 @@ func TestServerGone(t *testing.T) {
 		require.Equal(t, before, count(t, store))
 	})
 	t.Run("before the commit its outcome is not made out to be known", func(t *testing.T) {
-		err := store.Write(t.Context(), func(tx repository.Tx) error {
+		err := store.Write(t.Context(), repository.EveryTenant, func(tx repository.Tx) error {
 			require.NoError(t, addCustomer(t.Context(), "lost")(tx))
 			end()
 			return nil
@@ -135,14 +135,14 @@ func TestStatementLimits(t *testing.T) {
 		require.Equal(t, want, got)
 	}
 	t.Run("who waits for a lock in vain is told of a conflict", func(t *testing.T) {
-		require.NoError(t, store.Write(t.Context(), addCustomer(t.Context(), "locked")))
-		err := store.Write(t.Context(), func(tx repository.Tx) error {
+		require.NoError(t, store.Write(t.Context(), repository.EveryTenant, addCustomer(t.Context(), "locked")))
+		err := store.Write(t.Context(), repository.EveryTenant, func(tx repository.Tx) error {
 			entry := customer("locked")
 			entry.Version = 1
 			require.NoError(t, tx.System().Directory().Update(t.Context(), entry))
 			other := customer("locked")
 			other.Version = 1
-			err := store.Write(t.Context(), func(tx repository.Tx) error {
+			err := store.Write(t.Context(), repository.EveryTenant, func(tx repository.Tx) error {
 				return tx.System().Directory().Update(t.Context(), other)
 			})
 			require.ErrorIs(t, err, repository.ErrConflict)
@@ -159,15 +159,15 @@ func TestDiskFull(t *testing.T) {
 	gormstore.Execute(t, store, "PRAGMA max_page_count = 200")
 	big := customer("big")
 	big.DisplayName = strings.Repeat("x", 1<<20)
-	err := store.Write(t.Context(), func(tx repository.Tx) error {
+	err := store.Write(t.Context(), repository.EveryTenant, func(tx repository.Tx) error {
 		require.NoError(t, addCustomer(t.Context(), "small")(tx))
 		return tx.System().Directory().Create(t.Context(), big)
 	})
 	require.ErrorIs(t, err, repository.ErrUnavailable)
 	require.Zero(t, count(t, store))
-	require.NoError(t, store.Write(t.Context(), addCustomer(t.Context(), "small")))
+	require.NoError(t, store.Write(t.Context(), repository.EveryTenant, addCustomer(t.Context(), "small")))
 	gormstore.Execute(t, store, "PRAGMA max_page_count = 100000")
-	require.NoError(t, store.Write(t.Context(), func(tx repository.Tx) error {
+	require.NoError(t, store.Write(t.Context(), repository.EveryTenant, func(tx repository.Tx) error {
 		return tx.System().Directory().Create(context.WithoutCancel(t.Context()), big)
 	}))
 	require.Equal(t, 2, count(t, store))

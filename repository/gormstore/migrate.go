@@ -33,7 +33,7 @@ func (s *Store) SchemaState(ctx context.Context) (SchemaState, error) {
 		return "", err
 	}
 	var version int64
-	err = s.Read(ctx, func(t repository.Tx) (err error) {
+	err = s.Read(ctx, repository.EveryTenant, func(t repository.Tx) (err error) {
 		version, err = s.version(ctx, t.(*tx).work)
 		return err
 	})

@@ -66,7 +66,7 @@ func openPostgres(ctx context.Context, databaseURL string, options Options) (*St
 	migrating.RuntimeParams["lock_timeout"] = "10s"
 	connections := stdlib.OpenDB(*serving)
 	limit(connections, cmp.Or(options.Connections, postgresConnections))
-	store := &Store{dialect: postgres{}, insert: postgres{}.bind(insertWhileActive), migrator: func() (*sql.DB, func() error) {
+	store := &Store{dialect: postgres{}, migrator: func() (*sql.DB, func() error) {
 		db := stdlib.OpenDB(*migrating)
 		return db, db.Close
 	}}
@@ -88,7 +88,7 @@ func openSQLite(ctx context.Context, path string, options Options) (*Store, erro
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return nil, fmt.Errorf("make the folder of the database: %w", err)
 	}
-	store := &Store{dialect: sqlite{}, insert: insertWhileActive}
+	store := &Store{dialect: sqlite{}}
 	var opened []*sql.DB
 	open := func(connections int, pragmas ...string) (pool, error) {
 		db, err := sql.Open(sqliteName, sqliteDSN(path, pragmas...))

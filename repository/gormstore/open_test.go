@@ -66,17 +66,17 @@ func TestOpenSQLite(t *testing.T) {
 		url := migrated(t, repotest.SQLite(t))
 		store, err := gormstore.Open(t.Context(), url, gormstore.Options{})
 		require.NoError(t, err)
-		require.NoError(t, store.Write(t.Context(), addCustomer(t.Context(), "kept")))
+		require.NoError(t, store.Write(t.Context(), repository.EveryTenant, addCustomer(t.Context(), "kept")))
 		require.NoError(t, store.Close())
-		require.ErrorIs(t, openStore(t, url).Write(t.Context(), addCustomer(t.Context(), "kept")), repository.ErrAlreadyExists)
+		require.ErrorIs(t, openStore(t, url).Write(t.Context(), repository.EveryTenant, addCustomer(t.Context(), "kept")), repository.ErrAlreadyExists)
 	})
 	t.Run("serves two processes at once", func(t *testing.T) {
 		t.Parallel()
 		url := migrated(t, repotest.SQLite(t))
 		first, second := openStore(t, url), openStore(t, url)
 		for _, id := range strings.Split("abcdefghij", "") {
-			require.NoError(t, first.Write(t.Context(), addCustomer(t.Context(), "first-"+id)))
-			require.NoError(t, second.Write(t.Context(), addCustomer(t.Context(), "second-"+id)))
+			require.NoError(t, first.Write(t.Context(), repository.EveryTenant, addCustomer(t.Context(), "first-"+id)))
+			require.NoError(t, second.Write(t.Context(), repository.EveryTenant, addCustomer(t.Context(), "second-"+id)))
 		}
 	})
 }

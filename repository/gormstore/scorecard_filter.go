@@ -50,7 +50,20 @@ func (s scorecards) filtered(ctx context.Context, f repository.ScorecardFilter) 
 		column := s.dialect.unindexed("scorecards.template_id")
 		query = query.Where(s.ofRevisions(column, "scorecards.template_revision", f.Templates))
 	}
-	return s.byType(s.byAgents(query, f), f.Types)
+	return s.byType(s.byAgents(s.visible(query, f.Visible), f), f.Types)
+}
+
+// visible keeps the scorecards that somebody may see who does not see all.
+func (s scorecards) visible(query *gorm.DB, v *repository.Visible) *gorm.DB {
+	const own = "scorecards.agent_id = ? AND scorecards.submit_time IS NOT NULL"
+	switch {
+	case v == nil:
+		return query
+	case len(v.AgentIDs) == 0:
+		return query.Where(own, v.SelfID)
+	default:
+		return query.Where("((?) OR ("+own+"))", s.among("scorecards.agent_id", v.AgentIDs), v.SelfID)
+	}
 }
 
 // byAgents keeps the scorecards of the agents that a filter means. Unless it names some, those are nearly all agents,

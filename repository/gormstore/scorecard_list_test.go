@@ -20,7 +20,7 @@ func TestPlansOfLists(t *testing.T) {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, store.Close()) })
 	list := func(filter repository.ScorecardFilter) {
-		require.NoError(t, store.Read(t.Context(), func(tx repository.Tx) error {
+		require.NoError(t, store.Read(t.Context(), repository.EveryTenant, func(tx repository.Tx) error {
 			_, err := tx.Profile("c", "p").Scorecards().List(t.Context(), filter, repository.ScorecardPage{Order: repository.ByCreateTime, Limit: 21})
 			return err
 		}))

@@ -280,3 +280,27 @@ func decimals(stored map[string]*int64) map[string]*coaching.Decimal {
 	}
 	return of
 }
+
+// values are those of the columns, in the order of scorecardColumns. None is a driver.Valuer: one that gives a
+// text for a column that is none costs pgx an error and a second try.
+func (r *scorecardRow) values(d dialect) []any {
+	var consistency any
+	if r.CalibrationConsistencyScore != nil {
+		consistency = d.number(*r.CalibrationConsistencyScore)
+	}
+	at := func(t timestamp) any {
+		text, _ := t.Value() // which gives no error
+		return text
+	}
+	return []any{
+		r.CustomerID, r.ProfileID, r.ID, r.Version,
+		r.ConversationID, r.AgentID, r.CreatorID, r.UpdatedByID,
+		r.SubmittedByID, r.TemplateID, r.TemplateRevision, r.UsecaseID,
+		r.Comment, r.CommentBy, d.number(r.TotalScore), string(r.Scores), string(r.ScoreAuthors), string(r.Results),
+		at(r.CreateTime), at(r.UpdateTime), at(r.SubmitTime), at(r.AIScoreTime),
+		at(r.AcknowledgeTime), at(r.ProcessInteractionTime), r.ManuallyScored,
+		r.AutoFailed, r.AcknowledgeComment, r.CalibratedScorecardID,
+		consistency, r.ProcessID, r.SubmissionSource,
+		r.ScorecardType, r.ReferenceScorecardID,
+	}
+}

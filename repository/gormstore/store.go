@@ -30,8 +30,7 @@ const (
 type Store struct {
 	dialect dialect
 	reader  pool
-	writer  pool   // on Postgres the same pool as reader
-	insert  string // insertWhileActive with the dialect's placeholders
+	writer  pool // on Postgres the same pool as reader
 	// migrator gives the connections that migrations run on, and what to do when they are through.
 	migrator func() (db *sql.DB, done func() error)
 }
@@ -46,16 +45,16 @@ type pool struct {
 var _ repository.Store = (*Store)(nil)
 
 // Read runs f over one snapshot.
-func (s *Store) Read(ctx context.Context, f func(repository.Tx) error) error {
+func (s *Store) Read(ctx context.Context, customer string, f func(repository.Tx) error) error {
 	return retry(ctx, beganNot, func() error {
-		return s.run(ctx, s.reader, s.dialect.reading(), f)
+		return s.run(ctx, s.reader, false, customer, f)
 	})
 }
 
 // Write runs f in a transaction, again where a concurrent one got in the way.
-func (s *Store) Write(ctx context.Context, f func(repository.Tx) error) error {
+func (s *Store) Write(ctx context.Context, customer string, f func(repository.Tx) error) error {
 	return retry(ctx, conflictOrBeganNot, func() error {
-		return s.run(ctx, s.writer, s.dialect.writing(), f)
+		return s.run(ctx, s.writer, true, customer, f)
 	})
 }
 

@@ -38,3 +38,27 @@ func (s customerStore) Directory() repository.Directory {
 		return n.Collection != coaching.Customers && n.Customer == s.customer
 	}}
 }
+
+// Audit keeps the customer's audit events.
+func (s customerStore) Audit() repository.Audit { return audit{s} }
+
+// KeptReplies keeps the answers of the customer's requests.
+func (s customerStore) KeptReplies() repository.KeptReplies { return keptReplies{s} }
+
+// APIKeys keeps the customer's API keys.
+func (s customerStore) APIKeys() repository.APIKeys { return apiKeys{s} }
+
+// Erasure takes what is personal about a user out of what is kept.
+func (s customerStore) Erasure() repository.Erasure { return erasure{s} }
+
+// People lists the users of the teams that a user manages.
+func (s customerStore) People(ctx context.Context, managerID string) ([]string, error) {
+	ids := []string{}
+	err := s.db.WithContext(ctx).Raw("SELECT DISTINCT users.id FROM team_managers JOIN users"+
+		" ON users.customer_id = team_managers.customer_id AND users.team_id = team_managers.team_id"+
+		" WHERE team_managers.customer_id = ? AND team_managers.user_id = ?", s.customer, managerID).Scan(&ids).Error
+	if err != nil {
+		return nil, fmt.Errorf("list the people of %s: %w", managerID, translate(err))
+	}
+	return ids, nil
+}

@@ -5,15 +5,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"time"
 
 	"gorm.io/gorm"
 
+	"opencoaching/coaching"
 	"opencoaching/repository"
 )
-
-// finishTimeout is how long a COMMIT or ROLLBACK may take, whatever becomes of the caller meanwhile.
-const finishTimeout = 10 * time.Second
 
 // tx is repository.Tx. It is used by one goroutine.
 type tx struct {
@@ -23,16 +20,23 @@ type tx struct {
 	work *statements
 }
 
+// transaction is one that has begun, on one connection. After Commit, Rollback does nothing.
+type transaction interface {
+	gorm.ConnPool
+	Commit(ctx context.Context) error
+	Rollback(ctx context.Context) error
+}
+
 // statements are those of the transaction. One that failed to write has ended the transaction on Postgres; so that
 // SQLite does not commit what was half done, it ends it everywhere.
 type statements struct {
-	*sql.Tx
+	transaction
 	failed error
 }
 
 // ExecContext notes whether the statement failed.
 func (s *statements) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	result, err := s.Tx.ExecContext(ctx, query, args...)
+	result, err := s.transaction.ExecContext(ctx, query, args...)
 	if err != nil && s.failed == nil {
 		s.failed = err
 	}
@@ -47,31 +51,25 @@ func (t *tx) fail(err error) error {
 	return err
 }
 
-// run runs f once in a transaction.
-func (s *Store) run(ctx context.Context, p pool, options *sql.TxOptions, f func(repository.Tx) error) error {
+// run runs f once in a transaction that writes or only reads.
+func (s *Store) run(ctx context.Context, p pool, writes bool, customer string, f func(repository.Tx) error) error {
 	conn, err := p.acquire(ctx)
 	if err != nil {
 		return beginError{err}
 	}
 	// What is in flight on it was ended by the transaction, so there is nothing that giving it back could report.
 	defer func() { _ = conn.Close() }()
-	// BEGIN and all statements end with the caller's context. COMMIT does not, so that its outcome is known.
-	whole, end := context.WithCancel(context.WithoutCancel(ctx))
-	defer end()
-	begun := context.AfterFunc(ctx, end)
-	work, err := conn.BeginTx(whole, options)
-	begun()
+	if customer != repository.EveryTenant && !coaching.ValidID(customer) {
+		return fmt.Errorf("customer %q: %w", customer, repository.ErrNotFound)
+	}
+	work, err := s.dialect.begin(ctx, conn, writes, customer)
 	if err != nil {
 		return beginError{fmt.Errorf("begin a transaction: %w", translate(err))}
 	}
-	finish := func(how func() error) error {
-		defer time.AfterFunc(finishTimeout, end).Stop()
-		return how()
-	}
 	// After a commit it does nothing; and the database rolls back what it hears no more of.
-	defer func() { _ = finish(work.Rollback) }()
+	defer func() { _ = work.Rollback(ctx) }()
 	t := s.session(ctx, p, work)
-	if err := f(t); err != nil || options.ReadOnly {
+	if err := f(t); err != nil || !writes {
 		return err
 	}
 	if err := t.work.failed; err != nil {
@@ -80,11 +78,11 @@ func (s *Store) run(ctx context.Context, p pool, options *sql.TxOptions, f func(
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("before the commit: %w", err)
 	}
-	return commitError(finish(work.Commit))
+	return commitError(work.Commit(ctx))
 }
 
-func (s *Store) session(ctx context.Context, p pool, work *sql.Tx) *tx {
-	t := &tx{dialect: s.dialect, work: &statements{Tx: work}}
+func (s *Store) session(ctx context.Context, p pool, work transaction) *tx {
+	t := &tx{dialect: s.dialect, work: &statements{transaction: work}}
 	t.db = p.gorm.Session(&gorm.Session{NewDB: true, Context: ctx})
 	t.db.Statement.ConnPool = t.work
 	return t
@@ -96,7 +94,7 @@ func commitError(err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case connectionLost(err), errors.Is(err, context.Canceled):
+	case connectionLost(err), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return fmt.Errorf("%w: commit: %w", repository.ErrOutcomeUnknown, err)
 	default:
 		return fmt.Errorf("commit: %w", translate(err))
@@ -145,3 +143,6 @@ func (p profileStore) Templates() repository.Templates { return templates{p} }
 
 // Targets keeps the targets of the profile.
 func (p profileStore) Targets() repository.Targets { return targets{p} }
+
+// Webhooks keeps the webhooks of the profile.
+func (p profileStore) Webhooks() repository.Webhooks { return webhooks{p} }

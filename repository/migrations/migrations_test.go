@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"testing"
 
@@ -148,6 +149,9 @@ func TestSameSchema(t *testing.T) {
 	}
 }
 
+// beyondTenants are the indexes by which something is looked up before its tenant is known.
+var beyondTenants = []string{"api_keys api_keys_prefix (prefix)"}
+
 // TestTenantFirst holds every key to begin with the customer, so that tenants stay apart in each of them.
 func TestTenantFirst(t *testing.T) {
 	t.Parallel()
@@ -157,6 +161,9 @@ func TestTenantFirst(t *testing.T) {
 	keys := append(db.strings(t, sqliteIndexes), db.strings(t, sqliteForeignKeys)...)
 	require.NotEmpty(t, keys)
 	for _, key := range keys {
+		if slices.Contains(beyondTenants, key) {
+			continue
+		}
 		require.Contains(t, key, " (customer_id", "the first column of a key is customer_id")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
 	"opencoaching/coaching"
@@ -28,9 +29,19 @@ func testDirect(t *testing.T, newStore NewStore) {
 
 func (f *fixture) direct(card *coaching.Scorecard, current bool) bool {
 	f.t.Helper()
-	stored, err := f.store.Direct(f.parent.Customer, f.parent.Profile).CreateScorecard(f.t.Context(), card, current)
+	stored, err := f.store.Direct(f.parent.Customer, f.parent.Profile).CreateScorecard(f.t.Context(), card, current, f.event(card), nil)
 	require.NoError(f.t, err)
 	return stored
+}
+
+// event is an audit event of a scorecard of the home.
+func (f *fixture) event(card *coaching.Scorecard) *coaching.AuditEvent {
+	event := &coaching.AuditEvent{
+		ID: uuid.Must(uuid.NewV7()).String(), CustomerID: f.parent.Customer, ProfileID: f.parent.Profile, Time: epoch, ActorID: "manager-1",
+		Operation: "CreateScorecard", Resource: card.Name, SubjectID: "agent-1", RequestID: "request",
+	}
+	event.SetPayload([]byte(`{"after":{}}`))
+	return event
 }
 
 // found is the scorecard with an id, but for its name and version.
@@ -113,7 +124,7 @@ func directCurrent(t *testing.T, f *fixture) {
 
 func directTenants(t *testing.T, f *fixture) {
 	for _, their := range f.parents[1:] {
-		stored, err := f.store.Direct(their.Customer, their.Profile).CreateScorecard(t.Context(), f.card("ours"), false)
+		stored, err := f.store.Direct(their.Customer, their.Profile).CreateScorecard(t.Context(), f.card("ours"), false, f.event(f.card("ours")), nil)
 		require.NoError(t, err)
 		require.False(t, stored, "%+v stored under ours", their)
 	}

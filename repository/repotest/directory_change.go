@@ -57,7 +57,7 @@ func updateGuarded(t *testing.T, h home) {
 	gone := h.entry(coaching.Moments, "gone")
 	gone.Meta().Version = 1
 	for _, entries := range [][]coaching.Entry{{current, stale}, {stale}, {current, gone}, {current, current}} {
-		err := h.store.Write(t.Context(), func(tx repository.Tx) error {
+		err := h.store.Write(t.Context(), repository.EveryTenant, func(tx repository.Tx) error {
 			require.ErrorIs(t, h.directory(tx).Update(t.Context(), entries...), repository.ErrConflict)
 			return nil
 		})
@@ -167,16 +167,16 @@ func deleteParents(t *testing.T, h home) {
 	h.refused(t, repository.ErrReferenced, func(ctx context.Context, d repository.Directory) error {
 		return d.Delete(ctx, h.Name(coaching.Profiles, h.Profile))
 	})
-	err := h.store.Write(t.Context(), func(tx repository.Tx) error {
+	err := h.store.Write(t.Context(), repository.EveryTenant, func(tx repository.Tx) error {
 		return tx.System().Directory().Delete(t.Context(), h.Name(coaching.Customers, h.Customer))
 	})
 	require.ErrorIs(t, err, repository.ErrReferenced)
 	bare := coaching.Parent{Customer: "bare"}.Name(coaching.Customers, "bare")
-	h.write(t, func(tx repository.Tx) error {
+	require.NoError(t, h.store.Write(t.Context(), repository.EveryTenant, func(tx repository.Tx) error {
 		entry := h.entry(coaching.Customers, "bare")
 		if err := tx.System().Directory().Create(t.Context(), entry); err != nil {
 			return err
 		}
 		return tx.System().Directory().Delete(t.Context(), bare)
-	})
+	}))
 }

@@ -170,13 +170,13 @@ func (f *fixture) write(do func(ctx context.Context, tx repository.Tx) error) {
 
 func (f *fixture) try(do func(ctx context.Context, tx repository.Tx) error) error {
 	ctx := f.t.Context()
-	return f.store.Write(ctx, func(tx repository.Tx) error { return do(ctx, tx) })
+	return f.store.Write(ctx, repository.EveryTenant, func(tx repository.Tx) error { return do(ctx, tx) })
 }
 
 func (f *fixture) read(do func(ctx context.Context, tx repository.Tx) error) {
 	f.t.Helper()
 	ctx := f.t.Context()
-	require.NoError(f.t, f.store.Read(ctx, func(tx repository.Tx) error { return do(ctx, tx) }))
+	require.NoError(f.t, f.store.Read(ctx, repository.EveryTenant, func(tx repository.Tx) error { return do(ctx, tx) }))
 }
 
 // home is the home profile in a transaction.

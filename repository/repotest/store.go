@@ -52,7 +52,7 @@ func testStore(t *testing.T, fresh NewStore) {
 		t.Parallel()
 		store := fresh(t)
 		empty := func() (empty bool) {
-			require.NoError(t, store.Read(t.Context(), func(tx repository.Tx) (err error) {
+			require.NoError(t, store.Read(t.Context(), repository.EveryTenant, func(tx repository.Tx) (err error) {
 				empty, err = tx.System().Empty(t.Context())
 				return err
 			}))
@@ -111,7 +111,7 @@ func readSeesOneSnapshot(t *testing.T, h home) {
 }
 
 func readCannotWrite(t *testing.T, h home) {
-	err := h.store.Read(t.Context(), func(tx repository.Tx) error {
+	err := h.store.Read(t.Context(), repository.EveryTenant, func(tx repository.Tx) error {
 		return h.retitle(t.Context(), tx, to("written by a reader"))
 	})
 	require.Error(t, err)
@@ -129,18 +129,18 @@ func useAfterEnd(t *testing.T, h home) {
 }
 
 func errorLeavesNoTrace(t *testing.T, h home) {
-	err := h.store.Write(t.Context(), func(tx repository.Tx) error {
+	err := h.store.Write(t.Context(), repository.EveryTenant, func(tx repository.Tx) error {
 		require.NoError(t, h.retitle(t.Context(), tx, to("to be undone")))
 		return errOurs
 	})
 	require.Same(t, errOurs, err)
-	require.Same(t, errOurs, h.store.Read(t.Context(), func(repository.Tx) error { return errOurs }))
+	require.Same(t, errOurs, h.store.Read(t.Context(), repository.EveryTenant, func(repository.Tx) error { return errOurs }))
 	h.requireTitle(t, "")
 }
 
 func panicLeavesNoTrace(t *testing.T, h home) {
 	require.PanicsWithValue(t, "ours", func() {
-		_ = h.store.Write(t.Context(), func(tx repository.Tx) error {
+		_ = h.store.Write(t.Context(), repository.EveryTenant, func(tx repository.Tx) error {
 			require.NoError(t, h.retitle(t.Context(), tx, to("to be undone")))
 			panic("ours")
 		})
@@ -151,19 +151,19 @@ func panicLeavesNoTrace(t *testing.T, h home) {
 
 func endedContextLeavesNoTrace(t *testing.T, h home) {
 	ctx, end := context.WithCancel(t.Context())
-	err := h.store.Write(ctx, func(tx repository.Tx) error {
+	err := h.store.Write(ctx, repository.EveryTenant, func(tx repository.Tx) error {
 		require.NoError(t, h.retitle(ctx, tx, to("to be undone")))
 		end()
 		return nil
 	})
 	require.ErrorIs(t, err, context.Canceled)
-	require.ErrorIs(t, h.store.Read(ctx, func(repository.Tx) error { return nil }), context.Canceled)
+	require.ErrorIs(t, h.store.Read(ctx, repository.EveryTenant, func(repository.Tx) error { return nil }), context.Canceled)
 	h.requireTitle(t, "")
 }
 
 // failedStatementEndsTransaction: as it would on Postgres by itself, whoever lets the error pass.
 func failedStatementEndsTransaction(t *testing.T, h home) {
-	err := h.store.Write(t.Context(), func(tx repository.Tx) error {
+	err := h.store.Write(t.Context(), repository.EveryTenant, func(tx repository.Tx) error {
 		require.NoError(t, h.retitle(t.Context(), tx, to("to be undone")))
 		require.Error(t, h.directory(tx).Create(t.Context(), h.entry(coaching.UseCases, "calls")))
 		return nil
@@ -192,7 +192,7 @@ func conflictRunsAgain(t *testing.T, h home) {
 
 func conflictWithoutEnd(t *testing.T, h home) {
 	runs, started := 0, time.Now()
-	err := h.store.Write(t.Context(), func(repository.Tx) error {
+	err := h.store.Write(t.Context(), repository.EveryTenant, func(repository.Tx) error {
 		runs++
 		return repository.ErrConflict
 	})
@@ -306,7 +306,7 @@ func readersAndWriters(t *testing.T, h home) {
 		})
 		group.Go(func() {
 			for range rounds {
-				if err := h.store.Read(t.Context(), func(tx repository.Tx) error {
+				if err := h.store.Read(t.Context(), repository.EveryTenant, func(tx repository.Tx) error {
 					_, err := h.directory(tx).List(t.Context(), h.Parent, coaching.Moments, "", everything)
 					return err
 				}); err != nil {

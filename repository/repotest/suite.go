@@ -128,19 +128,19 @@ func (h home) agent(id string) *coaching.User {
 // write runs f in a transaction that must succeed.
 func (h home) write(t testing.TB, f func(repository.Tx) error) {
 	t.Helper()
-	require.NoError(t, h.store.Write(t.Context(), f))
+	require.NoError(t, h.store.Write(t.Context(), h.Customer, f))
 }
 
 // read runs f over a snapshot, and must succeed.
 func (h home) read(t testing.TB, f func(repository.Tx) error) {
 	t.Helper()
-	require.NoError(t, h.store.Read(t.Context(), f))
+	require.NoError(t, h.store.Read(t.Context(), h.Customer, f))
 }
 
 // writing runs f in a transaction and returns its error.
 func (h home) writing(t testing.TB, f func(context.Context, repository.Tx) error) error {
 	t.Helper()
-	return h.store.Write(t.Context(), func(tx repository.Tx) error { return f(t.Context(), tx) })
+	return h.store.Write(t.Context(), h.Customer, func(tx repository.Tx) error { return f(t.Context(), tx) })
 }
 
 // create stores entries of one kind under the home's customer.

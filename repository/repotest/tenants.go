@@ -115,7 +115,7 @@ func (h home) holdings(t *testing.T) (all holdings) {
 // refused asks for one thing in a transaction of its own and wants a certain error.
 func (h home) refused(t *testing.T, want error, ask func(context.Context, repository.Directory) error) {
 	t.Helper()
-	err := h.store.Write(t.Context(), func(tx repository.Tx) error { return ask(t.Context(), h.directory(tx)) })
+	err := h.store.Write(t.Context(), repository.EveryTenant, func(tx repository.Tx) error { return ask(t.Context(), h.directory(tx)) })
 	require.ErrorIs(t, err, want)
 }
 
