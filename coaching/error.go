@@ -21,6 +21,9 @@ const (
 	Aborted                        // lost against a concurrent change; the whole request may be tried again
 	Unavailable                    // the database cannot serve now; try again later
 	Unimplemented                  // no such method here
+	VersionMismatch                // the resource is no longer the one that the change was meant for
+	KeyReused                      // the idempotency key stands for another request
+	ResourceExhausted              // more requests than the caller may make; try again later
 )
 
 // Violation is one fault of a request: where it is (a JSON path such as scores[2].numericValue, or a parameter's name)

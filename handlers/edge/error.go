@@ -27,6 +27,7 @@ const (
 	codeNotFound           = 5
 	codeAlreadyExists      = 6
 	codePermissionDenied   = 7
+	codeResourceExhausted  = 8
 	codeFailedPrecondition = 9
 	codeAborted            = 10
 	codeUnimplemented      = 12
@@ -85,6 +86,12 @@ func ofKind(kind coaching.Kind) (status, code int) {
 		return http.StatusServiceUnavailable, codeUnavailable
 	case coaching.Unimplemented:
 		return http.StatusMethodNotAllowed, codeUnimplemented
+	case coaching.VersionMismatch:
+		return http.StatusPreconditionFailed, codeAborted
+	case coaching.KeyReused:
+		return http.StatusUnprocessableEntity, codeInvalidArgument
+	case coaching.ResourceExhausted:
+		return http.StatusTooManyRequests, codeResourceExhausted
 	default:
 		return http.StatusInternalServerError, codeInternal
 	}
@@ -118,8 +125,10 @@ func (e *Edge) answerError(err error, c echo.Context) {
 	switch status {
 	case http.StatusUnauthorized:
 		header.Set(echo.HeaderWWWAuthenticate, `Bearer realm="coaching"`)
-	case http.StatusServiceUnavailable:
-		header.Set(echo.HeaderRetryAfter, "1")
+	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
+		if header.Get(echo.HeaderRetryAfter) == "" { // whoever knows better has said so
+			header.Set(echo.HeaderRetryAfter, "1")
+		}
 	}
 	if err := c.Blob(status, mediaJSON, reply); err != nil {
 		panic(http.ErrAbortHandler)
