@@ -39,7 +39,8 @@ func TestEveryOperationIsDescribedInFull(t *testing.T) {
 			require.True(t, tags[op.Tags[0]], "tag %s has no description", op.Tags[0])
 			require.NotEmpty(t, op.Summary)
 			require.NotEmpty(t, op.Description)
-			require.Equal(t, &openapi3.SecurityRequirements{{"CallerHeader": {}}, {}}, op.Security)
+			require.Equal(t, &openapi3.SecurityRequirements{{"BearerToken": {}}, {"ApiKey": {}}, {"CallerHeader": {}}, {}}, op.Security)
+			requireSafety(t, op)
 			requireAnswers(t, op)
 			requireExamples(t, op)
 		})
@@ -47,17 +48,42 @@ func TestEveryOperationIsDescribedInFull(t *testing.T) {
 	require.Len(t, seen, 65)
 }
 
+func TestAnswersThatAskForPatienceSayHowMuch(t *testing.T) {
+	t.Parallel()
+	answers := loadSpec(t).Components.Responses
+	for _, name := range []string{"RateLimited", "Overloaded"} {
+		require.Contains(t, answers[name].Value.Headers, "Retry-After", name)
+	}
+	require.Contains(t, answers["RateLimited"].Value.Headers, "RateLimit")
+	require.Contains(t, answers["RateLimited"].Value.Headers, "RateLimit-Policy")
+	require.Contains(t, answers["UnknownCaller"].Value.Headers, "WWW-Authenticate")
+}
+
+func TestIdempotencyKeysAreShortAndVisible(t *testing.T) {
+	t.Parallel()
+	schema := loadSpec(t).Components.Parameters["IdempotencyKey"].Value.Schema.Value
+	for key, valid := range map[string]bool{
+		"a": true, "!~": true, "0190c2a4-6f7e-7c3b-9d55-2f1f3a8f0c11": true, strings.Repeat("k", 255): true,
+		"": false, strings.Repeat("k", 256): false, "a b": false, "a\tb": false, "\x7f": false, "é": false,
+	} {
+		require.Equal(t, valid, schema.VisitJSON(key) == nil, "%q", key)
+	}
+}
+
 func requireAnswers(t *testing.T, op operation) {
 	t.Helper()
-	want := []string{"200", "400", "401", "403", "503", "default"}
+	want := []string{"200", "400", "401", "403", "429", "503", "default"}
 	if strings.Contains(op.path, "{") {
 		want = append(want, "404")
 	}
 	if op.RequestBody != nil {
 		want = append(want, "413", "415")
 	}
-	if strings.HasPrefix(op.OperationID, "Create") {
-		want = append(want, "409")
+	if op.changes() {
+		want = append(want, "409", "422")
+	}
+	if op.changesOne() {
+		want = append(want, "412")
 	}
 	for _, status := range want {
 		answer := op.Responses.Value(status)
@@ -71,7 +97,34 @@ func requireAnswers(t *testing.T, op operation) {
 	for status := range op.Responses.Map() {
 		require.True(t, status == "default" || status == "200" || status[0] == '4' || status[0] == '5',
 			"every success is a 200, not %s", status)
+		require.False(t, (status == "409" || status == "412" || status == "422") && !slices.Contains(want, status),
+			"%s has no reason to answer %s", op.OperationID, status)
 	}
+}
+
+// requireSafety holds an operation to how changes are made safe: what it takes for that, and the ETag that it gives.
+func requireSafety(t *testing.T, op operation) {
+	t.Helper()
+	taken := map[string]bool{}
+	for _, parameter := range op.parameters {
+		taken[parameter.Ref] = true
+	}
+	require.Equal(t, op.changes(), taken["#/components/parameters/IdempotencyKey"], "Idempotency-Key")
+	require.Equal(t, op.changes(), taken["#/components/parameters/ValidateOnly"], "validateOnly")
+	require.Equal(t, op.changesOne(), taken["#/components/parameters/IfMatch"], "If-Match")
+
+	success := op.Responses.Value("200").Value
+	fields := success.Content.Get("application/json").Schema.Value.Properties
+	one := len(fields) == 1
+	for _, field := range fields {
+		one = one && field.Value.Type.Is("object")
+	}
+	if !one {
+		require.Empty(t, success.Headers)
+		return
+	}
+	require.Len(t, success.Headers, 1)
+	require.Equal(t, "#/components/headers/ETag", success.Headers["ETag"].Ref)
 }
 
 func requireExamples(t *testing.T, op operation) {
@@ -251,6 +304,16 @@ type operation struct {
 	*openapi3.Operation
 	path       string
 	parameters openapi3.Parameters
+}
+
+// changes tells whether the operation changes what is stored.
+func (o operation) changes() bool {
+	return !regexp.MustCompile(`^(Get|List|Export|Score)`).MatchString(o.OperationID)
+}
+
+// changesOne tells whether it changes a resource that is there already and stands in its path.
+func (o operation) changesOne() bool {
+	return o.changes() && !strings.HasPrefix(o.OperationID, "Create") && !strings.HasPrefix(o.OperationID, "BatchUpsert")
 }
 
 func operations(spec *openapi3.T) []operation {

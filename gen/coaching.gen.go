@@ -2435,6 +2435,12 @@ type EditableTemplateID = string
 // GroupID defines model for GroupID.
 type GroupID = string
 
+// IdempotencyKey defines model for IdempotencyKey.
+type IdempotencyKey = string
+
+// IfMatch defines model for IfMatch.
+type IfMatch = string
+
 // MomentID defines model for MomentID.
 type MomentID = string
 
@@ -2471,8 +2477,17 @@ type UseCaseID = string
 // UserID defines model for UserID.
 type UserID = string
 
+// ValidateOnly defines model for ValidateOnly.
+type ValidateOnly = bool
+
+// ChangedMeanwhile What went wrong, in the flat form of google.rpc.Status.
+type ChangedMeanwhile = Status
+
 // Clash What went wrong, in the flat form of google.rpc.Status.
 type Clash = Status
+
+// Conflict What went wrong, in the flat form of google.rpc.Status.
+type Conflict = Status
 
 // Failure What went wrong, in the flat form of google.rpc.Status.
 type Failure = Status
@@ -2483,11 +2498,17 @@ type Forbidden = Status
 // InvalidRequest What went wrong, in the flat form of google.rpc.Status.
 type InvalidRequest = Status
 
+// KeyReused What went wrong, in the flat form of google.rpc.Status.
+type KeyReused = Status
+
 // Missing What went wrong, in the flat form of google.rpc.Status.
 type Missing = Status
 
 // Overloaded What went wrong, in the flat form of google.rpc.Status.
 type Overloaded = Status
+
+// RateLimited What went wrong, in the flat form of google.rpc.Status.
+type RateLimited = Status
 
 // TooLarge What went wrong, in the flat form of google.rpc.Status.
 type TooLarge = Status
@@ -2507,6 +2528,39 @@ type ListCustomersParams struct {
 	PageToken *PageToken `form:"pageToken,omitempty" json:"pageToken,omitempty"`
 }
 
+// CreateCustomerParams defines parameters for CreateCustomer.
+type CreateCustomerParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteCustomerParams defines parameters for DeleteCustomer.
+type DeleteCustomerParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateCustomerParams defines parameters for UpdateCustomer.
+type UpdateCustomerParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListGroupsParams defines parameters for ListGroups.
 type ListGroupsParams struct {
 	// PageSize How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
@@ -2514,6 +2568,48 @@ type ListGroupsParams struct {
 
 	// PageToken The nextPageToken of the page before. Goes only with the filter it was made for.
 	PageToken *PageToken `form:"pageToken,omitempty" json:"pageToken,omitempty"`
+}
+
+// CreateGroupParams defines parameters for CreateGroup.
+type CreateGroupParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteGroupParams defines parameters for DeleteGroup.
+type DeleteGroupParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateGroupParams defines parameters for UpdateGroup.
+type UpdateGroupParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// BatchUpsertGroupsParams defines parameters for BatchUpsertGroups.
+type BatchUpsertGroupsParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListProfilesParams defines parameters for ListProfiles.
@@ -2525,6 +2621,39 @@ type ListProfilesParams struct {
 	PageToken *PageToken `form:"pageToken,omitempty" json:"pageToken,omitempty"`
 }
 
+// CreateProfileParams defines parameters for CreateProfile.
+type CreateProfileParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteProfileParams defines parameters for DeleteProfile.
+type DeleteProfileParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateProfileParams defines parameters for UpdateProfile.
+type UpdateProfileParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListConversationsParams defines parameters for ListConversations.
 type ListConversationsParams struct {
 	// PageSize How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
@@ -2534,6 +2663,48 @@ type ListConversationsParams struct {
 	PageToken *PageToken `form:"pageToken,omitempty" json:"pageToken,omitempty"`
 }
 
+// CreateConversationParams defines parameters for CreateConversation.
+type CreateConversationParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteConversationParams defines parameters for DeleteConversation.
+type DeleteConversationParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateConversationParams defines parameters for UpdateConversation.
+type UpdateConversationParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// BatchUpsertConversationsParams defines parameters for BatchUpsertConversations.
+type BatchUpsertConversationsParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListMomentsParams defines parameters for ListMoments.
 type ListMomentsParams struct {
 	// PageSize How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
@@ -2541,6 +2712,72 @@ type ListMomentsParams struct {
 
 	// PageToken The nextPageToken of the page before. Goes only with the filter it was made for.
 	PageToken *PageToken `form:"pageToken,omitempty" json:"pageToken,omitempty"`
+}
+
+// CreateMomentParams defines parameters for CreateMoment.
+type CreateMomentParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteMomentParams defines parameters for DeleteMoment.
+type DeleteMomentParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateMomentParams defines parameters for UpdateMoment.
+type UpdateMomentParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// CreateScorecardTemplateParams defines parameters for CreateScorecardTemplate.
+type CreateScorecardTemplateParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteScorecardTemplateParams defines parameters for DeleteScorecardTemplate.
+type DeleteScorecardTemplateParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateScorecardTemplateParams defines parameters for UpdateScorecardTemplate.
+type UpdateScorecardTemplateParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // ListScorecardTemplateRevisionsParams defines parameters for ListScorecardTemplateRevisions.
@@ -2639,10 +2876,76 @@ type ListScorecardsParams struct {
 	OrderDirection *OrderDirection `form:"orderDirection,omitempty" json:"orderDirection,omitempty"`
 }
 
+// CreateScorecardParams defines parameters for CreateScorecard.
+type CreateScorecardParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteScorecardParams defines parameters for DeleteScorecard.
+type DeleteScorecardParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateScorecardParams defines parameters for UpdateScorecard.
+type UpdateScorecardParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // AcknowledgeScorecardParams defines parameters for AcknowledgeScorecard.
 type AcknowledgeScorecardParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
 	// XCoachingUser The agent who acknowledges, as a resource name. The same header as the security scheme; it stands here so that the example runs as it is.
 	XCoachingUser *string `json:"X-Coaching-User,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ResetScorecardParams defines parameters for ResetScorecard.
+type ResetScorecardParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// SubmitScorecardParams defines parameters for SubmitScorecard.
+type SubmitScorecardParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // ExportScorecardsParams defines parameters for ExportScorecards.
@@ -2660,6 +2963,39 @@ type ExportScorecardsParams struct {
 	BOM *bool `form:"bom,omitempty" json:"bom,omitempty"`
 }
 
+// CreateTargetParams defines parameters for CreateTarget.
+type CreateTargetParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteTargetParams defines parameters for DeleteTarget.
+type DeleteTargetParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateTargetParams defines parameters for UpdateTarget.
+type UpdateTargetParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListUseCasesParams defines parameters for ListUseCases.
 type ListUseCasesParams struct {
 	// PageSize How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
@@ -2667,6 +3003,39 @@ type ListUseCasesParams struct {
 
 	// PageToken The nextPageToken of the page before. Goes only with the filter it was made for.
 	PageToken *PageToken `form:"pageToken,omitempty" json:"pageToken,omitempty"`
+}
+
+// CreateUseCaseParams defines parameters for CreateUseCase.
+type CreateUseCaseParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteUseCaseParams defines parameters for DeleteUseCase.
+type DeleteUseCaseParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateUseCaseParams defines parameters for UpdateUseCase.
+type UpdateUseCaseParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // ListTeamsParams defines parameters for ListTeams.
@@ -2678,6 +3047,48 @@ type ListTeamsParams struct {
 	PageToken *PageToken `form:"pageToken,omitempty" json:"pageToken,omitempty"`
 }
 
+// CreateTeamParams defines parameters for CreateTeam.
+type CreateTeamParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteTeamParams defines parameters for DeleteTeam.
+type DeleteTeamParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateTeamParams defines parameters for UpdateTeam.
+type UpdateTeamParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// BatchUpsertTeamsParams defines parameters for BatchUpsertTeams.
+type BatchUpsertTeamsParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListUsersParams defines parameters for ListUsers.
 type ListUsersParams struct {
 	// PageSize How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
@@ -2685,6 +3096,48 @@ type ListUsersParams struct {
 
 	// PageToken The nextPageToken of the page before. Goes only with the filter it was made for.
 	PageToken *PageToken `form:"pageToken,omitempty" json:"pageToken,omitempty"`
+}
+
+// CreateUserParams defines parameters for CreateUser.
+type CreateUserParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteUserParams defines parameters for DeleteUser.
+type DeleteUserParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateUserParams defines parameters for UpdateUser.
+type UpdateUserParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// BatchUpsertUsersParams defines parameters for BatchUpsertUsers.
+type BatchUpsertUsersParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // CreateCustomerJSONRequestBody defines body for CreateCustomer for application/json ContentType.
@@ -2790,94 +3243,94 @@ type ServerInterface interface {
 	ListCustomers(ctx echo.Context, params ListCustomersParams) error
 	// CreateCustomer Create a customer
 	// (POST /v1/customers)
-	CreateCustomer(ctx echo.Context) error
+	CreateCustomer(ctx echo.Context, params CreateCustomerParams) error
 	// DeleteCustomer Delete a customer
 	// (DELETE /v1/customers/{customer_id})
-	DeleteCustomer(ctx echo.Context, customerID DeletableCustomerID) error
+	DeleteCustomer(ctx echo.Context, customerID DeletableCustomerID, params DeleteCustomerParams) error
 	// GetCustomer Read a customer
 	// (GET /v1/customers/{customer_id})
 	GetCustomer(ctx echo.Context, customerID CustomerID) error
 	// UpdateCustomer Change a customer
 	// (PATCH /v1/customers/{customer_id})
-	UpdateCustomer(ctx echo.Context, customerID CustomerID) error
+	UpdateCustomer(ctx echo.Context, customerID CustomerID, params UpdateCustomerParams) error
 	// ListGroups List groups
 	// (GET /v1/customers/{customer_id}/groups)
 	ListGroups(ctx echo.Context, customerID CustomerID, params ListGroupsParams) error
 	// CreateGroup Create a group
 	// (POST /v1/customers/{customer_id}/groups)
-	CreateGroup(ctx echo.Context, customerID CustomerID) error
+	CreateGroup(ctx echo.Context, customerID CustomerID, params CreateGroupParams) error
 	// DeleteGroup Delete a group
 	// (DELETE /v1/customers/{customer_id}/groups/{group_id})
-	DeleteGroup(ctx echo.Context, customerID CustomerID, groupID DeletableGroupID) error
+	DeleteGroup(ctx echo.Context, customerID CustomerID, groupID DeletableGroupID, params DeleteGroupParams) error
 	// GetGroup Read a group
 	// (GET /v1/customers/{customer_id}/groups/{group_id})
 	GetGroup(ctx echo.Context, customerID CustomerID, groupID GroupID) error
 	// UpdateGroup Change a group
 	// (PATCH /v1/customers/{customer_id}/groups/{group_id})
-	UpdateGroup(ctx echo.Context, customerID CustomerID, groupID GroupID) error
+	UpdateGroup(ctx echo.Context, customerID CustomerID, groupID GroupID, params UpdateGroupParams) error
 	// BatchUpsertGroups Write many groups
 	// (POST /v1/customers/{customer_id}/groups:batchUpsert)
-	BatchUpsertGroups(ctx echo.Context, customerID CustomerID) error
+	BatchUpsertGroups(ctx echo.Context, customerID CustomerID, params BatchUpsertGroupsParams) error
 	// ListProfiles List profiles
 	// (GET /v1/customers/{customer_id}/profiles)
 	ListProfiles(ctx echo.Context, customerID CustomerID, params ListProfilesParams) error
 	// CreateProfile Create a profile
 	// (POST /v1/customers/{customer_id}/profiles)
-	CreateProfile(ctx echo.Context, customerID CustomerID) error
+	CreateProfile(ctx echo.Context, customerID CustomerID, params CreateProfileParams) error
 	// DeleteProfile Delete a profile
 	// (DELETE /v1/customers/{customer_id}/profiles/{profile_id})
-	DeleteProfile(ctx echo.Context, customerID CustomerID, profileID DeletableProfileID) error
+	DeleteProfile(ctx echo.Context, customerID CustomerID, profileID DeletableProfileID, params DeleteProfileParams) error
 	// GetProfile Read a profile
 	// (GET /v1/customers/{customer_id}/profiles/{profile_id})
 	GetProfile(ctx echo.Context, customerID CustomerID, profileID ProfileID) error
 	// UpdateProfile Change a profile
 	// (PATCH /v1/customers/{customer_id}/profiles/{profile_id})
-	UpdateProfile(ctx echo.Context, customerID CustomerID, profileID ProfileID) error
+	UpdateProfile(ctx echo.Context, customerID CustomerID, profileID ProfileID, params UpdateProfileParams) error
 	// ListConversations List conversations
 	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/conversations)
 	ListConversations(ctx echo.Context, customerID CustomerID, profileID ProfileID, params ListConversationsParams) error
 	// CreateConversation Create a conversation
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/conversations)
-	CreateConversation(ctx echo.Context, customerID CustomerID, profileID ProfileID) error
+	CreateConversation(ctx echo.Context, customerID CustomerID, profileID ProfileID, params CreateConversationParams) error
 	// DeleteConversation Delete a conversation
 	// (DELETE /v1/customers/{customer_id}/profiles/{profile_id}/conversations/{conversation_id})
-	DeleteConversation(ctx echo.Context, customerID CustomerID, profileID ProfileID, conversationID DeletableConversationID) error
+	DeleteConversation(ctx echo.Context, customerID CustomerID, profileID ProfileID, conversationID DeletableConversationID, params DeleteConversationParams) error
 	// GetConversation Read a conversation
 	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/conversations/{conversation_id})
 	GetConversation(ctx echo.Context, customerID CustomerID, profileID ProfileID, conversationID ConversationID) error
 	// UpdateConversation Change a conversation
 	// (PATCH /v1/customers/{customer_id}/profiles/{profile_id}/conversations/{conversation_id})
-	UpdateConversation(ctx echo.Context, customerID CustomerID, profileID ProfileID, conversationID ConversationID) error
+	UpdateConversation(ctx echo.Context, customerID CustomerID, profileID ProfileID, conversationID ConversationID, params UpdateConversationParams) error
 	// BatchUpsertConversations Write many conversations
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/conversations:batchUpsert)
-	BatchUpsertConversations(ctx echo.Context, customerID CustomerID, profileID ProfileID) error
+	BatchUpsertConversations(ctx echo.Context, customerID CustomerID, profileID ProfileID, params BatchUpsertConversationsParams) error
 	// ListMoments List moments
 	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/moments)
 	ListMoments(ctx echo.Context, customerID CustomerID, profileID ProfileID, params ListMomentsParams) error
 	// CreateMoment Create a moment
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/moments)
-	CreateMoment(ctx echo.Context, customerID CustomerID, profileID ProfileID) error
+	CreateMoment(ctx echo.Context, customerID CustomerID, profileID ProfileID, params CreateMomentParams) error
 	// DeleteMoment Delete a moment
 	// (DELETE /v1/customers/{customer_id}/profiles/{profile_id}/moments/{moment_id})
-	DeleteMoment(ctx echo.Context, customerID CustomerID, profileID ProfileID, momentID DeletableMomentID) error
+	DeleteMoment(ctx echo.Context, customerID CustomerID, profileID ProfileID, momentID DeletableMomentID, params DeleteMomentParams) error
 	// GetMoment Read a moment
 	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/moments/{moment_id})
 	GetMoment(ctx echo.Context, customerID CustomerID, profileID ProfileID, momentID MomentID) error
 	// UpdateMoment Change a moment
 	// (PATCH /v1/customers/{customer_id}/profiles/{profile_id}/moments/{moment_id})
-	UpdateMoment(ctx echo.Context, customerID CustomerID, profileID ProfileID, momentID MomentID) error
+	UpdateMoment(ctx echo.Context, customerID CustomerID, profileID ProfileID, momentID MomentID, params UpdateMomentParams) error
 	// CreateScorecardTemplate Create a template
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates)
-	CreateScorecardTemplate(ctx echo.Context, customerID CustomerID, profileID ProfileID) error
+	CreateScorecardTemplate(ctx echo.Context, customerID CustomerID, profileID ProfileID, params CreateScorecardTemplateParams) error
 	// DeleteScorecardTemplate Delete a template
 	// (DELETE /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id})
-	DeleteScorecardTemplate(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID DeletableTemplateID) error
+	DeleteScorecardTemplate(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID DeletableTemplateID, params DeleteScorecardTemplateParams) error
 	// GetScorecardTemplate Read a template
 	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id})
 	GetScorecardTemplate(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID RevisionedTemplateID) error
 	// UpdateScorecardTemplate Change a template
 	// (PATCH /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id})
-	UpdateScorecardTemplate(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID EditableTemplateID) error
+	UpdateScorecardTemplate(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID EditableTemplateID, params UpdateScorecardTemplateParams) error
 	// ListScorecardTemplateRevisions List the revisions of a template
 	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:listRevisions)
 	ListScorecardTemplateRevisions(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID TemplateID, params ListScorecardTemplateRevisionsParams) error
@@ -2889,25 +3342,25 @@ type ServerInterface interface {
 	ListScorecards(ctx echo.Context, customerID CustomerID, profileID ProfileID, params ListScorecardsParams) error
 	// CreateScorecard Create a scorecard
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecards)
-	CreateScorecard(ctx echo.Context, customerID CustomerID, profileID ProfileID) error
+	CreateScorecard(ctx echo.Context, customerID CustomerID, profileID ProfileID, params CreateScorecardParams) error
 	// DeleteScorecard Delete a scorecard
 	// (DELETE /v1/customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id})
-	DeleteScorecard(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardID DeletableScorecardID) error
+	DeleteScorecard(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardID DeletableScorecardID, params DeleteScorecardParams) error
 	// GetScorecard Read a scorecard
 	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id})
 	GetScorecard(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardID ScorecardID) error
 	// UpdateScorecard Change a draft
 	// (PATCH /v1/customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id})
-	UpdateScorecard(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID) error
+	UpdateScorecard(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, params UpdateScorecardParams) error
 	// AcknowledgeScorecard Acknowledge a scorecard
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}:acknowledge)
 	AcknowledgeScorecard(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardID SubmittedScorecardID, params AcknowledgeScorecardParams) error
 	// ResetScorecard Turn a scorecard back into a draft
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}:reset)
-	ResetScorecard(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardID SubmittedScorecardID) error
+	ResetScorecard(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardID SubmittedScorecardID, params ResetScorecardParams) error
 	// SubmitScorecard Submit a scorecard
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}:submit)
-	SubmitScorecard(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID) error
+	SubmitScorecard(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, params SubmitScorecardParams) error
 	// ExportScorecards Export scorecards as CSV
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecards:export)
 	ExportScorecards(ctx echo.Context, customerID CustomerID, profileID ProfileID, params ExportScorecardsParams) error
@@ -2916,16 +3369,16 @@ type ServerInterface interface {
 	ScoreScorecard(ctx echo.Context, customerID CustomerID, profileID ProfileID) error
 	// CreateTarget Create a target
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/targets)
-	CreateTarget(ctx echo.Context, customerID CustomerID, profileID ProfileID) error
+	CreateTarget(ctx echo.Context, customerID CustomerID, profileID ProfileID, params CreateTargetParams) error
 	// DeleteTarget Delete a target
 	// (DELETE /v1/customers/{customer_id}/profiles/{profile_id}/targets/{target_id})
-	DeleteTarget(ctx echo.Context, customerID CustomerID, profileID ProfileID, targetID DeletableTargetID) error
+	DeleteTarget(ctx echo.Context, customerID CustomerID, profileID ProfileID, targetID DeletableTargetID, params DeleteTargetParams) error
 	// GetTarget Read a target
 	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/targets/{target_id})
 	GetTarget(ctx echo.Context, customerID CustomerID, profileID ProfileID, targetID TargetID) error
 	// UpdateTarget Change a target
 	// (PATCH /v1/customers/{customer_id}/profiles/{profile_id}/targets/{target_id})
-	UpdateTarget(ctx echo.Context, customerID CustomerID, profileID ProfileID, targetID TargetID) error
+	UpdateTarget(ctx echo.Context, customerID CustomerID, profileID ProfileID, targetID TargetID, params UpdateTargetParams) error
 	// ListTargets List targets
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/targets:list)
 	ListTargets(ctx echo.Context, customerID CustomerID, profileID ProfileID) error
@@ -2934,52 +3387,52 @@ type ServerInterface interface {
 	ListUseCases(ctx echo.Context, customerID CustomerID, profileID ProfileID, params ListUseCasesParams) error
 	// CreateUseCase Create a use case
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/usecases)
-	CreateUseCase(ctx echo.Context, customerID CustomerID, profileID ProfileID) error
+	CreateUseCase(ctx echo.Context, customerID CustomerID, profileID ProfileID, params CreateUseCaseParams) error
 	// DeleteUseCase Delete a use case
 	// (DELETE /v1/customers/{customer_id}/profiles/{profile_id}/usecases/{usecase_id})
-	DeleteUseCase(ctx echo.Context, customerID CustomerID, profileID ProfileID, usecaseID DeletableUseCaseID) error
+	DeleteUseCase(ctx echo.Context, customerID CustomerID, profileID ProfileID, usecaseID DeletableUseCaseID, params DeleteUseCaseParams) error
 	// GetUseCase Read a use case
 	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/usecases/{usecase_id})
 	GetUseCase(ctx echo.Context, customerID CustomerID, profileID ProfileID, usecaseID UseCaseID) error
 	// UpdateUseCase Change a use case
 	// (PATCH /v1/customers/{customer_id}/profiles/{profile_id}/usecases/{usecase_id})
-	UpdateUseCase(ctx echo.Context, customerID CustomerID, profileID ProfileID, usecaseID UseCaseID) error
+	UpdateUseCase(ctx echo.Context, customerID CustomerID, profileID ProfileID, usecaseID UseCaseID, params UpdateUseCaseParams) error
 	// ListTeams List teams
 	// (GET /v1/customers/{customer_id}/teams)
 	ListTeams(ctx echo.Context, customerID CustomerID, params ListTeamsParams) error
 	// CreateTeam Create a team
 	// (POST /v1/customers/{customer_id}/teams)
-	CreateTeam(ctx echo.Context, customerID CustomerID) error
+	CreateTeam(ctx echo.Context, customerID CustomerID, params CreateTeamParams) error
 	// DeleteTeam Delete a team
 	// (DELETE /v1/customers/{customer_id}/teams/{team_id})
-	DeleteTeam(ctx echo.Context, customerID CustomerID, teamID DeletableTeamID) error
+	DeleteTeam(ctx echo.Context, customerID CustomerID, teamID DeletableTeamID, params DeleteTeamParams) error
 	// GetTeam Read a team
 	// (GET /v1/customers/{customer_id}/teams/{team_id})
 	GetTeam(ctx echo.Context, customerID CustomerID, teamID TeamID) error
 	// UpdateTeam Change a team
 	// (PATCH /v1/customers/{customer_id}/teams/{team_id})
-	UpdateTeam(ctx echo.Context, customerID CustomerID, teamID TeamID) error
+	UpdateTeam(ctx echo.Context, customerID CustomerID, teamID TeamID, params UpdateTeamParams) error
 	// BatchUpsertTeams Write many teams
 	// (POST /v1/customers/{customer_id}/teams:batchUpsert)
-	BatchUpsertTeams(ctx echo.Context, customerID CustomerID) error
+	BatchUpsertTeams(ctx echo.Context, customerID CustomerID, params BatchUpsertTeamsParams) error
 	// ListUsers List users
 	// (GET /v1/customers/{customer_id}/users)
 	ListUsers(ctx echo.Context, customerID CustomerID, params ListUsersParams) error
 	// CreateUser Create a user
 	// (POST /v1/customers/{customer_id}/users)
-	CreateUser(ctx echo.Context, customerID CustomerID) error
+	CreateUser(ctx echo.Context, customerID CustomerID, params CreateUserParams) error
 	// DeleteUser Delete a user
 	// (DELETE /v1/customers/{customer_id}/users/{user_id})
-	DeleteUser(ctx echo.Context, customerID CustomerID, userID DeletableUserID) error
+	DeleteUser(ctx echo.Context, customerID CustomerID, userID DeletableUserID, params DeleteUserParams) error
 	// GetUser Read a user
 	// (GET /v1/customers/{customer_id}/users/{user_id})
 	GetUser(ctx echo.Context, customerID CustomerID, userID UserID) error
 	// UpdateUser Change a user
 	// (PATCH /v1/customers/{customer_id}/users/{user_id})
-	UpdateUser(ctx echo.Context, customerID CustomerID, userID UserID) error
+	UpdateUser(ctx echo.Context, customerID CustomerID, userID UserID, params UpdateUserParams) error
 	// BatchUpsertUsers Write many users
 	// (POST /v1/customers/{customer_id}/users:batchUpsert)
-	BatchUpsertUsers(ctx echo.Context, customerID CustomerID) error
+	BatchUpsertUsers(ctx echo.Context, customerID CustomerID, params BatchUpsertUsersParams) error
 }
 
 // ServerInterfaceWrapper converts echo contexts to parameters.
@@ -3016,8 +3469,34 @@ func (w *ServerInterfaceWrapper) ListCustomers(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) CreateCustomer(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateCustomerParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.CreateCustomer(ctx)
+	err = w.Handler.CreateCustomer(ctx, params)
 	return err
 }
 
@@ -3032,8 +3511,49 @@ func (w *ServerInterfaceWrapper) DeleteCustomer(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteCustomerParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.DeleteCustomer(ctx, customerID)
+	err = w.Handler.DeleteCustomer(ctx, customerID, params)
 	return err
 }
 
@@ -3064,8 +3584,49 @@ func (w *ServerInterfaceWrapper) UpdateCustomer(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateCustomerParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.UpdateCustomer(ctx, customerID)
+	err = w.Handler.UpdateCustomer(ctx, customerID, params)
 	return err
 }
 
@@ -3112,8 +3673,34 @@ func (w *ServerInterfaceWrapper) CreateGroup(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateGroupParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.CreateGroup(ctx, customerID)
+	err = w.Handler.CreateGroup(ctx, customerID, params)
 	return err
 }
 
@@ -3136,8 +3723,49 @@ func (w *ServerInterfaceWrapper) DeleteGroup(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter group_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteGroupParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.DeleteGroup(ctx, customerID, groupID)
+	err = w.Handler.DeleteGroup(ctx, customerID, groupID, params)
 	return err
 }
 
@@ -3184,8 +3812,49 @@ func (w *ServerInterfaceWrapper) UpdateGroup(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter group_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateGroupParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.UpdateGroup(ctx, customerID, groupID)
+	err = w.Handler.UpdateGroup(ctx, customerID, groupID, params)
 	return err
 }
 
@@ -3200,8 +3869,34 @@ func (w *ServerInterfaceWrapper) BatchUpsertGroups(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params BatchUpsertGroupsParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.BatchUpsertGroups(ctx, customerID)
+	err = w.Handler.BatchUpsertGroups(ctx, customerID, params)
 	return err
 }
 
@@ -3248,8 +3943,34 @@ func (w *ServerInterfaceWrapper) CreateProfile(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateProfileParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.CreateProfile(ctx, customerID)
+	err = w.Handler.CreateProfile(ctx, customerID, params)
 	return err
 }
 
@@ -3272,8 +3993,49 @@ func (w *ServerInterfaceWrapper) DeleteProfile(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteProfileParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.DeleteProfile(ctx, customerID, profileID)
+	err = w.Handler.DeleteProfile(ctx, customerID, profileID, params)
 	return err
 }
 
@@ -3320,8 +4082,49 @@ func (w *ServerInterfaceWrapper) UpdateProfile(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateProfileParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.UpdateProfile(ctx, customerID, profileID)
+	err = w.Handler.UpdateProfile(ctx, customerID, profileID, params)
 	return err
 }
 
@@ -3384,8 +4187,34 @@ func (w *ServerInterfaceWrapper) CreateConversation(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateConversationParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.CreateConversation(ctx, customerID, profileID)
+	err = w.Handler.CreateConversation(ctx, customerID, profileID, params)
 	return err
 }
 
@@ -3416,8 +4245,49 @@ func (w *ServerInterfaceWrapper) DeleteConversation(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conversation_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteConversationParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.DeleteConversation(ctx, customerID, profileID, conversationID)
+	err = w.Handler.DeleteConversation(ctx, customerID, profileID, conversationID, params)
 	return err
 }
 
@@ -3480,8 +4350,49 @@ func (w *ServerInterfaceWrapper) UpdateConversation(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter conversation_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateConversationParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.UpdateConversation(ctx, customerID, profileID, conversationID)
+	err = w.Handler.UpdateConversation(ctx, customerID, profileID, conversationID, params)
 	return err
 }
 
@@ -3504,8 +4415,34 @@ func (w *ServerInterfaceWrapper) BatchUpsertConversations(ctx echo.Context) erro
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params BatchUpsertConversationsParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.BatchUpsertConversations(ctx, customerID, profileID)
+	err = w.Handler.BatchUpsertConversations(ctx, customerID, profileID, params)
 	return err
 }
 
@@ -3568,8 +4505,34 @@ func (w *ServerInterfaceWrapper) CreateMoment(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateMomentParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.CreateMoment(ctx, customerID, profileID)
+	err = w.Handler.CreateMoment(ctx, customerID, profileID, params)
 	return err
 }
 
@@ -3600,8 +4563,49 @@ func (w *ServerInterfaceWrapper) DeleteMoment(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter moment_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteMomentParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.DeleteMoment(ctx, customerID, profileID, momentID)
+	err = w.Handler.DeleteMoment(ctx, customerID, profileID, momentID, params)
 	return err
 }
 
@@ -3664,8 +4668,49 @@ func (w *ServerInterfaceWrapper) UpdateMoment(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter moment_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateMomentParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.UpdateMoment(ctx, customerID, profileID, momentID)
+	err = w.Handler.UpdateMoment(ctx, customerID, profileID, momentID, params)
 	return err
 }
 
@@ -3688,8 +4733,34 @@ func (w *ServerInterfaceWrapper) CreateScorecardTemplate(ctx echo.Context) error
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateScorecardTemplateParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.CreateScorecardTemplate(ctx, customerID, profileID)
+	err = w.Handler.CreateScorecardTemplate(ctx, customerID, profileID, params)
 	return err
 }
 
@@ -3720,8 +4791,49 @@ func (w *ServerInterfaceWrapper) DeleteScorecardTemplate(ctx echo.Context) error
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter scorecard_template_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteScorecardTemplateParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.DeleteScorecardTemplate(ctx, customerID, profileID, scorecardTemplateID)
+	err = w.Handler.DeleteScorecardTemplate(ctx, customerID, profileID, scorecardTemplateID, params)
 	return err
 }
 
@@ -3784,8 +4896,49 @@ func (w *ServerInterfaceWrapper) UpdateScorecardTemplate(ctx echo.Context) error
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter scorecard_template_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateScorecardTemplateParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.UpdateScorecardTemplate(ctx, customerID, profileID, scorecardTemplateID)
+	err = w.Handler.UpdateScorecardTemplate(ctx, customerID, profileID, scorecardTemplateID, params)
 	return err
 }
 
@@ -4097,8 +5250,34 @@ func (w *ServerInterfaceWrapper) CreateScorecard(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateScorecardParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.CreateScorecard(ctx, customerID, profileID)
+	err = w.Handler.CreateScorecard(ctx, customerID, profileID, params)
 	return err
 }
 
@@ -4129,8 +5308,49 @@ func (w *ServerInterfaceWrapper) DeleteScorecard(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter scorecard_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteScorecardParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.DeleteScorecard(ctx, customerID, profileID, scorecardID)
+	err = w.Handler.DeleteScorecard(ctx, customerID, profileID, scorecardID, params)
 	return err
 }
 
@@ -4193,8 +5413,49 @@ func (w *ServerInterfaceWrapper) UpdateScorecard(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter scorecard_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateScorecardParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.UpdateScorecard(ctx, customerID, profileID, scorecardID)
+	err = w.Handler.UpdateScorecard(ctx, customerID, profileID, scorecardID, params)
 	return err
 }
 
@@ -4227,6 +5488,12 @@ func (w *ServerInterfaceWrapper) AcknowledgeScorecard(ctx echo.Context) error {
 
 	// Parameter object where we will unmarshal all parameters from the context
 	var params AcknowledgeScorecardParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
 
 	headers := ctx.Request().Header
 	// ------------- Optional header parameter "X-Coaching-User" -------------
@@ -4243,6 +5510,36 @@ func (w *ServerInterfaceWrapper) AcknowledgeScorecard(ctx echo.Context) error {
 		}
 
 		params.XCoachingUser = &XCoachingUser
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
 	}
 
 	// Invoke the callback with all the unmarshaled arguments
@@ -4277,8 +5574,49 @@ func (w *ServerInterfaceWrapper) ResetScorecard(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter scorecard_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ResetScorecardParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ResetScorecard(ctx, customerID, profileID, scorecardID)
+	err = w.Handler.ResetScorecard(ctx, customerID, profileID, scorecardID, params)
 	return err
 }
 
@@ -4309,8 +5647,49 @@ func (w *ServerInterfaceWrapper) SubmitScorecard(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter scorecard_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SubmitScorecardParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.SubmitScorecard(ctx, customerID, profileID, scorecardID)
+	err = w.Handler.SubmitScorecard(ctx, customerID, profileID, scorecardID, params)
 	return err
 }
 
@@ -4411,8 +5790,34 @@ func (w *ServerInterfaceWrapper) CreateTarget(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateTargetParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.CreateTarget(ctx, customerID, profileID)
+	err = w.Handler.CreateTarget(ctx, customerID, profileID, params)
 	return err
 }
 
@@ -4443,8 +5848,49 @@ func (w *ServerInterfaceWrapper) DeleteTarget(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter target_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteTargetParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.DeleteTarget(ctx, customerID, profileID, targetID)
+	err = w.Handler.DeleteTarget(ctx, customerID, profileID, targetID, params)
 	return err
 }
 
@@ -4507,8 +5953,49 @@ func (w *ServerInterfaceWrapper) UpdateTarget(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter target_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateTargetParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.UpdateTarget(ctx, customerID, profileID, targetID)
+	err = w.Handler.UpdateTarget(ctx, customerID, profileID, targetID, params)
 	return err
 }
 
@@ -4595,8 +6082,34 @@ func (w *ServerInterfaceWrapper) CreateUseCase(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateUseCaseParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.CreateUseCase(ctx, customerID, profileID)
+	err = w.Handler.CreateUseCase(ctx, customerID, profileID, params)
 	return err
 }
 
@@ -4627,8 +6140,49 @@ func (w *ServerInterfaceWrapper) DeleteUseCase(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter usecase_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteUseCaseParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.DeleteUseCase(ctx, customerID, profileID, usecaseID)
+	err = w.Handler.DeleteUseCase(ctx, customerID, profileID, usecaseID, params)
 	return err
 }
 
@@ -4691,8 +6245,49 @@ func (w *ServerInterfaceWrapper) UpdateUseCase(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter usecase_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateUseCaseParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.UpdateUseCase(ctx, customerID, profileID, usecaseID)
+	err = w.Handler.UpdateUseCase(ctx, customerID, profileID, usecaseID, params)
 	return err
 }
 
@@ -4739,8 +6334,34 @@ func (w *ServerInterfaceWrapper) CreateTeam(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateTeamParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.CreateTeam(ctx, customerID)
+	err = w.Handler.CreateTeam(ctx, customerID, params)
 	return err
 }
 
@@ -4763,8 +6384,49 @@ func (w *ServerInterfaceWrapper) DeleteTeam(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter team_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteTeamParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.DeleteTeam(ctx, customerID, teamID)
+	err = w.Handler.DeleteTeam(ctx, customerID, teamID, params)
 	return err
 }
 
@@ -4811,8 +6473,49 @@ func (w *ServerInterfaceWrapper) UpdateTeam(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter team_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateTeamParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.UpdateTeam(ctx, customerID, teamID)
+	err = w.Handler.UpdateTeam(ctx, customerID, teamID, params)
 	return err
 }
 
@@ -4827,8 +6530,34 @@ func (w *ServerInterfaceWrapper) BatchUpsertTeams(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params BatchUpsertTeamsParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.BatchUpsertTeams(ctx, customerID)
+	err = w.Handler.BatchUpsertTeams(ctx, customerID, params)
 	return err
 }
 
@@ -4875,8 +6604,34 @@ func (w *ServerInterfaceWrapper) CreateUser(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateUserParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.CreateUser(ctx, customerID)
+	err = w.Handler.CreateUser(ctx, customerID, params)
 	return err
 }
 
@@ -4899,8 +6654,49 @@ func (w *ServerInterfaceWrapper) DeleteUser(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter user_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteUserParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.DeleteUser(ctx, customerID, userID)
+	err = w.Handler.DeleteUser(ctx, customerID, userID, params)
 	return err
 }
 
@@ -4947,8 +6743,49 @@ func (w *ServerInterfaceWrapper) UpdateUser(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter user_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateUserParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.UpdateUser(ctx, customerID, userID)
+	err = w.Handler.UpdateUser(ctx, customerID, userID, params)
 	return err
 }
 
@@ -4963,8 +6800,34 @@ func (w *ServerInterfaceWrapper) BatchUpsertUsers(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params BatchUpsertUsersParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.BatchUpsertUsers(ctx, customerID)
+	err = w.Handler.BatchUpsertUsers(ctx, customerID, params)
 	return err
 }
 
@@ -5083,7 +6946,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 
 }
 
+type ChangedMeanwhileJSONResponse Status
+
 type ClashJSONResponse Status
+
+type ConflictJSONResponse Status
 
 type FailureJSONResponse Status
 
@@ -5091,13 +6958,40 @@ type ForbiddenJSONResponse Status
 
 type InvalidRequestJSONResponse Status
 
+type KeyReusedJSONResponse Status
+
 type MissingJSONResponse Status
 
-type OverloadedJSONResponse Status
+type OverloadedResponseHeaders struct {
+	RetryAfter *int32
+}
+type OverloadedJSONResponse struct {
+	Body Status
+
+	Headers OverloadedResponseHeaders
+}
+
+type RateLimitedResponseHeaders struct {
+	RateLimit       *string
+	RateLimitPolicy *string
+	RetryAfter      *int32
+}
+type RateLimitedJSONResponse struct {
+	Body Status
+
+	Headers RateLimitedResponseHeaders
+}
 
 type TooLargeJSONResponse Status
 
-type UnknownCallerJSONResponse Status
+type UnknownCallerResponseHeaders struct {
+	WWWAuthenticate string
+}
+type UnknownCallerJSONResponse struct {
+	Body Status
+
+	Headers UnknownCallerResponseHeaders
+}
 
 type WrongMediaTypeJSONResponse Status
 
@@ -5142,10 +7036,11 @@ type ListCustomers401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response ListCustomers401JSONResponse) VisitListCustomersResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -5165,15 +7060,41 @@ func (response ListCustomers403JSONResponse) VisitListCustomersResponse(w http.R
 	return err
 }
 
+type ListCustomers429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response ListCustomers429JSONResponse) VisitListCustomersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListCustomers503JSONResponse struct{ OverloadedJSONResponse }
 
 func (response ListCustomers503JSONResponse) VisitListCustomersResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -5197,22 +7118,31 @@ func (response ListCustomersdefaultJSONResponse) VisitListCustomersResponse(w ht
 }
 
 type CreateCustomerRequestObject struct {
-	Body *CreateCustomerJSONRequestBody
+	Params CreateCustomerParams
+	Body   *CreateCustomerJSONRequestBody
 }
 
 type CreateCustomerResponseObject interface {
 	VisitCreateCustomerResponse(w http.ResponseWriter) error
 }
 
-type CreateCustomer200JSONResponse CustomerResponse
+type CreateCustomer200ResponseHeaders struct {
+	ETag string
+}
+
+type CreateCustomer200JSONResponse struct {
+	Body    CustomerResponse
+	Headers CreateCustomer200ResponseHeaders
+}
 
 func (response CreateCustomer200JSONResponse) VisitCreateCustomerResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -5237,10 +7167,11 @@ type CreateCustomer401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response CreateCustomer401JSONResponse) VisitCreateCustomerResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -5302,15 +7233,55 @@ func (response CreateCustomer415JSONResponse) VisitCreateCustomerResponse(w http
 	return err
 }
 
-type CreateCustomer503JSONResponse struct{ OverloadedJSONResponse }
+type CreateCustomer422JSONResponse struct{ KeyReusedJSONResponse }
 
-func (response CreateCustomer503JSONResponse) VisitCreateCustomerResponse(w http.ResponseWriter) error {
+func (response CreateCustomer422JSONResponse) VisitCreateCustomerResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCustomer429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response CreateCustomer429JSONResponse) VisitCreateCustomerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCustomer503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response CreateCustomer503JSONResponse) VisitCreateCustomerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -5335,6 +7306,7 @@ func (response CreateCustomerdefaultJSONResponse) VisitCreateCustomerResponse(w 
 
 type DeleteCustomerRequestObject struct {
 	CustomerID DeletableCustomerID `json:"customer_id"`
+	Params     DeleteCustomerParams
 }
 
 type DeleteCustomerResponseObject interface {
@@ -5374,10 +7346,11 @@ type DeleteCustomer401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response DeleteCustomer401JSONResponse) VisitDeleteCustomerResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -5411,15 +7384,83 @@ func (response DeleteCustomer404JSONResponse) VisitDeleteCustomerResponse(w http
 	return err
 }
 
-type DeleteCustomer503JSONResponse struct{ OverloadedJSONResponse }
+type DeleteCustomer409JSONResponse struct{ ConflictJSONResponse }
 
-func (response DeleteCustomer503JSONResponse) VisitDeleteCustomerResponse(w http.ResponseWriter) error {
+func (response DeleteCustomer409JSONResponse) VisitDeleteCustomerResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCustomer412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response DeleteCustomer412JSONResponse) VisitDeleteCustomerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCustomer422JSONResponse struct{ KeyReusedJSONResponse }
+
+func (response DeleteCustomer422JSONResponse) VisitDeleteCustomerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCustomer429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response DeleteCustomer429JSONResponse) VisitDeleteCustomerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCustomer503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response DeleteCustomer503JSONResponse) VisitDeleteCustomerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -5450,15 +7491,23 @@ type GetCustomerResponseObject interface {
 	VisitGetCustomerResponse(w http.ResponseWriter) error
 }
 
-type GetCustomer200JSONResponse CustomerResponse
+type GetCustomer200ResponseHeaders struct {
+	ETag string
+}
+
+type GetCustomer200JSONResponse struct {
+	Body    CustomerResponse
+	Headers GetCustomer200ResponseHeaders
+}
 
 func (response GetCustomer200JSONResponse) VisitGetCustomerResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -5483,10 +7532,11 @@ type GetCustomer401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response GetCustomer401JSONResponse) VisitGetCustomerResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -5520,15 +7570,41 @@ func (response GetCustomer404JSONResponse) VisitGetCustomerResponse(w http.Respo
 	return err
 }
 
+type GetCustomer429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response GetCustomer429JSONResponse) VisitGetCustomerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetCustomer503JSONResponse struct{ OverloadedJSONResponse }
 
 func (response GetCustomer503JSONResponse) VisitGetCustomerResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -5553,6 +7629,7 @@ func (response GetCustomerdefaultJSONResponse) VisitGetCustomerResponse(w http.R
 
 type UpdateCustomerRequestObject struct {
 	CustomerID CustomerID `json:"customer_id"`
+	Params     UpdateCustomerParams
 	Body       *UpdateCustomerJSONRequestBody
 }
 
@@ -5560,15 +7637,23 @@ type UpdateCustomerResponseObject interface {
 	VisitUpdateCustomerResponse(w http.ResponseWriter) error
 }
 
-type UpdateCustomer200JSONResponse CustomerResponse
+type UpdateCustomer200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateCustomer200JSONResponse struct {
+	Body    CustomerResponse
+	Headers UpdateCustomer200ResponseHeaders
+}
 
 func (response UpdateCustomer200JSONResponse) VisitUpdateCustomerResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -5593,10 +7678,11 @@ type UpdateCustomer401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response UpdateCustomer401JSONResponse) VisitUpdateCustomerResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -5630,6 +7716,34 @@ func (response UpdateCustomer404JSONResponse) VisitUpdateCustomerResponse(w http
 	return err
 }
 
+type UpdateCustomer409JSONResponse struct{ ConflictJSONResponse }
+
+func (response UpdateCustomer409JSONResponse) VisitUpdateCustomerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCustomer412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response UpdateCustomer412JSONResponse) VisitUpdateCustomerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type UpdateCustomer413JSONResponse struct{ TooLargeJSONResponse }
 
 func (response UpdateCustomer413JSONResponse) VisitUpdateCustomerResponse(w http.ResponseWriter) error {
@@ -5658,15 +7772,55 @@ func (response UpdateCustomer415JSONResponse) VisitUpdateCustomerResponse(w http
 	return err
 }
 
-type UpdateCustomer503JSONResponse struct{ OverloadedJSONResponse }
+type UpdateCustomer422JSONResponse struct{ KeyReusedJSONResponse }
 
-func (response UpdateCustomer503JSONResponse) VisitUpdateCustomerResponse(w http.ResponseWriter) error {
+func (response UpdateCustomer422JSONResponse) VisitUpdateCustomerResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCustomer429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response UpdateCustomer429JSONResponse) VisitUpdateCustomerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCustomer503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response UpdateCustomer503JSONResponse) VisitUpdateCustomerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -5731,10 +7885,11 @@ type ListGroups401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response ListGroups401JSONResponse) VisitListGroupsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -5768,15 +7923,41 @@ func (response ListGroups404JSONResponse) VisitListGroupsResponse(w http.Respons
 	return err
 }
 
+type ListGroups429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response ListGroups429JSONResponse) VisitListGroupsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListGroups503JSONResponse struct{ OverloadedJSONResponse }
 
 func (response ListGroups503JSONResponse) VisitListGroupsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -5801,6 +7982,7 @@ func (response ListGroupsdefaultJSONResponse) VisitListGroupsResponse(w http.Res
 
 type CreateGroupRequestObject struct {
 	CustomerID CustomerID `json:"customer_id"`
+	Params     CreateGroupParams
 	Body       *CreateGroupJSONRequestBody
 }
 
@@ -5808,15 +7990,23 @@ type CreateGroupResponseObject interface {
 	VisitCreateGroupResponse(w http.ResponseWriter) error
 }
 
-type CreateGroup200JSONResponse GroupResponse
+type CreateGroup200ResponseHeaders struct {
+	ETag string
+}
+
+type CreateGroup200JSONResponse struct {
+	Body    GroupResponse
+	Headers CreateGroup200ResponseHeaders
+}
 
 func (response CreateGroup200JSONResponse) VisitCreateGroupResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -5841,10 +8031,11 @@ type CreateGroup401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response CreateGroup401JSONResponse) VisitCreateGroupResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -5920,15 +8111,55 @@ func (response CreateGroup415JSONResponse) VisitCreateGroupResponse(w http.Respo
 	return err
 }
 
-type CreateGroup503JSONResponse struct{ OverloadedJSONResponse }
+type CreateGroup422JSONResponse struct{ KeyReusedJSONResponse }
 
-func (response CreateGroup503JSONResponse) VisitCreateGroupResponse(w http.ResponseWriter) error {
+func (response CreateGroup422JSONResponse) VisitCreateGroupResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateGroup429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response CreateGroup429JSONResponse) VisitCreateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateGroup503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response CreateGroup503JSONResponse) VisitCreateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -5954,6 +8185,7 @@ func (response CreateGroupdefaultJSONResponse) VisitCreateGroupResponse(w http.R
 type DeleteGroupRequestObject struct {
 	CustomerID CustomerID       `json:"customer_id"`
 	GroupID    DeletableGroupID `json:"group_id"`
+	Params     DeleteGroupParams
 }
 
 type DeleteGroupResponseObject interface {
@@ -5993,10 +8225,11 @@ type DeleteGroup401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response DeleteGroup401JSONResponse) VisitDeleteGroupResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -6030,15 +8263,83 @@ func (response DeleteGroup404JSONResponse) VisitDeleteGroupResponse(w http.Respo
 	return err
 }
 
-type DeleteGroup503JSONResponse struct{ OverloadedJSONResponse }
+type DeleteGroup409JSONResponse struct{ ConflictJSONResponse }
 
-func (response DeleteGroup503JSONResponse) VisitDeleteGroupResponse(w http.ResponseWriter) error {
+func (response DeleteGroup409JSONResponse) VisitDeleteGroupResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteGroup412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response DeleteGroup412JSONResponse) VisitDeleteGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteGroup422JSONResponse struct{ KeyReusedJSONResponse }
+
+func (response DeleteGroup422JSONResponse) VisitDeleteGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteGroup429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response DeleteGroup429JSONResponse) VisitDeleteGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteGroup503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response DeleteGroup503JSONResponse) VisitDeleteGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -6070,15 +8371,23 @@ type GetGroupResponseObject interface {
 	VisitGetGroupResponse(w http.ResponseWriter) error
 }
 
-type GetGroup200JSONResponse GroupResponse
+type GetGroup200ResponseHeaders struct {
+	ETag string
+}
+
+type GetGroup200JSONResponse struct {
+	Body    GroupResponse
+	Headers GetGroup200ResponseHeaders
+}
 
 func (response GetGroup200JSONResponse) VisitGetGroupResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -6103,10 +8412,11 @@ type GetGroup401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response GetGroup401JSONResponse) VisitGetGroupResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -6140,15 +8450,41 @@ func (response GetGroup404JSONResponse) VisitGetGroupResponse(w http.ResponseWri
 	return err
 }
 
+type GetGroup429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response GetGroup429JSONResponse) VisitGetGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetGroup503JSONResponse struct{ OverloadedJSONResponse }
 
 func (response GetGroup503JSONResponse) VisitGetGroupResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -6174,6 +8510,7 @@ func (response GetGroupdefaultJSONResponse) VisitGetGroupResponse(w http.Respons
 type UpdateGroupRequestObject struct {
 	CustomerID CustomerID `json:"customer_id"`
 	GroupID    GroupID    `json:"group_id"`
+	Params     UpdateGroupParams
 	Body       *UpdateGroupJSONRequestBody
 }
 
@@ -6181,15 +8518,23 @@ type UpdateGroupResponseObject interface {
 	VisitUpdateGroupResponse(w http.ResponseWriter) error
 }
 
-type UpdateGroup200JSONResponse GroupResponse
+type UpdateGroup200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateGroup200JSONResponse struct {
+	Body    GroupResponse
+	Headers UpdateGroup200ResponseHeaders
+}
 
 func (response UpdateGroup200JSONResponse) VisitUpdateGroupResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -6214,10 +8559,11 @@ type UpdateGroup401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response UpdateGroup401JSONResponse) VisitUpdateGroupResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -6251,6 +8597,34 @@ func (response UpdateGroup404JSONResponse) VisitUpdateGroupResponse(w http.Respo
 	return err
 }
 
+type UpdateGroup409JSONResponse struct{ ConflictJSONResponse }
+
+func (response UpdateGroup409JSONResponse) VisitUpdateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateGroup412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response UpdateGroup412JSONResponse) VisitUpdateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type UpdateGroup413JSONResponse struct{ TooLargeJSONResponse }
 
 func (response UpdateGroup413JSONResponse) VisitUpdateGroupResponse(w http.ResponseWriter) error {
@@ -6279,15 +8653,55 @@ func (response UpdateGroup415JSONResponse) VisitUpdateGroupResponse(w http.Respo
 	return err
 }
 
-type UpdateGroup503JSONResponse struct{ OverloadedJSONResponse }
+type UpdateGroup422JSONResponse struct{ KeyReusedJSONResponse }
 
-func (response UpdateGroup503JSONResponse) VisitUpdateGroupResponse(w http.ResponseWriter) error {
+func (response UpdateGroup422JSONResponse) VisitUpdateGroupResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateGroup429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response UpdateGroup429JSONResponse) VisitUpdateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateGroup503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response UpdateGroup503JSONResponse) VisitUpdateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -6312,6 +8726,7 @@ func (response UpdateGroupdefaultJSONResponse) VisitUpdateGroupResponse(w http.R
 
 type BatchUpsertGroupsRequestObject struct {
 	CustomerID CustomerID `json:"customer_id"`
+	Params     BatchUpsertGroupsParams
 	Body       *BatchUpsertGroupsJSONRequestBody
 }
 
@@ -6352,10 +8767,11 @@ type BatchUpsertGroups401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response BatchUpsertGroups401JSONResponse) VisitBatchUpsertGroupsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -6389,6 +8805,20 @@ func (response BatchUpsertGroups404JSONResponse) VisitBatchUpsertGroupsResponse(
 	return err
 }
 
+type BatchUpsertGroups409JSONResponse struct{ ConflictJSONResponse }
+
+func (response BatchUpsertGroups409JSONResponse) VisitBatchUpsertGroupsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type BatchUpsertGroups413JSONResponse struct{ TooLargeJSONResponse }
 
 func (response BatchUpsertGroups413JSONResponse) VisitBatchUpsertGroupsResponse(w http.ResponseWriter) error {
@@ -6417,15 +8847,55 @@ func (response BatchUpsertGroups415JSONResponse) VisitBatchUpsertGroupsResponse(
 	return err
 }
 
-type BatchUpsertGroups503JSONResponse struct{ OverloadedJSONResponse }
+type BatchUpsertGroups422JSONResponse struct{ KeyReusedJSONResponse }
 
-func (response BatchUpsertGroups503JSONResponse) VisitBatchUpsertGroupsResponse(w http.ResponseWriter) error {
+func (response BatchUpsertGroups422JSONResponse) VisitBatchUpsertGroupsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BatchUpsertGroups429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response BatchUpsertGroups429JSONResponse) VisitBatchUpsertGroupsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BatchUpsertGroups503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response BatchUpsertGroups503JSONResponse) VisitBatchUpsertGroupsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -6490,10 +8960,11 @@ type ListProfiles401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response ListProfiles401JSONResponse) VisitListProfilesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -6527,15 +8998,41 @@ func (response ListProfiles404JSONResponse) VisitListProfilesResponse(w http.Res
 	return err
 }
 
+type ListProfiles429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response ListProfiles429JSONResponse) VisitListProfilesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListProfiles503JSONResponse struct{ OverloadedJSONResponse }
 
 func (response ListProfiles503JSONResponse) VisitListProfilesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -6560,6 +9057,7 @@ func (response ListProfilesdefaultJSONResponse) VisitListProfilesResponse(w http
 
 type CreateProfileRequestObject struct {
 	CustomerID CustomerID `json:"customer_id"`
+	Params     CreateProfileParams
 	Body       *CreateProfileJSONRequestBody
 }
 
@@ -6567,15 +9065,23 @@ type CreateProfileResponseObject interface {
 	VisitCreateProfileResponse(w http.ResponseWriter) error
 }
 
-type CreateProfile200JSONResponse ProfileResponse
+type CreateProfile200ResponseHeaders struct {
+	ETag string
+}
+
+type CreateProfile200JSONResponse struct {
+	Body    ProfileResponse
+	Headers CreateProfile200ResponseHeaders
+}
 
 func (response CreateProfile200JSONResponse) VisitCreateProfileResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -6600,10 +9106,11 @@ type CreateProfile401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response CreateProfile401JSONResponse) VisitCreateProfileResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -6679,15 +9186,55 @@ func (response CreateProfile415JSONResponse) VisitCreateProfileResponse(w http.R
 	return err
 }
 
-type CreateProfile503JSONResponse struct{ OverloadedJSONResponse }
+type CreateProfile422JSONResponse struct{ KeyReusedJSONResponse }
 
-func (response CreateProfile503JSONResponse) VisitCreateProfileResponse(w http.ResponseWriter) error {
+func (response CreateProfile422JSONResponse) VisitCreateProfileResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateProfile429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response CreateProfile429JSONResponse) VisitCreateProfileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateProfile503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response CreateProfile503JSONResponse) VisitCreateProfileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -6713,6 +9260,7 @@ func (response CreateProfiledefaultJSONResponse) VisitCreateProfileResponse(w ht
 type DeleteProfileRequestObject struct {
 	CustomerID CustomerID         `json:"customer_id"`
 	ProfileID  DeletableProfileID `json:"profile_id"`
+	Params     DeleteProfileParams
 }
 
 type DeleteProfileResponseObject interface {
@@ -6752,10 +9300,11 @@ type DeleteProfile401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response DeleteProfile401JSONResponse) VisitDeleteProfileResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -6789,15 +9338,83 @@ func (response DeleteProfile404JSONResponse) VisitDeleteProfileResponse(w http.R
 	return err
 }
 
-type DeleteProfile503JSONResponse struct{ OverloadedJSONResponse }
+type DeleteProfile409JSONResponse struct{ ConflictJSONResponse }
 
-func (response DeleteProfile503JSONResponse) VisitDeleteProfileResponse(w http.ResponseWriter) error {
+func (response DeleteProfile409JSONResponse) VisitDeleteProfileResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteProfile412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response DeleteProfile412JSONResponse) VisitDeleteProfileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteProfile422JSONResponse struct{ KeyReusedJSONResponse }
+
+func (response DeleteProfile422JSONResponse) VisitDeleteProfileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteProfile429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response DeleteProfile429JSONResponse) VisitDeleteProfileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteProfile503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response DeleteProfile503JSONResponse) VisitDeleteProfileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -6829,15 +9446,23 @@ type GetProfileResponseObject interface {
 	VisitGetProfileResponse(w http.ResponseWriter) error
 }
 
-type GetProfile200JSONResponse ProfileResponse
+type GetProfile200ResponseHeaders struct {
+	ETag string
+}
+
+type GetProfile200JSONResponse struct {
+	Body    ProfileResponse
+	Headers GetProfile200ResponseHeaders
+}
 
 func (response GetProfile200JSONResponse) VisitGetProfileResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -6862,10 +9487,11 @@ type GetProfile401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response GetProfile401JSONResponse) VisitGetProfileResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -6899,15 +9525,41 @@ func (response GetProfile404JSONResponse) VisitGetProfileResponse(w http.Respons
 	return err
 }
 
+type GetProfile429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response GetProfile429JSONResponse) VisitGetProfileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetProfile503JSONResponse struct{ OverloadedJSONResponse }
 
 func (response GetProfile503JSONResponse) VisitGetProfileResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -6933,6 +9585,7 @@ func (response GetProfiledefaultJSONResponse) VisitGetProfileResponse(w http.Res
 type UpdateProfileRequestObject struct {
 	CustomerID CustomerID `json:"customer_id"`
 	ProfileID  ProfileID  `json:"profile_id"`
+	Params     UpdateProfileParams
 	Body       *UpdateProfileJSONRequestBody
 }
 
@@ -6940,15 +9593,23 @@ type UpdateProfileResponseObject interface {
 	VisitUpdateProfileResponse(w http.ResponseWriter) error
 }
 
-type UpdateProfile200JSONResponse ProfileResponse
+type UpdateProfile200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateProfile200JSONResponse struct {
+	Body    ProfileResponse
+	Headers UpdateProfile200ResponseHeaders
+}
 
 func (response UpdateProfile200JSONResponse) VisitUpdateProfileResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -6973,10 +9634,11 @@ type UpdateProfile401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response UpdateProfile401JSONResponse) VisitUpdateProfileResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -7010,6 +9672,34 @@ func (response UpdateProfile404JSONResponse) VisitUpdateProfileResponse(w http.R
 	return err
 }
 
+type UpdateProfile409JSONResponse struct{ ConflictJSONResponse }
+
+func (response UpdateProfile409JSONResponse) VisitUpdateProfileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateProfile412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response UpdateProfile412JSONResponse) VisitUpdateProfileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type UpdateProfile413JSONResponse struct{ TooLargeJSONResponse }
 
 func (response UpdateProfile413JSONResponse) VisitUpdateProfileResponse(w http.ResponseWriter) error {
@@ -7038,15 +9728,55 @@ func (response UpdateProfile415JSONResponse) VisitUpdateProfileResponse(w http.R
 	return err
 }
 
-type UpdateProfile503JSONResponse struct{ OverloadedJSONResponse }
+type UpdateProfile422JSONResponse struct{ KeyReusedJSONResponse }
 
-func (response UpdateProfile503JSONResponse) VisitUpdateProfileResponse(w http.ResponseWriter) error {
+func (response UpdateProfile422JSONResponse) VisitUpdateProfileResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateProfile429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response UpdateProfile429JSONResponse) VisitUpdateProfileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateProfile503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response UpdateProfile503JSONResponse) VisitUpdateProfileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -7112,10 +9842,11 @@ type ListConversations401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response ListConversations401JSONResponse) VisitListConversationsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -7149,15 +9880,41 @@ func (response ListConversations404JSONResponse) VisitListConversationsResponse(
 	return err
 }
 
+type ListConversations429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response ListConversations429JSONResponse) VisitListConversationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListConversations503JSONResponse struct{ OverloadedJSONResponse }
 
 func (response ListConversations503JSONResponse) VisitListConversationsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -7183,6 +9940,7 @@ func (response ListConversationsdefaultJSONResponse) VisitListConversationsRespo
 type CreateConversationRequestObject struct {
 	CustomerID CustomerID `json:"customer_id"`
 	ProfileID  ProfileID  `json:"profile_id"`
+	Params     CreateConversationParams
 	Body       *CreateConversationJSONRequestBody
 }
 
@@ -7190,15 +9948,23 @@ type CreateConversationResponseObject interface {
 	VisitCreateConversationResponse(w http.ResponseWriter) error
 }
 
-type CreateConversation200JSONResponse ConversationResponse
+type CreateConversation200ResponseHeaders struct {
+	ETag string
+}
+
+type CreateConversation200JSONResponse struct {
+	Body    ConversationResponse
+	Headers CreateConversation200ResponseHeaders
+}
 
 func (response CreateConversation200JSONResponse) VisitCreateConversationResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -7223,10 +9989,11 @@ type CreateConversation401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response CreateConversation401JSONResponse) VisitCreateConversationResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -7302,15 +10069,55 @@ func (response CreateConversation415JSONResponse) VisitCreateConversationRespons
 	return err
 }
 
-type CreateConversation503JSONResponse struct{ OverloadedJSONResponse }
+type CreateConversation422JSONResponse struct{ KeyReusedJSONResponse }
 
-func (response CreateConversation503JSONResponse) VisitCreateConversationResponse(w http.ResponseWriter) error {
+func (response CreateConversation422JSONResponse) VisitCreateConversationResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConversation429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response CreateConversation429JSONResponse) VisitCreateConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateConversation503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response CreateConversation503JSONResponse) VisitCreateConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -7337,6 +10144,7 @@ type DeleteConversationRequestObject struct {
 	CustomerID     CustomerID              `json:"customer_id"`
 	ProfileID      ProfileID               `json:"profile_id"`
 	ConversationID DeletableConversationID `json:"conversation_id"`
+	Params         DeleteConversationParams
 }
 
 type DeleteConversationResponseObject interface {
@@ -7376,10 +10184,11 @@ type DeleteConversation401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response DeleteConversation401JSONResponse) VisitDeleteConversationResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -7413,15 +10222,83 @@ func (response DeleteConversation404JSONResponse) VisitDeleteConversationRespons
 	return err
 }
 
-type DeleteConversation503JSONResponse struct{ OverloadedJSONResponse }
+type DeleteConversation409JSONResponse struct{ ConflictJSONResponse }
 
-func (response DeleteConversation503JSONResponse) VisitDeleteConversationResponse(w http.ResponseWriter) error {
+func (response DeleteConversation409JSONResponse) VisitDeleteConversationResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConversation412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response DeleteConversation412JSONResponse) VisitDeleteConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConversation422JSONResponse struct{ KeyReusedJSONResponse }
+
+func (response DeleteConversation422JSONResponse) VisitDeleteConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConversation429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response DeleteConversation429JSONResponse) VisitDeleteConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteConversation503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response DeleteConversation503JSONResponse) VisitDeleteConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -7454,15 +10331,23 @@ type GetConversationResponseObject interface {
 	VisitGetConversationResponse(w http.ResponseWriter) error
 }
 
-type GetConversation200JSONResponse ConversationResponse
+type GetConversation200ResponseHeaders struct {
+	ETag string
+}
+
+type GetConversation200JSONResponse struct {
+	Body    ConversationResponse
+	Headers GetConversation200ResponseHeaders
+}
 
 func (response GetConversation200JSONResponse) VisitGetConversationResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -7487,10 +10372,11 @@ type GetConversation401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response GetConversation401JSONResponse) VisitGetConversationResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -7524,15 +10410,41 @@ func (response GetConversation404JSONResponse) VisitGetConversationResponse(w ht
 	return err
 }
 
+type GetConversation429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response GetConversation429JSONResponse) VisitGetConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetConversation503JSONResponse struct{ OverloadedJSONResponse }
 
 func (response GetConversation503JSONResponse) VisitGetConversationResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -7559,6 +10471,7 @@ type UpdateConversationRequestObject struct {
 	CustomerID     CustomerID     `json:"customer_id"`
 	ProfileID      ProfileID      `json:"profile_id"`
 	ConversationID ConversationID `json:"conversation_id"`
+	Params         UpdateConversationParams
 	Body           *UpdateConversationJSONRequestBody
 }
 
@@ -7566,15 +10479,23 @@ type UpdateConversationResponseObject interface {
 	VisitUpdateConversationResponse(w http.ResponseWriter) error
 }
 
-type UpdateConversation200JSONResponse ConversationResponse
+type UpdateConversation200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateConversation200JSONResponse struct {
+	Body    ConversationResponse
+	Headers UpdateConversation200ResponseHeaders
+}
 
 func (response UpdateConversation200JSONResponse) VisitUpdateConversationResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -7599,10 +10520,11 @@ type UpdateConversation401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response UpdateConversation401JSONResponse) VisitUpdateConversationResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -7636,6 +10558,34 @@ func (response UpdateConversation404JSONResponse) VisitUpdateConversationRespons
 	return err
 }
 
+type UpdateConversation409JSONResponse struct{ ConflictJSONResponse }
+
+func (response UpdateConversation409JSONResponse) VisitUpdateConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConversation412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response UpdateConversation412JSONResponse) VisitUpdateConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type UpdateConversation413JSONResponse struct{ TooLargeJSONResponse }
 
 func (response UpdateConversation413JSONResponse) VisitUpdateConversationResponse(w http.ResponseWriter) error {
@@ -7664,15 +10614,55 @@ func (response UpdateConversation415JSONResponse) VisitUpdateConversationRespons
 	return err
 }
 
-type UpdateConversation503JSONResponse struct{ OverloadedJSONResponse }
+type UpdateConversation422JSONResponse struct{ KeyReusedJSONResponse }
 
-func (response UpdateConversation503JSONResponse) VisitUpdateConversationResponse(w http.ResponseWriter) error {
+func (response UpdateConversation422JSONResponse) VisitUpdateConversationResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConversation429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response UpdateConversation429JSONResponse) VisitUpdateConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateConversation503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response UpdateConversation503JSONResponse) VisitUpdateConversationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -7698,6 +10688,7 @@ func (response UpdateConversationdefaultJSONResponse) VisitUpdateConversationRes
 type BatchUpsertConversationsRequestObject struct {
 	CustomerID CustomerID `json:"customer_id"`
 	ProfileID  ProfileID  `json:"profile_id"`
+	Params     BatchUpsertConversationsParams
 	Body       *BatchUpsertConversationsJSONRequestBody
 }
 
@@ -7738,10 +10729,11 @@ type BatchUpsertConversations401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response BatchUpsertConversations401JSONResponse) VisitBatchUpsertConversationsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -7775,6 +10767,20 @@ func (response BatchUpsertConversations404JSONResponse) VisitBatchUpsertConversa
 	return err
 }
 
+type BatchUpsertConversations409JSONResponse struct{ ConflictJSONResponse }
+
+func (response BatchUpsertConversations409JSONResponse) VisitBatchUpsertConversationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type BatchUpsertConversations413JSONResponse struct{ TooLargeJSONResponse }
 
 func (response BatchUpsertConversations413JSONResponse) VisitBatchUpsertConversationsResponse(w http.ResponseWriter) error {
@@ -7803,15 +10809,55 @@ func (response BatchUpsertConversations415JSONResponse) VisitBatchUpsertConversa
 	return err
 }
 
-type BatchUpsertConversations503JSONResponse struct{ OverloadedJSONResponse }
+type BatchUpsertConversations422JSONResponse struct{ KeyReusedJSONResponse }
 
-func (response BatchUpsertConversations503JSONResponse) VisitBatchUpsertConversationsResponse(w http.ResponseWriter) error {
+func (response BatchUpsertConversations422JSONResponse) VisitBatchUpsertConversationsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BatchUpsertConversations429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response BatchUpsertConversations429JSONResponse) VisitBatchUpsertConversationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BatchUpsertConversations503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response BatchUpsertConversations503JSONResponse) VisitBatchUpsertConversationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -7877,10 +10923,11 @@ type ListMoments401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response ListMoments401JSONResponse) VisitListMomentsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -7914,15 +10961,41 @@ func (response ListMoments404JSONResponse) VisitListMomentsResponse(w http.Respo
 	return err
 }
 
+type ListMoments429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response ListMoments429JSONResponse) VisitListMomentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListMoments503JSONResponse struct{ OverloadedJSONResponse }
 
 func (response ListMoments503JSONResponse) VisitListMomentsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -7948,6 +11021,7 @@ func (response ListMomentsdefaultJSONResponse) VisitListMomentsResponse(w http.R
 type CreateMomentRequestObject struct {
 	CustomerID CustomerID `json:"customer_id"`
 	ProfileID  ProfileID  `json:"profile_id"`
+	Params     CreateMomentParams
 	Body       *CreateMomentJSONRequestBody
 }
 
@@ -7955,15 +11029,23 @@ type CreateMomentResponseObject interface {
 	VisitCreateMomentResponse(w http.ResponseWriter) error
 }
 
-type CreateMoment200JSONResponse MomentResponse
+type CreateMoment200ResponseHeaders struct {
+	ETag string
+}
+
+type CreateMoment200JSONResponse struct {
+	Body    MomentResponse
+	Headers CreateMoment200ResponseHeaders
+}
 
 func (response CreateMoment200JSONResponse) VisitCreateMomentResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -7988,10 +11070,11 @@ type CreateMoment401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response CreateMoment401JSONResponse) VisitCreateMomentResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -8067,15 +11150,55 @@ func (response CreateMoment415JSONResponse) VisitCreateMomentResponse(w http.Res
 	return err
 }
 
-type CreateMoment503JSONResponse struct{ OverloadedJSONResponse }
+type CreateMoment422JSONResponse struct{ KeyReusedJSONResponse }
 
-func (response CreateMoment503JSONResponse) VisitCreateMomentResponse(w http.ResponseWriter) error {
+func (response CreateMoment422JSONResponse) VisitCreateMomentResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateMoment429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response CreateMoment429JSONResponse) VisitCreateMomentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateMoment503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response CreateMoment503JSONResponse) VisitCreateMomentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -8102,6 +11225,7 @@ type DeleteMomentRequestObject struct {
 	CustomerID CustomerID        `json:"customer_id"`
 	ProfileID  ProfileID         `json:"profile_id"`
 	MomentID   DeletableMomentID `json:"moment_id"`
+	Params     DeleteMomentParams
 }
 
 type DeleteMomentResponseObject interface {
@@ -8141,10 +11265,11 @@ type DeleteMoment401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response DeleteMoment401JSONResponse) VisitDeleteMomentResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -8178,15 +11303,83 @@ func (response DeleteMoment404JSONResponse) VisitDeleteMomentResponse(w http.Res
 	return err
 }
 
-type DeleteMoment503JSONResponse struct{ OverloadedJSONResponse }
+type DeleteMoment409JSONResponse struct{ ConflictJSONResponse }
 
-func (response DeleteMoment503JSONResponse) VisitDeleteMomentResponse(w http.ResponseWriter) error {
+func (response DeleteMoment409JSONResponse) VisitDeleteMomentResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteMoment412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response DeleteMoment412JSONResponse) VisitDeleteMomentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteMoment422JSONResponse struct{ KeyReusedJSONResponse }
+
+func (response DeleteMoment422JSONResponse) VisitDeleteMomentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteMoment429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response DeleteMoment429JSONResponse) VisitDeleteMomentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteMoment503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response DeleteMoment503JSONResponse) VisitDeleteMomentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -8219,15 +11412,23 @@ type GetMomentResponseObject interface {
 	VisitGetMomentResponse(w http.ResponseWriter) error
 }
 
-type GetMoment200JSONResponse MomentResponse
+type GetMoment200ResponseHeaders struct {
+	ETag string
+}
+
+type GetMoment200JSONResponse struct {
+	Body    MomentResponse
+	Headers GetMoment200ResponseHeaders
+}
 
 func (response GetMoment200JSONResponse) VisitGetMomentResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -8252,10 +11453,11 @@ type GetMoment401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response GetMoment401JSONResponse) VisitGetMomentResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -8289,15 +11491,41 @@ func (response GetMoment404JSONResponse) VisitGetMomentResponse(w http.ResponseW
 	return err
 }
 
+type GetMoment429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response GetMoment429JSONResponse) VisitGetMomentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetMoment503JSONResponse struct{ OverloadedJSONResponse }
 
 func (response GetMoment503JSONResponse) VisitGetMomentResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -8324,6 +11552,7 @@ type UpdateMomentRequestObject struct {
 	CustomerID CustomerID `json:"customer_id"`
 	ProfileID  ProfileID  `json:"profile_id"`
 	MomentID   MomentID   `json:"moment_id"`
+	Params     UpdateMomentParams
 	Body       *UpdateMomentJSONRequestBody
 }
 
@@ -8331,15 +11560,23 @@ type UpdateMomentResponseObject interface {
 	VisitUpdateMomentResponse(w http.ResponseWriter) error
 }
 
-type UpdateMoment200JSONResponse MomentResponse
+type UpdateMoment200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateMoment200JSONResponse struct {
+	Body    MomentResponse
+	Headers UpdateMoment200ResponseHeaders
+}
 
 func (response UpdateMoment200JSONResponse) VisitUpdateMomentResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -8364,10 +11601,11 @@ type UpdateMoment401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response UpdateMoment401JSONResponse) VisitUpdateMomentResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -8401,6 +11639,34 @@ func (response UpdateMoment404JSONResponse) VisitUpdateMomentResponse(w http.Res
 	return err
 }
 
+type UpdateMoment409JSONResponse struct{ ConflictJSONResponse }
+
+func (response UpdateMoment409JSONResponse) VisitUpdateMomentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateMoment412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response UpdateMoment412JSONResponse) VisitUpdateMomentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type UpdateMoment413JSONResponse struct{ TooLargeJSONResponse }
 
 func (response UpdateMoment413JSONResponse) VisitUpdateMomentResponse(w http.ResponseWriter) error {
@@ -8429,15 +11695,55 @@ func (response UpdateMoment415JSONResponse) VisitUpdateMomentResponse(w http.Res
 	return err
 }
 
-type UpdateMoment503JSONResponse struct{ OverloadedJSONResponse }
+type UpdateMoment422JSONResponse struct{ KeyReusedJSONResponse }
 
-func (response UpdateMoment503JSONResponse) VisitUpdateMomentResponse(w http.ResponseWriter) error {
+func (response UpdateMoment422JSONResponse) VisitUpdateMomentResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateMoment429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response UpdateMoment429JSONResponse) VisitUpdateMomentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateMoment503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response UpdateMoment503JSONResponse) VisitUpdateMomentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -8463,6 +11769,7 @@ func (response UpdateMomentdefaultJSONResponse) VisitUpdateMomentResponse(w http
 type CreateScorecardTemplateRequestObject struct {
 	CustomerID CustomerID `json:"customer_id"`
 	ProfileID  ProfileID  `json:"profile_id"`
+	Params     CreateScorecardTemplateParams
 	Body       *CreateScorecardTemplateJSONRequestBody
 }
 
@@ -8470,15 +11777,23 @@ type CreateScorecardTemplateResponseObject interface {
 	VisitCreateScorecardTemplateResponse(w http.ResponseWriter) error
 }
 
-type CreateScorecardTemplate200JSONResponse ScorecardTemplateResponse
+type CreateScorecardTemplate200ResponseHeaders struct {
+	ETag string
+}
+
+type CreateScorecardTemplate200JSONResponse struct {
+	Body    ScorecardTemplateResponse
+	Headers CreateScorecardTemplate200ResponseHeaders
+}
 
 func (response CreateScorecardTemplate200JSONResponse) VisitCreateScorecardTemplateResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -8503,10 +11818,11 @@ type CreateScorecardTemplate401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response CreateScorecardTemplate401JSONResponse) VisitCreateScorecardTemplateResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -8582,15 +11898,55 @@ func (response CreateScorecardTemplate415JSONResponse) VisitCreateScorecardTempl
 	return err
 }
 
-type CreateScorecardTemplate503JSONResponse struct{ OverloadedJSONResponse }
+type CreateScorecardTemplate422JSONResponse struct{ KeyReusedJSONResponse }
 
-func (response CreateScorecardTemplate503JSONResponse) VisitCreateScorecardTemplateResponse(w http.ResponseWriter) error {
+func (response CreateScorecardTemplate422JSONResponse) VisitCreateScorecardTemplateResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateScorecardTemplate429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response CreateScorecardTemplate429JSONResponse) VisitCreateScorecardTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateScorecardTemplate503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response CreateScorecardTemplate503JSONResponse) VisitCreateScorecardTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -8617,21 +11973,30 @@ type DeleteScorecardTemplateRequestObject struct {
 	CustomerID          CustomerID          `json:"customer_id"`
 	ProfileID           ProfileID           `json:"profile_id"`
 	ScorecardTemplateID DeletableTemplateID `json:"scorecard_template_id"`
+	Params              DeleteScorecardTemplateParams
 }
 
 type DeleteScorecardTemplateResponseObject interface {
 	VisitDeleteScorecardTemplateResponse(w http.ResponseWriter) error
 }
 
-type DeleteScorecardTemplate200JSONResponse ScorecardTemplateResponse
+type DeleteScorecardTemplate200ResponseHeaders struct {
+	ETag string
+}
+
+type DeleteScorecardTemplate200JSONResponse struct {
+	Body    ScorecardTemplateResponse
+	Headers DeleteScorecardTemplate200ResponseHeaders
+}
 
 func (response DeleteScorecardTemplate200JSONResponse) VisitDeleteScorecardTemplateResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -8656,10 +12021,11 @@ type DeleteScorecardTemplate401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response DeleteScorecardTemplate401JSONResponse) VisitDeleteScorecardTemplateResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -8693,15 +12059,83 @@ func (response DeleteScorecardTemplate404JSONResponse) VisitDeleteScorecardTempl
 	return err
 }
 
-type DeleteScorecardTemplate503JSONResponse struct{ OverloadedJSONResponse }
+type DeleteScorecardTemplate409JSONResponse struct{ ConflictJSONResponse }
 
-func (response DeleteScorecardTemplate503JSONResponse) VisitDeleteScorecardTemplateResponse(w http.ResponseWriter) error {
+func (response DeleteScorecardTemplate409JSONResponse) VisitDeleteScorecardTemplateResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteScorecardTemplate412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response DeleteScorecardTemplate412JSONResponse) VisitDeleteScorecardTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteScorecardTemplate422JSONResponse struct{ KeyReusedJSONResponse }
+
+func (response DeleteScorecardTemplate422JSONResponse) VisitDeleteScorecardTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteScorecardTemplate429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response DeleteScorecardTemplate429JSONResponse) VisitDeleteScorecardTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteScorecardTemplate503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response DeleteScorecardTemplate503JSONResponse) VisitDeleteScorecardTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -8734,15 +12168,23 @@ type GetScorecardTemplateResponseObject interface {
 	VisitGetScorecardTemplateResponse(w http.ResponseWriter) error
 }
 
-type GetScorecardTemplate200JSONResponse ScorecardTemplateResponse
+type GetScorecardTemplate200ResponseHeaders struct {
+	ETag string
+}
+
+type GetScorecardTemplate200JSONResponse struct {
+	Body    ScorecardTemplateResponse
+	Headers GetScorecardTemplate200ResponseHeaders
+}
 
 func (response GetScorecardTemplate200JSONResponse) VisitGetScorecardTemplateResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -8767,10 +12209,11 @@ type GetScorecardTemplate401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response GetScorecardTemplate401JSONResponse) VisitGetScorecardTemplateResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -8804,15 +12247,41 @@ func (response GetScorecardTemplate404JSONResponse) VisitGetScorecardTemplateRes
 	return err
 }
 
+type GetScorecardTemplate429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response GetScorecardTemplate429JSONResponse) VisitGetScorecardTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetScorecardTemplate503JSONResponse struct{ OverloadedJSONResponse }
 
 func (response GetScorecardTemplate503JSONResponse) VisitGetScorecardTemplateResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -8839,6 +12308,7 @@ type UpdateScorecardTemplateRequestObject struct {
 	CustomerID          CustomerID         `json:"customer_id"`
 	ProfileID           ProfileID          `json:"profile_id"`
 	ScorecardTemplateID EditableTemplateID `json:"scorecard_template_id"`
+	Params              UpdateScorecardTemplateParams
 	Body                *UpdateScorecardTemplateJSONRequestBody
 }
 
@@ -8846,15 +12316,23 @@ type UpdateScorecardTemplateResponseObject interface {
 	VisitUpdateScorecardTemplateResponse(w http.ResponseWriter) error
 }
 
-type UpdateScorecardTemplate200JSONResponse ScorecardTemplateResponse
+type UpdateScorecardTemplate200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateScorecardTemplate200JSONResponse struct {
+	Body    ScorecardTemplateResponse
+	Headers UpdateScorecardTemplate200ResponseHeaders
+}
 
 func (response UpdateScorecardTemplate200JSONResponse) VisitUpdateScorecardTemplateResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -8879,10 +12357,11 @@ type UpdateScorecardTemplate401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response UpdateScorecardTemplate401JSONResponse) VisitUpdateScorecardTemplateResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -8916,6 +12395,34 @@ func (response UpdateScorecardTemplate404JSONResponse) VisitUpdateScorecardTempl
 	return err
 }
 
+type UpdateScorecardTemplate409JSONResponse struct{ ConflictJSONResponse }
+
+func (response UpdateScorecardTemplate409JSONResponse) VisitUpdateScorecardTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateScorecardTemplate412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response UpdateScorecardTemplate412JSONResponse) VisitUpdateScorecardTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type UpdateScorecardTemplate413JSONResponse struct{ TooLargeJSONResponse }
 
 func (response UpdateScorecardTemplate413JSONResponse) VisitUpdateScorecardTemplateResponse(w http.ResponseWriter) error {
@@ -8944,15 +12451,55 @@ func (response UpdateScorecardTemplate415JSONResponse) VisitUpdateScorecardTempl
 	return err
 }
 
-type UpdateScorecardTemplate503JSONResponse struct{ OverloadedJSONResponse }
+type UpdateScorecardTemplate422JSONResponse struct{ KeyReusedJSONResponse }
 
-func (response UpdateScorecardTemplate503JSONResponse) VisitUpdateScorecardTemplateResponse(w http.ResponseWriter) error {
+func (response UpdateScorecardTemplate422JSONResponse) VisitUpdateScorecardTemplateResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateScorecardTemplate429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response UpdateScorecardTemplate429JSONResponse) VisitUpdateScorecardTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateScorecardTemplate503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response UpdateScorecardTemplate503JSONResponse) VisitUpdateScorecardTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -9019,10 +12566,11 @@ type ListScorecardTemplateRevisions401JSONResponse struct{ UnknownCallerJSONResp
 func (response ListScorecardTemplateRevisions401JSONResponse) VisitListScorecardTemplateRevisionsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -9056,15 +12604,41 @@ func (response ListScorecardTemplateRevisions404JSONResponse) VisitListScorecard
 	return err
 }
 
+type ListScorecardTemplateRevisions429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response ListScorecardTemplateRevisions429JSONResponse) VisitListScorecardTemplateRevisionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListScorecardTemplateRevisions503JSONResponse struct{ OverloadedJSONResponse }
 
 func (response ListScorecardTemplateRevisions503JSONResponse) VisitListScorecardTemplateRevisionsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -9130,10 +12704,11 @@ type ListCurrentScorecardTemplates401JSONResponse struct{ UnknownCallerJSONRespo
 func (response ListCurrentScorecardTemplates401JSONResponse) VisitListCurrentScorecardTemplatesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -9167,15 +12742,41 @@ func (response ListCurrentScorecardTemplates404JSONResponse) VisitListCurrentSco
 	return err
 }
 
+type ListCurrentScorecardTemplates429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response ListCurrentScorecardTemplates429JSONResponse) VisitListCurrentScorecardTemplatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListCurrentScorecardTemplates503JSONResponse struct{ OverloadedJSONResponse }
 
 func (response ListCurrentScorecardTemplates503JSONResponse) VisitListCurrentScorecardTemplatesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -9241,10 +12842,11 @@ type ListScorecards401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response ListScorecards401JSONResponse) VisitListScorecardsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -9278,15 +12880,41 @@ func (response ListScorecards404JSONResponse) VisitListScorecardsResponse(w http
 	return err
 }
 
+type ListScorecards429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response ListScorecards429JSONResponse) VisitListScorecardsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListScorecards503JSONResponse struct{ OverloadedJSONResponse }
 
 func (response ListScorecards503JSONResponse) VisitListScorecardsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -9312,6 +12940,7 @@ func (response ListScorecardsdefaultJSONResponse) VisitListScorecardsResponse(w 
 type CreateScorecardRequestObject struct {
 	CustomerID CustomerID `json:"customer_id"`
 	ProfileID  ProfileID  `json:"profile_id"`
+	Params     CreateScorecardParams
 	Body       *CreateScorecardJSONRequestBody
 }
 
@@ -9319,15 +12948,23 @@ type CreateScorecardResponseObject interface {
 	VisitCreateScorecardResponse(w http.ResponseWriter) error
 }
 
-type CreateScorecard200JSONResponse ScorecardResponse
+type CreateScorecard200ResponseHeaders struct {
+	ETag string
+}
+
+type CreateScorecard200JSONResponse struct {
+	Body    ScorecardResponse
+	Headers CreateScorecard200ResponseHeaders
+}
 
 func (response CreateScorecard200JSONResponse) VisitCreateScorecardResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -9352,10 +12989,11 @@ type CreateScorecard401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response CreateScorecard401JSONResponse) VisitCreateScorecardResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -9431,15 +13069,55 @@ func (response CreateScorecard415JSONResponse) VisitCreateScorecardResponse(w ht
 	return err
 }
 
-type CreateScorecard503JSONResponse struct{ OverloadedJSONResponse }
+type CreateScorecard422JSONResponse struct{ KeyReusedJSONResponse }
 
-func (response CreateScorecard503JSONResponse) VisitCreateScorecardResponse(w http.ResponseWriter) error {
+func (response CreateScorecard422JSONResponse) VisitCreateScorecardResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateScorecard429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response CreateScorecard429JSONResponse) VisitCreateScorecardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateScorecard503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response CreateScorecard503JSONResponse) VisitCreateScorecardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -9466,6 +13144,7 @@ type DeleteScorecardRequestObject struct {
 	CustomerID  CustomerID           `json:"customer_id"`
 	ProfileID   ProfileID            `json:"profile_id"`
 	ScorecardID DeletableScorecardID `json:"scorecard_id"`
+	Params      DeleteScorecardParams
 }
 
 type DeleteScorecardResponseObject interface {
@@ -9505,10 +13184,11 @@ type DeleteScorecard401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response DeleteScorecard401JSONResponse) VisitDeleteScorecardResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -9542,15 +13222,83 @@ func (response DeleteScorecard404JSONResponse) VisitDeleteScorecardResponse(w ht
 	return err
 }
 
-type DeleteScorecard503JSONResponse struct{ OverloadedJSONResponse }
+type DeleteScorecard409JSONResponse struct{ ConflictJSONResponse }
 
-func (response DeleteScorecard503JSONResponse) VisitDeleteScorecardResponse(w http.ResponseWriter) error {
+func (response DeleteScorecard409JSONResponse) VisitDeleteScorecardResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteScorecard412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response DeleteScorecard412JSONResponse) VisitDeleteScorecardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteScorecard422JSONResponse struct{ KeyReusedJSONResponse }
+
+func (response DeleteScorecard422JSONResponse) VisitDeleteScorecardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteScorecard429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response DeleteScorecard429JSONResponse) VisitDeleteScorecardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteScorecard503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response DeleteScorecard503JSONResponse) VisitDeleteScorecardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -9583,15 +13331,23 @@ type GetScorecardResponseObject interface {
 	VisitGetScorecardResponse(w http.ResponseWriter) error
 }
 
-type GetScorecard200JSONResponse ScorecardResponse
+type GetScorecard200ResponseHeaders struct {
+	ETag string
+}
+
+type GetScorecard200JSONResponse struct {
+	Body    ScorecardResponse
+	Headers GetScorecard200ResponseHeaders
+}
 
 func (response GetScorecard200JSONResponse) VisitGetScorecardResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -9616,10 +13372,11 @@ type GetScorecard401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response GetScorecard401JSONResponse) VisitGetScorecardResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -9653,15 +13410,41 @@ func (response GetScorecard404JSONResponse) VisitGetScorecardResponse(w http.Res
 	return err
 }
 
+type GetScorecard429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response GetScorecard429JSONResponse) VisitGetScorecardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetScorecard503JSONResponse struct{ OverloadedJSONResponse }
 
 func (response GetScorecard503JSONResponse) VisitGetScorecardResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -9688,6 +13471,7 @@ type UpdateScorecardRequestObject struct {
 	CustomerID  CustomerID       `json:"customer_id"`
 	ProfileID   ProfileID        `json:"profile_id"`
 	ScorecardID DraftScorecardID `json:"scorecard_id"`
+	Params      UpdateScorecardParams
 	Body        *UpdateScorecardJSONRequestBody
 }
 
@@ -9695,15 +13479,23 @@ type UpdateScorecardResponseObject interface {
 	VisitUpdateScorecardResponse(w http.ResponseWriter) error
 }
 
-type UpdateScorecard200JSONResponse ScorecardResponse
+type UpdateScorecard200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateScorecard200JSONResponse struct {
+	Body    ScorecardResponse
+	Headers UpdateScorecard200ResponseHeaders
+}
 
 func (response UpdateScorecard200JSONResponse) VisitUpdateScorecardResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -9728,10 +13520,11 @@ type UpdateScorecard401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response UpdateScorecard401JSONResponse) VisitUpdateScorecardResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -9765,6 +13558,34 @@ func (response UpdateScorecard404JSONResponse) VisitUpdateScorecardResponse(w ht
 	return err
 }
 
+type UpdateScorecard409JSONResponse struct{ ConflictJSONResponse }
+
+func (response UpdateScorecard409JSONResponse) VisitUpdateScorecardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateScorecard412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response UpdateScorecard412JSONResponse) VisitUpdateScorecardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type UpdateScorecard413JSONResponse struct{ TooLargeJSONResponse }
 
 func (response UpdateScorecard413JSONResponse) VisitUpdateScorecardResponse(w http.ResponseWriter) error {
@@ -9793,15 +13614,55 @@ func (response UpdateScorecard415JSONResponse) VisitUpdateScorecardResponse(w ht
 	return err
 }
 
-type UpdateScorecard503JSONResponse struct{ OverloadedJSONResponse }
+type UpdateScorecard422JSONResponse struct{ KeyReusedJSONResponse }
 
-func (response UpdateScorecard503JSONResponse) VisitUpdateScorecardResponse(w http.ResponseWriter) error {
+func (response UpdateScorecard422JSONResponse) VisitUpdateScorecardResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateScorecard429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response UpdateScorecard429JSONResponse) VisitUpdateScorecardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateScorecard503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response UpdateScorecard503JSONResponse) VisitUpdateScorecardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -9836,15 +13697,23 @@ type AcknowledgeScorecardResponseObject interface {
 	VisitAcknowledgeScorecardResponse(w http.ResponseWriter) error
 }
 
-type AcknowledgeScorecard200JSONResponse ScorecardResponse
+type AcknowledgeScorecard200ResponseHeaders struct {
+	ETag string
+}
+
+type AcknowledgeScorecard200JSONResponse struct {
+	Body    ScorecardResponse
+	Headers AcknowledgeScorecard200ResponseHeaders
+}
 
 func (response AcknowledgeScorecard200JSONResponse) VisitAcknowledgeScorecardResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -9869,10 +13738,11 @@ type AcknowledgeScorecard401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response AcknowledgeScorecard401JSONResponse) VisitAcknowledgeScorecardResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -9906,6 +13776,34 @@ func (response AcknowledgeScorecard404JSONResponse) VisitAcknowledgeScorecardRes
 	return err
 }
 
+type AcknowledgeScorecard409JSONResponse struct{ ConflictJSONResponse }
+
+func (response AcknowledgeScorecard409JSONResponse) VisitAcknowledgeScorecardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeScorecard412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response AcknowledgeScorecard412JSONResponse) VisitAcknowledgeScorecardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AcknowledgeScorecard413JSONResponse struct{ TooLargeJSONResponse }
 
 func (response AcknowledgeScorecard413JSONResponse) VisitAcknowledgeScorecardResponse(w http.ResponseWriter) error {
@@ -9934,15 +13832,55 @@ func (response AcknowledgeScorecard415JSONResponse) VisitAcknowledgeScorecardRes
 	return err
 }
 
-type AcknowledgeScorecard503JSONResponse struct{ OverloadedJSONResponse }
+type AcknowledgeScorecard422JSONResponse struct{ KeyReusedJSONResponse }
 
-func (response AcknowledgeScorecard503JSONResponse) VisitAcknowledgeScorecardResponse(w http.ResponseWriter) error {
+func (response AcknowledgeScorecard422JSONResponse) VisitAcknowledgeScorecardResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeScorecard429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response AcknowledgeScorecard429JSONResponse) VisitAcknowledgeScorecardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeScorecard503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response AcknowledgeScorecard503JSONResponse) VisitAcknowledgeScorecardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -9969,6 +13907,7 @@ type ResetScorecardRequestObject struct {
 	CustomerID  CustomerID           `json:"customer_id"`
 	ProfileID   ProfileID            `json:"profile_id"`
 	ScorecardID SubmittedScorecardID `json:"scorecard_id"`
+	Params      ResetScorecardParams
 	Body        *ResetScorecardJSONRequestBody
 }
 
@@ -9976,15 +13915,23 @@ type ResetScorecardResponseObject interface {
 	VisitResetScorecardResponse(w http.ResponseWriter) error
 }
 
-type ResetScorecard200JSONResponse ScorecardResponse
+type ResetScorecard200ResponseHeaders struct {
+	ETag string
+}
+
+type ResetScorecard200JSONResponse struct {
+	Body    ScorecardResponse
+	Headers ResetScorecard200ResponseHeaders
+}
 
 func (response ResetScorecard200JSONResponse) VisitResetScorecardResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -10009,10 +13956,11 @@ type ResetScorecard401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response ResetScorecard401JSONResponse) VisitResetScorecardResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -10046,6 +13994,34 @@ func (response ResetScorecard404JSONResponse) VisitResetScorecardResponse(w http
 	return err
 }
 
+type ResetScorecard409JSONResponse struct{ ConflictJSONResponse }
+
+func (response ResetScorecard409JSONResponse) VisitResetScorecardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResetScorecard412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response ResetScorecard412JSONResponse) VisitResetScorecardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ResetScorecard413JSONResponse struct{ TooLargeJSONResponse }
 
 func (response ResetScorecard413JSONResponse) VisitResetScorecardResponse(w http.ResponseWriter) error {
@@ -10074,15 +14050,55 @@ func (response ResetScorecard415JSONResponse) VisitResetScorecardResponse(w http
 	return err
 }
 
-type ResetScorecard503JSONResponse struct{ OverloadedJSONResponse }
+type ResetScorecard422JSONResponse struct{ KeyReusedJSONResponse }
 
-func (response ResetScorecard503JSONResponse) VisitResetScorecardResponse(w http.ResponseWriter) error {
+func (response ResetScorecard422JSONResponse) VisitResetScorecardResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResetScorecard429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response ResetScorecard429JSONResponse) VisitResetScorecardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResetScorecard503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response ResetScorecard503JSONResponse) VisitResetScorecardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -10109,6 +14125,7 @@ type SubmitScorecardRequestObject struct {
 	CustomerID  CustomerID       `json:"customer_id"`
 	ProfileID   ProfileID        `json:"profile_id"`
 	ScorecardID DraftScorecardID `json:"scorecard_id"`
+	Params      SubmitScorecardParams
 	Body        *SubmitScorecardJSONRequestBody
 }
 
@@ -10116,15 +14133,23 @@ type SubmitScorecardResponseObject interface {
 	VisitSubmitScorecardResponse(w http.ResponseWriter) error
 }
 
-type SubmitScorecard200JSONResponse ScorecardResponse
+type SubmitScorecard200ResponseHeaders struct {
+	ETag string
+}
+
+type SubmitScorecard200JSONResponse struct {
+	Body    ScorecardResponse
+	Headers SubmitScorecard200ResponseHeaders
+}
 
 func (response SubmitScorecard200JSONResponse) VisitSubmitScorecardResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -10149,10 +14174,11 @@ type SubmitScorecard401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response SubmitScorecard401JSONResponse) VisitSubmitScorecardResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -10186,6 +14212,34 @@ func (response SubmitScorecard404JSONResponse) VisitSubmitScorecardResponse(w ht
 	return err
 }
 
+type SubmitScorecard409JSONResponse struct{ ConflictJSONResponse }
+
+func (response SubmitScorecard409JSONResponse) VisitSubmitScorecardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitScorecard412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response SubmitScorecard412JSONResponse) VisitSubmitScorecardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type SubmitScorecard413JSONResponse struct{ TooLargeJSONResponse }
 
 func (response SubmitScorecard413JSONResponse) VisitSubmitScorecardResponse(w http.ResponseWriter) error {
@@ -10214,15 +14268,55 @@ func (response SubmitScorecard415JSONResponse) VisitSubmitScorecardResponse(w ht
 	return err
 }
 
-type SubmitScorecard503JSONResponse struct{ OverloadedJSONResponse }
+type SubmitScorecard422JSONResponse struct{ KeyReusedJSONResponse }
 
-func (response SubmitScorecard503JSONResponse) VisitSubmitScorecardResponse(w http.ResponseWriter) error {
+func (response SubmitScorecard422JSONResponse) VisitSubmitScorecardResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitScorecard429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response SubmitScorecard429JSONResponse) VisitSubmitScorecardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitScorecard503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response SubmitScorecard503JSONResponse) VisitSubmitScorecardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -10309,10 +14403,11 @@ type ExportScorecards401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response ExportScorecards401JSONResponse) VisitExportScorecardsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -10374,15 +14469,41 @@ func (response ExportScorecards415JSONResponse) VisitExportScorecardsResponse(w 
 	return err
 }
 
+type ExportScorecards429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response ExportScorecards429JSONResponse) VisitExportScorecardsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ExportScorecards503JSONResponse struct{ OverloadedJSONResponse }
 
 func (response ExportScorecards503JSONResponse) VisitExportScorecardsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -10448,10 +14569,11 @@ type ScoreScorecard401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response ScoreScorecard401JSONResponse) VisitScoreScorecardResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -10513,15 +14635,41 @@ func (response ScoreScorecard415JSONResponse) VisitScoreScorecardResponse(w http
 	return err
 }
 
+type ScoreScorecard429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response ScoreScorecard429JSONResponse) VisitScoreScorecardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ScoreScorecard503JSONResponse struct{ OverloadedJSONResponse }
 
 func (response ScoreScorecard503JSONResponse) VisitScoreScorecardResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -10547,6 +14695,7 @@ func (response ScoreScorecarddefaultJSONResponse) VisitScoreScorecardResponse(w 
 type CreateTargetRequestObject struct {
 	CustomerID CustomerID `json:"customer_id"`
 	ProfileID  ProfileID  `json:"profile_id"`
+	Params     CreateTargetParams
 	Body       *CreateTargetJSONRequestBody
 }
 
@@ -10554,15 +14703,23 @@ type CreateTargetResponseObject interface {
 	VisitCreateTargetResponse(w http.ResponseWriter) error
 }
 
-type CreateTarget200JSONResponse TargetResponse
+type CreateTarget200ResponseHeaders struct {
+	ETag string
+}
+
+type CreateTarget200JSONResponse struct {
+	Body    TargetResponse
+	Headers CreateTarget200ResponseHeaders
+}
 
 func (response CreateTarget200JSONResponse) VisitCreateTargetResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -10587,10 +14744,11 @@ type CreateTarget401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response CreateTarget401JSONResponse) VisitCreateTargetResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -10666,15 +14824,55 @@ func (response CreateTarget415JSONResponse) VisitCreateTargetResponse(w http.Res
 	return err
 }
 
-type CreateTarget503JSONResponse struct{ OverloadedJSONResponse }
+type CreateTarget422JSONResponse struct{ KeyReusedJSONResponse }
 
-func (response CreateTarget503JSONResponse) VisitCreateTargetResponse(w http.ResponseWriter) error {
+func (response CreateTarget422JSONResponse) VisitCreateTargetResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateTarget429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response CreateTarget429JSONResponse) VisitCreateTargetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateTarget503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response CreateTarget503JSONResponse) VisitCreateTargetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -10701,6 +14899,7 @@ type DeleteTargetRequestObject struct {
 	CustomerID CustomerID        `json:"customer_id"`
 	ProfileID  ProfileID         `json:"profile_id"`
 	TargetID   DeletableTargetID `json:"target_id"`
+	Params     DeleteTargetParams
 }
 
 type DeleteTargetResponseObject interface {
@@ -10740,10 +14939,11 @@ type DeleteTarget401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response DeleteTarget401JSONResponse) VisitDeleteTargetResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -10777,15 +14977,83 @@ func (response DeleteTarget404JSONResponse) VisitDeleteTargetResponse(w http.Res
 	return err
 }
 
-type DeleteTarget503JSONResponse struct{ OverloadedJSONResponse }
+type DeleteTarget409JSONResponse struct{ ConflictJSONResponse }
 
-func (response DeleteTarget503JSONResponse) VisitDeleteTargetResponse(w http.ResponseWriter) error {
+func (response DeleteTarget409JSONResponse) VisitDeleteTargetResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteTarget412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response DeleteTarget412JSONResponse) VisitDeleteTargetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteTarget422JSONResponse struct{ KeyReusedJSONResponse }
+
+func (response DeleteTarget422JSONResponse) VisitDeleteTargetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteTarget429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response DeleteTarget429JSONResponse) VisitDeleteTargetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteTarget503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response DeleteTarget503JSONResponse) VisitDeleteTargetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -10818,15 +15086,23 @@ type GetTargetResponseObject interface {
 	VisitGetTargetResponse(w http.ResponseWriter) error
 }
 
-type GetTarget200JSONResponse TargetResponse
+type GetTarget200ResponseHeaders struct {
+	ETag string
+}
+
+type GetTarget200JSONResponse struct {
+	Body    TargetResponse
+	Headers GetTarget200ResponseHeaders
+}
 
 func (response GetTarget200JSONResponse) VisitGetTargetResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -10851,10 +15127,11 @@ type GetTarget401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response GetTarget401JSONResponse) VisitGetTargetResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -10888,15 +15165,41 @@ func (response GetTarget404JSONResponse) VisitGetTargetResponse(w http.ResponseW
 	return err
 }
 
+type GetTarget429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response GetTarget429JSONResponse) VisitGetTargetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetTarget503JSONResponse struct{ OverloadedJSONResponse }
 
 func (response GetTarget503JSONResponse) VisitGetTargetResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -10923,6 +15226,7 @@ type UpdateTargetRequestObject struct {
 	CustomerID CustomerID `json:"customer_id"`
 	ProfileID  ProfileID  `json:"profile_id"`
 	TargetID   TargetID   `json:"target_id"`
+	Params     UpdateTargetParams
 	Body       *UpdateTargetJSONRequestBody
 }
 
@@ -10930,15 +15234,23 @@ type UpdateTargetResponseObject interface {
 	VisitUpdateTargetResponse(w http.ResponseWriter) error
 }
 
-type UpdateTarget200JSONResponse TargetResponse
+type UpdateTarget200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateTarget200JSONResponse struct {
+	Body    TargetResponse
+	Headers UpdateTarget200ResponseHeaders
+}
 
 func (response UpdateTarget200JSONResponse) VisitUpdateTargetResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -10963,10 +15275,11 @@ type UpdateTarget401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response UpdateTarget401JSONResponse) VisitUpdateTargetResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -11014,6 +15327,20 @@ func (response UpdateTarget409JSONResponse) VisitUpdateTargetResponse(w http.Res
 	return err
 }
 
+type UpdateTarget412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response UpdateTarget412JSONResponse) VisitUpdateTargetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type UpdateTarget413JSONResponse struct{ TooLargeJSONResponse }
 
 func (response UpdateTarget413JSONResponse) VisitUpdateTargetResponse(w http.ResponseWriter) error {
@@ -11042,15 +15369,55 @@ func (response UpdateTarget415JSONResponse) VisitUpdateTargetResponse(w http.Res
 	return err
 }
 
-type UpdateTarget503JSONResponse struct{ OverloadedJSONResponse }
+type UpdateTarget422JSONResponse struct{ KeyReusedJSONResponse }
 
-func (response UpdateTarget503JSONResponse) VisitUpdateTargetResponse(w http.ResponseWriter) error {
+func (response UpdateTarget422JSONResponse) VisitUpdateTargetResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateTarget429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response UpdateTarget429JSONResponse) VisitUpdateTargetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateTarget503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response UpdateTarget503JSONResponse) VisitUpdateTargetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -11116,10 +15483,11 @@ type ListTargets401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response ListTargets401JSONResponse) VisitListTargetsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -11181,15 +15549,41 @@ func (response ListTargets415JSONResponse) VisitListTargetsResponse(w http.Respo
 	return err
 }
 
+type ListTargets429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response ListTargets429JSONResponse) VisitListTargetsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListTargets503JSONResponse struct{ OverloadedJSONResponse }
 
 func (response ListTargets503JSONResponse) VisitListTargetsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -11255,10 +15649,11 @@ type ListUseCases401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response ListUseCases401JSONResponse) VisitListUseCasesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -11292,15 +15687,41 @@ func (response ListUseCases404JSONResponse) VisitListUseCasesResponse(w http.Res
 	return err
 }
 
+type ListUseCases429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response ListUseCases429JSONResponse) VisitListUseCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListUseCases503JSONResponse struct{ OverloadedJSONResponse }
 
 func (response ListUseCases503JSONResponse) VisitListUseCasesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -11326,6 +15747,7 @@ func (response ListUseCasesdefaultJSONResponse) VisitListUseCasesResponse(w http
 type CreateUseCaseRequestObject struct {
 	CustomerID CustomerID `json:"customer_id"`
 	ProfileID  ProfileID  `json:"profile_id"`
+	Params     CreateUseCaseParams
 	Body       *CreateUseCaseJSONRequestBody
 }
 
@@ -11333,15 +15755,23 @@ type CreateUseCaseResponseObject interface {
 	VisitCreateUseCaseResponse(w http.ResponseWriter) error
 }
 
-type CreateUseCase200JSONResponse UseCaseResponse
+type CreateUseCase200ResponseHeaders struct {
+	ETag string
+}
+
+type CreateUseCase200JSONResponse struct {
+	Body    UseCaseResponse
+	Headers CreateUseCase200ResponseHeaders
+}
 
 func (response CreateUseCase200JSONResponse) VisitCreateUseCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -11366,10 +15796,11 @@ type CreateUseCase401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response CreateUseCase401JSONResponse) VisitCreateUseCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -11445,15 +15876,55 @@ func (response CreateUseCase415JSONResponse) VisitCreateUseCaseResponse(w http.R
 	return err
 }
 
-type CreateUseCase503JSONResponse struct{ OverloadedJSONResponse }
+type CreateUseCase422JSONResponse struct{ KeyReusedJSONResponse }
 
-func (response CreateUseCase503JSONResponse) VisitCreateUseCaseResponse(w http.ResponseWriter) error {
+func (response CreateUseCase422JSONResponse) VisitCreateUseCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateUseCase429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response CreateUseCase429JSONResponse) VisitCreateUseCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateUseCase503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response CreateUseCase503JSONResponse) VisitCreateUseCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -11480,6 +15951,7 @@ type DeleteUseCaseRequestObject struct {
 	CustomerID CustomerID         `json:"customer_id"`
 	ProfileID  ProfileID          `json:"profile_id"`
 	UsecaseID  DeletableUseCaseID `json:"usecase_id"`
+	Params     DeleteUseCaseParams
 }
 
 type DeleteUseCaseResponseObject interface {
@@ -11519,10 +15991,11 @@ type DeleteUseCase401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response DeleteUseCase401JSONResponse) VisitDeleteUseCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -11556,15 +16029,83 @@ func (response DeleteUseCase404JSONResponse) VisitDeleteUseCaseResponse(w http.R
 	return err
 }
 
-type DeleteUseCase503JSONResponse struct{ OverloadedJSONResponse }
+type DeleteUseCase409JSONResponse struct{ ConflictJSONResponse }
 
-func (response DeleteUseCase503JSONResponse) VisitDeleteUseCaseResponse(w http.ResponseWriter) error {
+func (response DeleteUseCase409JSONResponse) VisitDeleteUseCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteUseCase412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response DeleteUseCase412JSONResponse) VisitDeleteUseCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteUseCase422JSONResponse struct{ KeyReusedJSONResponse }
+
+func (response DeleteUseCase422JSONResponse) VisitDeleteUseCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteUseCase429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response DeleteUseCase429JSONResponse) VisitDeleteUseCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteUseCase503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response DeleteUseCase503JSONResponse) VisitDeleteUseCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -11597,15 +16138,23 @@ type GetUseCaseResponseObject interface {
 	VisitGetUseCaseResponse(w http.ResponseWriter) error
 }
 
-type GetUseCase200JSONResponse UseCaseResponse
+type GetUseCase200ResponseHeaders struct {
+	ETag string
+}
+
+type GetUseCase200JSONResponse struct {
+	Body    UseCaseResponse
+	Headers GetUseCase200ResponseHeaders
+}
 
 func (response GetUseCase200JSONResponse) VisitGetUseCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -11630,10 +16179,11 @@ type GetUseCase401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response GetUseCase401JSONResponse) VisitGetUseCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -11667,15 +16217,41 @@ func (response GetUseCase404JSONResponse) VisitGetUseCaseResponse(w http.Respons
 	return err
 }
 
+type GetUseCase429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response GetUseCase429JSONResponse) VisitGetUseCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetUseCase503JSONResponse struct{ OverloadedJSONResponse }
 
 func (response GetUseCase503JSONResponse) VisitGetUseCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -11702,6 +16278,7 @@ type UpdateUseCaseRequestObject struct {
 	CustomerID CustomerID `json:"customer_id"`
 	ProfileID  ProfileID  `json:"profile_id"`
 	UsecaseID  UseCaseID  `json:"usecase_id"`
+	Params     UpdateUseCaseParams
 	Body       *UpdateUseCaseJSONRequestBody
 }
 
@@ -11709,15 +16286,23 @@ type UpdateUseCaseResponseObject interface {
 	VisitUpdateUseCaseResponse(w http.ResponseWriter) error
 }
 
-type UpdateUseCase200JSONResponse UseCaseResponse
+type UpdateUseCase200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateUseCase200JSONResponse struct {
+	Body    UseCaseResponse
+	Headers UpdateUseCase200ResponseHeaders
+}
 
 func (response UpdateUseCase200JSONResponse) VisitUpdateUseCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -11742,10 +16327,11 @@ type UpdateUseCase401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response UpdateUseCase401JSONResponse) VisitUpdateUseCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -11779,6 +16365,34 @@ func (response UpdateUseCase404JSONResponse) VisitUpdateUseCaseResponse(w http.R
 	return err
 }
 
+type UpdateUseCase409JSONResponse struct{ ConflictJSONResponse }
+
+func (response UpdateUseCase409JSONResponse) VisitUpdateUseCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateUseCase412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response UpdateUseCase412JSONResponse) VisitUpdateUseCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type UpdateUseCase413JSONResponse struct{ TooLargeJSONResponse }
 
 func (response UpdateUseCase413JSONResponse) VisitUpdateUseCaseResponse(w http.ResponseWriter) error {
@@ -11807,15 +16421,55 @@ func (response UpdateUseCase415JSONResponse) VisitUpdateUseCaseResponse(w http.R
 	return err
 }
 
-type UpdateUseCase503JSONResponse struct{ OverloadedJSONResponse }
+type UpdateUseCase422JSONResponse struct{ KeyReusedJSONResponse }
 
-func (response UpdateUseCase503JSONResponse) VisitUpdateUseCaseResponse(w http.ResponseWriter) error {
+func (response UpdateUseCase422JSONResponse) VisitUpdateUseCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateUseCase429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response UpdateUseCase429JSONResponse) VisitUpdateUseCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateUseCase503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response UpdateUseCase503JSONResponse) VisitUpdateUseCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -11880,10 +16534,11 @@ type ListTeams401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response ListTeams401JSONResponse) VisitListTeamsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -11917,15 +16572,41 @@ func (response ListTeams404JSONResponse) VisitListTeamsResponse(w http.ResponseW
 	return err
 }
 
+type ListTeams429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response ListTeams429JSONResponse) VisitListTeamsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListTeams503JSONResponse struct{ OverloadedJSONResponse }
 
 func (response ListTeams503JSONResponse) VisitListTeamsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -11950,6 +16631,7 @@ func (response ListTeamsdefaultJSONResponse) VisitListTeamsResponse(w http.Respo
 
 type CreateTeamRequestObject struct {
 	CustomerID CustomerID `json:"customer_id"`
+	Params     CreateTeamParams
 	Body       *CreateTeamJSONRequestBody
 }
 
@@ -11957,15 +16639,23 @@ type CreateTeamResponseObject interface {
 	VisitCreateTeamResponse(w http.ResponseWriter) error
 }
 
-type CreateTeam200JSONResponse TeamResponse
+type CreateTeam200ResponseHeaders struct {
+	ETag string
+}
+
+type CreateTeam200JSONResponse struct {
+	Body    TeamResponse
+	Headers CreateTeam200ResponseHeaders
+}
 
 func (response CreateTeam200JSONResponse) VisitCreateTeamResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -11990,10 +16680,11 @@ type CreateTeam401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response CreateTeam401JSONResponse) VisitCreateTeamResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -12069,15 +16760,55 @@ func (response CreateTeam415JSONResponse) VisitCreateTeamResponse(w http.Respons
 	return err
 }
 
-type CreateTeam503JSONResponse struct{ OverloadedJSONResponse }
+type CreateTeam422JSONResponse struct{ KeyReusedJSONResponse }
 
-func (response CreateTeam503JSONResponse) VisitCreateTeamResponse(w http.ResponseWriter) error {
+func (response CreateTeam422JSONResponse) VisitCreateTeamResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateTeam429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response CreateTeam429JSONResponse) VisitCreateTeamResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateTeam503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response CreateTeam503JSONResponse) VisitCreateTeamResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -12103,6 +16834,7 @@ func (response CreateTeamdefaultJSONResponse) VisitCreateTeamResponse(w http.Res
 type DeleteTeamRequestObject struct {
 	CustomerID CustomerID      `json:"customer_id"`
 	TeamID     DeletableTeamID `json:"team_id"`
+	Params     DeleteTeamParams
 }
 
 type DeleteTeamResponseObject interface {
@@ -12142,10 +16874,11 @@ type DeleteTeam401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response DeleteTeam401JSONResponse) VisitDeleteTeamResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -12179,15 +16912,83 @@ func (response DeleteTeam404JSONResponse) VisitDeleteTeamResponse(w http.Respons
 	return err
 }
 
-type DeleteTeam503JSONResponse struct{ OverloadedJSONResponse }
+type DeleteTeam409JSONResponse struct{ ConflictJSONResponse }
 
-func (response DeleteTeam503JSONResponse) VisitDeleteTeamResponse(w http.ResponseWriter) error {
+func (response DeleteTeam409JSONResponse) VisitDeleteTeamResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteTeam412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response DeleteTeam412JSONResponse) VisitDeleteTeamResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteTeam422JSONResponse struct{ KeyReusedJSONResponse }
+
+func (response DeleteTeam422JSONResponse) VisitDeleteTeamResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteTeam429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response DeleteTeam429JSONResponse) VisitDeleteTeamResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteTeam503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response DeleteTeam503JSONResponse) VisitDeleteTeamResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -12219,15 +17020,23 @@ type GetTeamResponseObject interface {
 	VisitGetTeamResponse(w http.ResponseWriter) error
 }
 
-type GetTeam200JSONResponse TeamResponse
+type GetTeam200ResponseHeaders struct {
+	ETag string
+}
+
+type GetTeam200JSONResponse struct {
+	Body    TeamResponse
+	Headers GetTeam200ResponseHeaders
+}
 
 func (response GetTeam200JSONResponse) VisitGetTeamResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -12252,10 +17061,11 @@ type GetTeam401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response GetTeam401JSONResponse) VisitGetTeamResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -12289,15 +17099,41 @@ func (response GetTeam404JSONResponse) VisitGetTeamResponse(w http.ResponseWrite
 	return err
 }
 
+type GetTeam429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response GetTeam429JSONResponse) VisitGetTeamResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetTeam503JSONResponse struct{ OverloadedJSONResponse }
 
 func (response GetTeam503JSONResponse) VisitGetTeamResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -12323,6 +17159,7 @@ func (response GetTeamdefaultJSONResponse) VisitGetTeamResponse(w http.ResponseW
 type UpdateTeamRequestObject struct {
 	CustomerID CustomerID `json:"customer_id"`
 	TeamID     TeamID     `json:"team_id"`
+	Params     UpdateTeamParams
 	Body       *UpdateTeamJSONRequestBody
 }
 
@@ -12330,15 +17167,23 @@ type UpdateTeamResponseObject interface {
 	VisitUpdateTeamResponse(w http.ResponseWriter) error
 }
 
-type UpdateTeam200JSONResponse TeamResponse
+type UpdateTeam200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateTeam200JSONResponse struct {
+	Body    TeamResponse
+	Headers UpdateTeam200ResponseHeaders
+}
 
 func (response UpdateTeam200JSONResponse) VisitUpdateTeamResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -12363,10 +17208,11 @@ type UpdateTeam401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response UpdateTeam401JSONResponse) VisitUpdateTeamResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -12400,6 +17246,34 @@ func (response UpdateTeam404JSONResponse) VisitUpdateTeamResponse(w http.Respons
 	return err
 }
 
+type UpdateTeam409JSONResponse struct{ ConflictJSONResponse }
+
+func (response UpdateTeam409JSONResponse) VisitUpdateTeamResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateTeam412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response UpdateTeam412JSONResponse) VisitUpdateTeamResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type UpdateTeam413JSONResponse struct{ TooLargeJSONResponse }
 
 func (response UpdateTeam413JSONResponse) VisitUpdateTeamResponse(w http.ResponseWriter) error {
@@ -12428,15 +17302,55 @@ func (response UpdateTeam415JSONResponse) VisitUpdateTeamResponse(w http.Respons
 	return err
 }
 
-type UpdateTeam503JSONResponse struct{ OverloadedJSONResponse }
+type UpdateTeam422JSONResponse struct{ KeyReusedJSONResponse }
 
-func (response UpdateTeam503JSONResponse) VisitUpdateTeamResponse(w http.ResponseWriter) error {
+func (response UpdateTeam422JSONResponse) VisitUpdateTeamResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateTeam429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response UpdateTeam429JSONResponse) VisitUpdateTeamResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateTeam503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response UpdateTeam503JSONResponse) VisitUpdateTeamResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -12461,6 +17375,7 @@ func (response UpdateTeamdefaultJSONResponse) VisitUpdateTeamResponse(w http.Res
 
 type BatchUpsertTeamsRequestObject struct {
 	CustomerID CustomerID `json:"customer_id"`
+	Params     BatchUpsertTeamsParams
 	Body       *BatchUpsertTeamsJSONRequestBody
 }
 
@@ -12501,10 +17416,11 @@ type BatchUpsertTeams401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response BatchUpsertTeams401JSONResponse) VisitBatchUpsertTeamsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -12538,6 +17454,20 @@ func (response BatchUpsertTeams404JSONResponse) VisitBatchUpsertTeamsResponse(w 
 	return err
 }
 
+type BatchUpsertTeams409JSONResponse struct{ ConflictJSONResponse }
+
+func (response BatchUpsertTeams409JSONResponse) VisitBatchUpsertTeamsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type BatchUpsertTeams413JSONResponse struct{ TooLargeJSONResponse }
 
 func (response BatchUpsertTeams413JSONResponse) VisitBatchUpsertTeamsResponse(w http.ResponseWriter) error {
@@ -12566,15 +17496,55 @@ func (response BatchUpsertTeams415JSONResponse) VisitBatchUpsertTeamsResponse(w 
 	return err
 }
 
-type BatchUpsertTeams503JSONResponse struct{ OverloadedJSONResponse }
+type BatchUpsertTeams422JSONResponse struct{ KeyReusedJSONResponse }
 
-func (response BatchUpsertTeams503JSONResponse) VisitBatchUpsertTeamsResponse(w http.ResponseWriter) error {
+func (response BatchUpsertTeams422JSONResponse) VisitBatchUpsertTeamsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BatchUpsertTeams429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response BatchUpsertTeams429JSONResponse) VisitBatchUpsertTeamsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BatchUpsertTeams503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response BatchUpsertTeams503JSONResponse) VisitBatchUpsertTeamsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -12639,10 +17609,11 @@ type ListUsers401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response ListUsers401JSONResponse) VisitListUsersResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -12676,15 +17647,41 @@ func (response ListUsers404JSONResponse) VisitListUsersResponse(w http.ResponseW
 	return err
 }
 
+type ListUsers429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response ListUsers429JSONResponse) VisitListUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListUsers503JSONResponse struct{ OverloadedJSONResponse }
 
 func (response ListUsers503JSONResponse) VisitListUsersResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -12709,6 +17706,7 @@ func (response ListUsersdefaultJSONResponse) VisitListUsersResponse(w http.Respo
 
 type CreateUserRequestObject struct {
 	CustomerID CustomerID `json:"customer_id"`
+	Params     CreateUserParams
 	Body       *CreateUserJSONRequestBody
 }
 
@@ -12716,15 +17714,23 @@ type CreateUserResponseObject interface {
 	VisitCreateUserResponse(w http.ResponseWriter) error
 }
 
-type CreateUser200JSONResponse UserResponse
+type CreateUser200ResponseHeaders struct {
+	ETag string
+}
+
+type CreateUser200JSONResponse struct {
+	Body    UserResponse
+	Headers CreateUser200ResponseHeaders
+}
 
 func (response CreateUser200JSONResponse) VisitCreateUserResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -12749,10 +17755,11 @@ type CreateUser401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response CreateUser401JSONResponse) VisitCreateUserResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -12828,15 +17835,55 @@ func (response CreateUser415JSONResponse) VisitCreateUserResponse(w http.Respons
 	return err
 }
 
-type CreateUser503JSONResponse struct{ OverloadedJSONResponse }
+type CreateUser422JSONResponse struct{ KeyReusedJSONResponse }
 
-func (response CreateUser503JSONResponse) VisitCreateUserResponse(w http.ResponseWriter) error {
+func (response CreateUser422JSONResponse) VisitCreateUserResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateUser429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response CreateUser429JSONResponse) VisitCreateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateUser503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response CreateUser503JSONResponse) VisitCreateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -12862,6 +17909,7 @@ func (response CreateUserdefaultJSONResponse) VisitCreateUserResponse(w http.Res
 type DeleteUserRequestObject struct {
 	CustomerID CustomerID      `json:"customer_id"`
 	UserID     DeletableUserID `json:"user_id"`
+	Params     DeleteUserParams
 }
 
 type DeleteUserResponseObject interface {
@@ -12901,10 +17949,11 @@ type DeleteUser401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response DeleteUser401JSONResponse) VisitDeleteUserResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -12938,15 +17987,83 @@ func (response DeleteUser404JSONResponse) VisitDeleteUserResponse(w http.Respons
 	return err
 }
 
-type DeleteUser503JSONResponse struct{ OverloadedJSONResponse }
+type DeleteUser409JSONResponse struct{ ConflictJSONResponse }
 
-func (response DeleteUser503JSONResponse) VisitDeleteUserResponse(w http.ResponseWriter) error {
+func (response DeleteUser409JSONResponse) VisitDeleteUserResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteUser412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response DeleteUser412JSONResponse) VisitDeleteUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteUser422JSONResponse struct{ KeyReusedJSONResponse }
+
+func (response DeleteUser422JSONResponse) VisitDeleteUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteUser429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response DeleteUser429JSONResponse) VisitDeleteUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteUser503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response DeleteUser503JSONResponse) VisitDeleteUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -12978,15 +18095,23 @@ type GetUserResponseObject interface {
 	VisitGetUserResponse(w http.ResponseWriter) error
 }
 
-type GetUser200JSONResponse UserResponse
+type GetUser200ResponseHeaders struct {
+	ETag string
+}
+
+type GetUser200JSONResponse struct {
+	Body    UserResponse
+	Headers GetUser200ResponseHeaders
+}
 
 func (response GetUser200JSONResponse) VisitGetUserResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -13011,10 +18136,11 @@ type GetUser401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response GetUser401JSONResponse) VisitGetUserResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -13048,15 +18174,41 @@ func (response GetUser404JSONResponse) VisitGetUserResponse(w http.ResponseWrite
 	return err
 }
 
+type GetUser429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response GetUser429JSONResponse) VisitGetUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetUser503JSONResponse struct{ OverloadedJSONResponse }
 
 func (response GetUser503JSONResponse) VisitGetUserResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -13082,6 +18234,7 @@ func (response GetUserdefaultJSONResponse) VisitGetUserResponse(w http.ResponseW
 type UpdateUserRequestObject struct {
 	CustomerID CustomerID `json:"customer_id"`
 	UserID     UserID     `json:"user_id"`
+	Params     UpdateUserParams
 	Body       *UpdateUserJSONRequestBody
 }
 
@@ -13089,15 +18242,23 @@ type UpdateUserResponseObject interface {
 	VisitUpdateUserResponse(w http.ResponseWriter) error
 }
 
-type UpdateUser200JSONResponse UserResponse
+type UpdateUser200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateUser200JSONResponse struct {
+	Body    UserResponse
+	Headers UpdateUser200ResponseHeaders
+}
 
 func (response UpdateUser200JSONResponse) VisitUpdateUserResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -13122,10 +18283,11 @@ type UpdateUser401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response UpdateUser401JSONResponse) VisitUpdateUserResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -13159,6 +18321,34 @@ func (response UpdateUser404JSONResponse) VisitUpdateUserResponse(w http.Respons
 	return err
 }
 
+type UpdateUser409JSONResponse struct{ ConflictJSONResponse }
+
+func (response UpdateUser409JSONResponse) VisitUpdateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateUser412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response UpdateUser412JSONResponse) VisitUpdateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type UpdateUser413JSONResponse struct{ TooLargeJSONResponse }
 
 func (response UpdateUser413JSONResponse) VisitUpdateUserResponse(w http.ResponseWriter) error {
@@ -13187,15 +18377,55 @@ func (response UpdateUser415JSONResponse) VisitUpdateUserResponse(w http.Respons
 	return err
 }
 
-type UpdateUser503JSONResponse struct{ OverloadedJSONResponse }
+type UpdateUser422JSONResponse struct{ KeyReusedJSONResponse }
 
-func (response UpdateUser503JSONResponse) VisitUpdateUserResponse(w http.ResponseWriter) error {
+func (response UpdateUser422JSONResponse) VisitUpdateUserResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateUser429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response UpdateUser429JSONResponse) VisitUpdateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateUser503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response UpdateUser503JSONResponse) VisitUpdateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -13220,6 +18450,7 @@ func (response UpdateUserdefaultJSONResponse) VisitUpdateUserResponse(w http.Res
 
 type BatchUpsertUsersRequestObject struct {
 	CustomerID CustomerID `json:"customer_id"`
+	Params     BatchUpsertUsersParams
 	Body       *BatchUpsertUsersJSONRequestBody
 }
 
@@ -13260,10 +18491,11 @@ type BatchUpsertUsers401JSONResponse struct{ UnknownCallerJSONResponse }
 func (response BatchUpsertUsers401JSONResponse) VisitBatchUpsertUsersResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
 	w.WriteHeader(401)
 	_, err := buf.WriteTo(w)
 	return err
@@ -13297,6 +18529,20 @@ func (response BatchUpsertUsers404JSONResponse) VisitBatchUpsertUsersResponse(w 
 	return err
 }
 
+type BatchUpsertUsers409JSONResponse struct{ ConflictJSONResponse }
+
+func (response BatchUpsertUsers409JSONResponse) VisitBatchUpsertUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type BatchUpsertUsers413JSONResponse struct{ TooLargeJSONResponse }
 
 func (response BatchUpsertUsers413JSONResponse) VisitBatchUpsertUsersResponse(w http.ResponseWriter) error {
@@ -13325,15 +18571,55 @@ func (response BatchUpsertUsers415JSONResponse) VisitBatchUpsertUsersResponse(w 
 	return err
 }
 
-type BatchUpsertUsers503JSONResponse struct{ OverloadedJSONResponse }
+type BatchUpsertUsers422JSONResponse struct{ KeyReusedJSONResponse }
 
-func (response BatchUpsertUsers503JSONResponse) VisitBatchUpsertUsersResponse(w http.ResponseWriter) error {
+func (response BatchUpsertUsers422JSONResponse) VisitBatchUpsertUsersResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BatchUpsertUsers429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response BatchUpsertUsers429JSONResponse) VisitBatchUpsertUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BatchUpsertUsers503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response BatchUpsertUsers503JSONResponse) VisitBatchUpsertUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err
@@ -13593,8 +18879,10 @@ func (sh *strictHandler) ListCustomers(ctx echo.Context, params ListCustomersPar
 }
 
 // CreateCustomer operation middleware
-func (sh *strictHandler) CreateCustomer(ctx echo.Context) error {
+func (sh *strictHandler) CreateCustomer(ctx echo.Context, params CreateCustomerParams) error {
 	var request CreateCustomerRequestObject
+
+	request.Params = params
 
 	var body CreateCustomerJSONRequestBody
 	var err error
@@ -13639,10 +18927,11 @@ func (sh *strictHandler) CreateCustomer(ctx echo.Context) error {
 }
 
 // DeleteCustomer operation middleware
-func (sh *strictHandler) DeleteCustomer(ctx echo.Context, customerID DeletableCustomerID) error {
+func (sh *strictHandler) DeleteCustomer(ctx echo.Context, customerID DeletableCustomerID, params DeleteCustomerParams) error {
 	var request DeleteCustomerRequestObject
 
 	request.CustomerID = customerID
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.DeleteCustomer(ctx.Request().Context(), request.(DeleteCustomerRequestObject))
@@ -13689,10 +18978,11 @@ func (sh *strictHandler) GetCustomer(ctx echo.Context, customerID CustomerID) er
 }
 
 // UpdateCustomer operation middleware
-func (sh *strictHandler) UpdateCustomer(ctx echo.Context, customerID CustomerID) error {
+func (sh *strictHandler) UpdateCustomer(ctx echo.Context, customerID CustomerID, params UpdateCustomerParams) error {
 	var request UpdateCustomerRequestObject
 
 	request.CustomerID = customerID
+	request.Params = params
 
 	var body UpdateCustomerJSONRequestBody
 	var err error
@@ -13763,10 +19053,11 @@ func (sh *strictHandler) ListGroups(ctx echo.Context, customerID CustomerID, par
 }
 
 // CreateGroup operation middleware
-func (sh *strictHandler) CreateGroup(ctx echo.Context, customerID CustomerID) error {
+func (sh *strictHandler) CreateGroup(ctx echo.Context, customerID CustomerID, params CreateGroupParams) error {
 	var request CreateGroupRequestObject
 
 	request.CustomerID = customerID
+	request.Params = params
 
 	var body CreateGroupJSONRequestBody
 	var err error
@@ -13811,11 +19102,12 @@ func (sh *strictHandler) CreateGroup(ctx echo.Context, customerID CustomerID) er
 }
 
 // DeleteGroup operation middleware
-func (sh *strictHandler) DeleteGroup(ctx echo.Context, customerID CustomerID, groupID DeletableGroupID) error {
+func (sh *strictHandler) DeleteGroup(ctx echo.Context, customerID CustomerID, groupID DeletableGroupID, params DeleteGroupParams) error {
 	var request DeleteGroupRequestObject
 
 	request.CustomerID = customerID
 	request.GroupID = groupID
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.DeleteGroup(ctx.Request().Context(), request.(DeleteGroupRequestObject))
@@ -13863,11 +19155,12 @@ func (sh *strictHandler) GetGroup(ctx echo.Context, customerID CustomerID, group
 }
 
 // UpdateGroup operation middleware
-func (sh *strictHandler) UpdateGroup(ctx echo.Context, customerID CustomerID, groupID GroupID) error {
+func (sh *strictHandler) UpdateGroup(ctx echo.Context, customerID CustomerID, groupID GroupID, params UpdateGroupParams) error {
 	var request UpdateGroupRequestObject
 
 	request.CustomerID = customerID
 	request.GroupID = groupID
+	request.Params = params
 
 	var body UpdateGroupJSONRequestBody
 	var err error
@@ -13912,10 +19205,11 @@ func (sh *strictHandler) UpdateGroup(ctx echo.Context, customerID CustomerID, gr
 }
 
 // BatchUpsertGroups operation middleware
-func (sh *strictHandler) BatchUpsertGroups(ctx echo.Context, customerID CustomerID) error {
+func (sh *strictHandler) BatchUpsertGroups(ctx echo.Context, customerID CustomerID, params BatchUpsertGroupsParams) error {
 	var request BatchUpsertGroupsRequestObject
 
 	request.CustomerID = customerID
+	request.Params = params
 
 	var body BatchUpsertGroupsJSONRequestBody
 	var err error
@@ -13986,10 +19280,11 @@ func (sh *strictHandler) ListProfiles(ctx echo.Context, customerID CustomerID, p
 }
 
 // CreateProfile operation middleware
-func (sh *strictHandler) CreateProfile(ctx echo.Context, customerID CustomerID) error {
+func (sh *strictHandler) CreateProfile(ctx echo.Context, customerID CustomerID, params CreateProfileParams) error {
 	var request CreateProfileRequestObject
 
 	request.CustomerID = customerID
+	request.Params = params
 
 	var body CreateProfileJSONRequestBody
 	var err error
@@ -14034,11 +19329,12 @@ func (sh *strictHandler) CreateProfile(ctx echo.Context, customerID CustomerID) 
 }
 
 // DeleteProfile operation middleware
-func (sh *strictHandler) DeleteProfile(ctx echo.Context, customerID CustomerID, profileID DeletableProfileID) error {
+func (sh *strictHandler) DeleteProfile(ctx echo.Context, customerID CustomerID, profileID DeletableProfileID, params DeleteProfileParams) error {
 	var request DeleteProfileRequestObject
 
 	request.CustomerID = customerID
 	request.ProfileID = profileID
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.DeleteProfile(ctx.Request().Context(), request.(DeleteProfileRequestObject))
@@ -14086,11 +19382,12 @@ func (sh *strictHandler) GetProfile(ctx echo.Context, customerID CustomerID, pro
 }
 
 // UpdateProfile operation middleware
-func (sh *strictHandler) UpdateProfile(ctx echo.Context, customerID CustomerID, profileID ProfileID) error {
+func (sh *strictHandler) UpdateProfile(ctx echo.Context, customerID CustomerID, profileID ProfileID, params UpdateProfileParams) error {
 	var request UpdateProfileRequestObject
 
 	request.CustomerID = customerID
 	request.ProfileID = profileID
+	request.Params = params
 
 	var body UpdateProfileJSONRequestBody
 	var err error
@@ -14162,11 +19459,12 @@ func (sh *strictHandler) ListConversations(ctx echo.Context, customerID Customer
 }
 
 // CreateConversation operation middleware
-func (sh *strictHandler) CreateConversation(ctx echo.Context, customerID CustomerID, profileID ProfileID) error {
+func (sh *strictHandler) CreateConversation(ctx echo.Context, customerID CustomerID, profileID ProfileID, params CreateConversationParams) error {
 	var request CreateConversationRequestObject
 
 	request.CustomerID = customerID
 	request.ProfileID = profileID
+	request.Params = params
 
 	var body CreateConversationJSONRequestBody
 	var err error
@@ -14211,12 +19509,13 @@ func (sh *strictHandler) CreateConversation(ctx echo.Context, customerID Custome
 }
 
 // DeleteConversation operation middleware
-func (sh *strictHandler) DeleteConversation(ctx echo.Context, customerID CustomerID, profileID ProfileID, conversationID DeletableConversationID) error {
+func (sh *strictHandler) DeleteConversation(ctx echo.Context, customerID CustomerID, profileID ProfileID, conversationID DeletableConversationID, params DeleteConversationParams) error {
 	var request DeleteConversationRequestObject
 
 	request.CustomerID = customerID
 	request.ProfileID = profileID
 	request.ConversationID = conversationID
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.DeleteConversation(ctx.Request().Context(), request.(DeleteConversationRequestObject))
@@ -14265,12 +19564,13 @@ func (sh *strictHandler) GetConversation(ctx echo.Context, customerID CustomerID
 }
 
 // UpdateConversation operation middleware
-func (sh *strictHandler) UpdateConversation(ctx echo.Context, customerID CustomerID, profileID ProfileID, conversationID ConversationID) error {
+func (sh *strictHandler) UpdateConversation(ctx echo.Context, customerID CustomerID, profileID ProfileID, conversationID ConversationID, params UpdateConversationParams) error {
 	var request UpdateConversationRequestObject
 
 	request.CustomerID = customerID
 	request.ProfileID = profileID
 	request.ConversationID = conversationID
+	request.Params = params
 
 	var body UpdateConversationJSONRequestBody
 	var err error
@@ -14315,11 +19615,12 @@ func (sh *strictHandler) UpdateConversation(ctx echo.Context, customerID Custome
 }
 
 // BatchUpsertConversations operation middleware
-func (sh *strictHandler) BatchUpsertConversations(ctx echo.Context, customerID CustomerID, profileID ProfileID) error {
+func (sh *strictHandler) BatchUpsertConversations(ctx echo.Context, customerID CustomerID, profileID ProfileID, params BatchUpsertConversationsParams) error {
 	var request BatchUpsertConversationsRequestObject
 
 	request.CustomerID = customerID
 	request.ProfileID = profileID
+	request.Params = params
 
 	var body BatchUpsertConversationsJSONRequestBody
 	var err error
@@ -14391,11 +19692,12 @@ func (sh *strictHandler) ListMoments(ctx echo.Context, customerID CustomerID, pr
 }
 
 // CreateMoment operation middleware
-func (sh *strictHandler) CreateMoment(ctx echo.Context, customerID CustomerID, profileID ProfileID) error {
+func (sh *strictHandler) CreateMoment(ctx echo.Context, customerID CustomerID, profileID ProfileID, params CreateMomentParams) error {
 	var request CreateMomentRequestObject
 
 	request.CustomerID = customerID
 	request.ProfileID = profileID
+	request.Params = params
 
 	var body CreateMomentJSONRequestBody
 	var err error
@@ -14440,12 +19742,13 @@ func (sh *strictHandler) CreateMoment(ctx echo.Context, customerID CustomerID, p
 }
 
 // DeleteMoment operation middleware
-func (sh *strictHandler) DeleteMoment(ctx echo.Context, customerID CustomerID, profileID ProfileID, momentID DeletableMomentID) error {
+func (sh *strictHandler) DeleteMoment(ctx echo.Context, customerID CustomerID, profileID ProfileID, momentID DeletableMomentID, params DeleteMomentParams) error {
 	var request DeleteMomentRequestObject
 
 	request.CustomerID = customerID
 	request.ProfileID = profileID
 	request.MomentID = momentID
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.DeleteMoment(ctx.Request().Context(), request.(DeleteMomentRequestObject))
@@ -14494,12 +19797,13 @@ func (sh *strictHandler) GetMoment(ctx echo.Context, customerID CustomerID, prof
 }
 
 // UpdateMoment operation middleware
-func (sh *strictHandler) UpdateMoment(ctx echo.Context, customerID CustomerID, profileID ProfileID, momentID MomentID) error {
+func (sh *strictHandler) UpdateMoment(ctx echo.Context, customerID CustomerID, profileID ProfileID, momentID MomentID, params UpdateMomentParams) error {
 	var request UpdateMomentRequestObject
 
 	request.CustomerID = customerID
 	request.ProfileID = profileID
 	request.MomentID = momentID
+	request.Params = params
 
 	var body UpdateMomentJSONRequestBody
 	var err error
@@ -14544,11 +19848,12 @@ func (sh *strictHandler) UpdateMoment(ctx echo.Context, customerID CustomerID, p
 }
 
 // CreateScorecardTemplate operation middleware
-func (sh *strictHandler) CreateScorecardTemplate(ctx echo.Context, customerID CustomerID, profileID ProfileID) error {
+func (sh *strictHandler) CreateScorecardTemplate(ctx echo.Context, customerID CustomerID, profileID ProfileID, params CreateScorecardTemplateParams) error {
 	var request CreateScorecardTemplateRequestObject
 
 	request.CustomerID = customerID
 	request.ProfileID = profileID
+	request.Params = params
 
 	var body CreateScorecardTemplateJSONRequestBody
 	var err error
@@ -14593,12 +19898,13 @@ func (sh *strictHandler) CreateScorecardTemplate(ctx echo.Context, customerID Cu
 }
 
 // DeleteScorecardTemplate operation middleware
-func (sh *strictHandler) DeleteScorecardTemplate(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID DeletableTemplateID) error {
+func (sh *strictHandler) DeleteScorecardTemplate(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID DeletableTemplateID, params DeleteScorecardTemplateParams) error {
 	var request DeleteScorecardTemplateRequestObject
 
 	request.CustomerID = customerID
 	request.ProfileID = profileID
 	request.ScorecardTemplateID = scorecardTemplateID
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.DeleteScorecardTemplate(ctx.Request().Context(), request.(DeleteScorecardTemplateRequestObject))
@@ -14647,12 +19953,13 @@ func (sh *strictHandler) GetScorecardTemplate(ctx echo.Context, customerID Custo
 }
 
 // UpdateScorecardTemplate operation middleware
-func (sh *strictHandler) UpdateScorecardTemplate(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID EditableTemplateID) error {
+func (sh *strictHandler) UpdateScorecardTemplate(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID EditableTemplateID, params UpdateScorecardTemplateParams) error {
 	var request UpdateScorecardTemplateRequestObject
 
 	request.CustomerID = customerID
 	request.ProfileID = profileID
 	request.ScorecardTemplateID = scorecardTemplateID
+	request.Params = params
 
 	var body UpdateScorecardTemplateJSONRequestBody
 	var err error
@@ -14779,11 +20086,12 @@ func (sh *strictHandler) ListScorecards(ctx echo.Context, customerID CustomerID,
 }
 
 // CreateScorecard operation middleware
-func (sh *strictHandler) CreateScorecard(ctx echo.Context, customerID CustomerID, profileID ProfileID) error {
+func (sh *strictHandler) CreateScorecard(ctx echo.Context, customerID CustomerID, profileID ProfileID, params CreateScorecardParams) error {
 	var request CreateScorecardRequestObject
 
 	request.CustomerID = customerID
 	request.ProfileID = profileID
+	request.Params = params
 
 	var body CreateScorecardJSONRequestBody
 	var err error
@@ -14828,12 +20136,13 @@ func (sh *strictHandler) CreateScorecard(ctx echo.Context, customerID CustomerID
 }
 
 // DeleteScorecard operation middleware
-func (sh *strictHandler) DeleteScorecard(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardID DeletableScorecardID) error {
+func (sh *strictHandler) DeleteScorecard(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardID DeletableScorecardID, params DeleteScorecardParams) error {
 	var request DeleteScorecardRequestObject
 
 	request.CustomerID = customerID
 	request.ProfileID = profileID
 	request.ScorecardID = scorecardID
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.DeleteScorecard(ctx.Request().Context(), request.(DeleteScorecardRequestObject))
@@ -14882,12 +20191,13 @@ func (sh *strictHandler) GetScorecard(ctx echo.Context, customerID CustomerID, p
 }
 
 // UpdateScorecard operation middleware
-func (sh *strictHandler) UpdateScorecard(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID) error {
+func (sh *strictHandler) UpdateScorecard(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, params UpdateScorecardParams) error {
 	var request UpdateScorecardRequestObject
 
 	request.CustomerID = customerID
 	request.ProfileID = profileID
 	request.ScorecardID = scorecardID
+	request.Params = params
 
 	var body UpdateScorecardJSONRequestBody
 	var err error
@@ -14983,12 +20293,13 @@ func (sh *strictHandler) AcknowledgeScorecard(ctx echo.Context, customerID Custo
 }
 
 // ResetScorecard operation middleware
-func (sh *strictHandler) ResetScorecard(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardID SubmittedScorecardID) error {
+func (sh *strictHandler) ResetScorecard(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardID SubmittedScorecardID, params ResetScorecardParams) error {
 	var request ResetScorecardRequestObject
 
 	request.CustomerID = customerID
 	request.ProfileID = profileID
 	request.ScorecardID = scorecardID
+	request.Params = params
 
 	var body ResetScorecardJSONRequestBody
 	var err error
@@ -15033,12 +20344,13 @@ func (sh *strictHandler) ResetScorecard(ctx echo.Context, customerID CustomerID,
 }
 
 // SubmitScorecard operation middleware
-func (sh *strictHandler) SubmitScorecard(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID) error {
+func (sh *strictHandler) SubmitScorecard(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, params SubmitScorecardParams) error {
 	var request SubmitScorecardRequestObject
 
 	request.CustomerID = customerID
 	request.ProfileID = profileID
 	request.ScorecardID = scorecardID
+	request.Params = params
 
 	var body SubmitScorecardJSONRequestBody
 	var err error
@@ -15182,11 +20494,12 @@ func (sh *strictHandler) ScoreScorecard(ctx echo.Context, customerID CustomerID,
 }
 
 // CreateTarget operation middleware
-func (sh *strictHandler) CreateTarget(ctx echo.Context, customerID CustomerID, profileID ProfileID) error {
+func (sh *strictHandler) CreateTarget(ctx echo.Context, customerID CustomerID, profileID ProfileID, params CreateTargetParams) error {
 	var request CreateTargetRequestObject
 
 	request.CustomerID = customerID
 	request.ProfileID = profileID
+	request.Params = params
 
 	var body CreateTargetJSONRequestBody
 	var err error
@@ -15231,12 +20544,13 @@ func (sh *strictHandler) CreateTarget(ctx echo.Context, customerID CustomerID, p
 }
 
 // DeleteTarget operation middleware
-func (sh *strictHandler) DeleteTarget(ctx echo.Context, customerID CustomerID, profileID ProfileID, targetID DeletableTargetID) error {
+func (sh *strictHandler) DeleteTarget(ctx echo.Context, customerID CustomerID, profileID ProfileID, targetID DeletableTargetID, params DeleteTargetParams) error {
 	var request DeleteTargetRequestObject
 
 	request.CustomerID = customerID
 	request.ProfileID = profileID
 	request.TargetID = targetID
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.DeleteTarget(ctx.Request().Context(), request.(DeleteTargetRequestObject))
@@ -15285,12 +20599,13 @@ func (sh *strictHandler) GetTarget(ctx echo.Context, customerID CustomerID, prof
 }
 
 // UpdateTarget operation middleware
-func (sh *strictHandler) UpdateTarget(ctx echo.Context, customerID CustomerID, profileID ProfileID, targetID TargetID) error {
+func (sh *strictHandler) UpdateTarget(ctx echo.Context, customerID CustomerID, profileID ProfileID, targetID TargetID, params UpdateTargetParams) error {
 	var request UpdateTargetRequestObject
 
 	request.CustomerID = customerID
 	request.ProfileID = profileID
 	request.TargetID = targetID
+	request.Params = params
 
 	var body UpdateTargetJSONRequestBody
 	var err error
@@ -15411,11 +20726,12 @@ func (sh *strictHandler) ListUseCases(ctx echo.Context, customerID CustomerID, p
 }
 
 // CreateUseCase operation middleware
-func (sh *strictHandler) CreateUseCase(ctx echo.Context, customerID CustomerID, profileID ProfileID) error {
+func (sh *strictHandler) CreateUseCase(ctx echo.Context, customerID CustomerID, profileID ProfileID, params CreateUseCaseParams) error {
 	var request CreateUseCaseRequestObject
 
 	request.CustomerID = customerID
 	request.ProfileID = profileID
+	request.Params = params
 
 	var body CreateUseCaseJSONRequestBody
 	var err error
@@ -15460,12 +20776,13 @@ func (sh *strictHandler) CreateUseCase(ctx echo.Context, customerID CustomerID, 
 }
 
 // DeleteUseCase operation middleware
-func (sh *strictHandler) DeleteUseCase(ctx echo.Context, customerID CustomerID, profileID ProfileID, usecaseID DeletableUseCaseID) error {
+func (sh *strictHandler) DeleteUseCase(ctx echo.Context, customerID CustomerID, profileID ProfileID, usecaseID DeletableUseCaseID, params DeleteUseCaseParams) error {
 	var request DeleteUseCaseRequestObject
 
 	request.CustomerID = customerID
 	request.ProfileID = profileID
 	request.UsecaseID = usecaseID
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.DeleteUseCase(ctx.Request().Context(), request.(DeleteUseCaseRequestObject))
@@ -15514,12 +20831,13 @@ func (sh *strictHandler) GetUseCase(ctx echo.Context, customerID CustomerID, pro
 }
 
 // UpdateUseCase operation middleware
-func (sh *strictHandler) UpdateUseCase(ctx echo.Context, customerID CustomerID, profileID ProfileID, usecaseID UseCaseID) error {
+func (sh *strictHandler) UpdateUseCase(ctx echo.Context, customerID CustomerID, profileID ProfileID, usecaseID UseCaseID, params UpdateUseCaseParams) error {
 	var request UpdateUseCaseRequestObject
 
 	request.CustomerID = customerID
 	request.ProfileID = profileID
 	request.UsecaseID = usecaseID
+	request.Params = params
 
 	var body UpdateUseCaseJSONRequestBody
 	var err error
@@ -15590,10 +20908,11 @@ func (sh *strictHandler) ListTeams(ctx echo.Context, customerID CustomerID, para
 }
 
 // CreateTeam operation middleware
-func (sh *strictHandler) CreateTeam(ctx echo.Context, customerID CustomerID) error {
+func (sh *strictHandler) CreateTeam(ctx echo.Context, customerID CustomerID, params CreateTeamParams) error {
 	var request CreateTeamRequestObject
 
 	request.CustomerID = customerID
+	request.Params = params
 
 	var body CreateTeamJSONRequestBody
 	var err error
@@ -15638,11 +20957,12 @@ func (sh *strictHandler) CreateTeam(ctx echo.Context, customerID CustomerID) err
 }
 
 // DeleteTeam operation middleware
-func (sh *strictHandler) DeleteTeam(ctx echo.Context, customerID CustomerID, teamID DeletableTeamID) error {
+func (sh *strictHandler) DeleteTeam(ctx echo.Context, customerID CustomerID, teamID DeletableTeamID, params DeleteTeamParams) error {
 	var request DeleteTeamRequestObject
 
 	request.CustomerID = customerID
 	request.TeamID = teamID
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.DeleteTeam(ctx.Request().Context(), request.(DeleteTeamRequestObject))
@@ -15690,11 +21010,12 @@ func (sh *strictHandler) GetTeam(ctx echo.Context, customerID CustomerID, teamID
 }
 
 // UpdateTeam operation middleware
-func (sh *strictHandler) UpdateTeam(ctx echo.Context, customerID CustomerID, teamID TeamID) error {
+func (sh *strictHandler) UpdateTeam(ctx echo.Context, customerID CustomerID, teamID TeamID, params UpdateTeamParams) error {
 	var request UpdateTeamRequestObject
 
 	request.CustomerID = customerID
 	request.TeamID = teamID
+	request.Params = params
 
 	var body UpdateTeamJSONRequestBody
 	var err error
@@ -15739,10 +21060,11 @@ func (sh *strictHandler) UpdateTeam(ctx echo.Context, customerID CustomerID, tea
 }
 
 // BatchUpsertTeams operation middleware
-func (sh *strictHandler) BatchUpsertTeams(ctx echo.Context, customerID CustomerID) error {
+func (sh *strictHandler) BatchUpsertTeams(ctx echo.Context, customerID CustomerID, params BatchUpsertTeamsParams) error {
 	var request BatchUpsertTeamsRequestObject
 
 	request.CustomerID = customerID
+	request.Params = params
 
 	var body BatchUpsertTeamsJSONRequestBody
 	var err error
@@ -15813,10 +21135,11 @@ func (sh *strictHandler) ListUsers(ctx echo.Context, customerID CustomerID, para
 }
 
 // CreateUser operation middleware
-func (sh *strictHandler) CreateUser(ctx echo.Context, customerID CustomerID) error {
+func (sh *strictHandler) CreateUser(ctx echo.Context, customerID CustomerID, params CreateUserParams) error {
 	var request CreateUserRequestObject
 
 	request.CustomerID = customerID
+	request.Params = params
 
 	var body CreateUserJSONRequestBody
 	var err error
@@ -15861,11 +21184,12 @@ func (sh *strictHandler) CreateUser(ctx echo.Context, customerID CustomerID) err
 }
 
 // DeleteUser operation middleware
-func (sh *strictHandler) DeleteUser(ctx echo.Context, customerID CustomerID, userID DeletableUserID) error {
+func (sh *strictHandler) DeleteUser(ctx echo.Context, customerID CustomerID, userID DeletableUserID, params DeleteUserParams) error {
 	var request DeleteUserRequestObject
 
 	request.CustomerID = customerID
 	request.UserID = userID
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.DeleteUser(ctx.Request().Context(), request.(DeleteUserRequestObject))
@@ -15913,11 +21237,12 @@ func (sh *strictHandler) GetUser(ctx echo.Context, customerID CustomerID, userID
 }
 
 // UpdateUser operation middleware
-func (sh *strictHandler) UpdateUser(ctx echo.Context, customerID CustomerID, userID UserID) error {
+func (sh *strictHandler) UpdateUser(ctx echo.Context, customerID CustomerID, userID UserID, params UpdateUserParams) error {
 	var request UpdateUserRequestObject
 
 	request.CustomerID = customerID
 	request.UserID = userID
+	request.Params = params
 
 	var body UpdateUserJSONRequestBody
 	var err error
@@ -15962,10 +21287,11 @@ func (sh *strictHandler) UpdateUser(ctx echo.Context, customerID CustomerID, use
 }
 
 // BatchUpsertUsers operation middleware
-func (sh *strictHandler) BatchUpsertUsers(ctx echo.Context, customerID CustomerID) error {
+func (sh *strictHandler) BatchUpsertUsers(ctx echo.Context, customerID CustomerID, params BatchUpsertUsersParams) error {
 	var request BatchUpsertUsersRequestObject
 
 	request.CustomerID = customerID
+	request.Params = params
 
 	var body BatchUpsertUsersJSONRequestBody
 	var err error

@@ -43,6 +43,7 @@ func New(s *service.Service, c Config) (http.Handler, error) {
 		Registry:     c.Registry,
 		Authenticate: authenticate(s),
 		Authorize:    authorize,
+		Prepare:      prepare,
 		Caller:       callerName,
 		Shapes:       shapes(s),
 	})

@@ -97,12 +97,12 @@ func TestEveryOperationRefusesParametersThatItDoesNotHave(t *testing.T) {
 	t.Parallel()
 	eachWatched(t, func(t *testing.T, w *watched) {
 		for _, c := range contractCalls(t) {
-			query := "?zzz=1&PageSize=1&validateOnly=true&skip=1000000000000&filter=a&filter=b&param[items][50000000]=x&a%00b=1&%FF=1&callback=f"
+			query := "?zzz=1&PageSize=1&dryRun=true&skip=1000000000000&filter=a&filter=b&param[items][50000000]=x&a%00b=1&%FF=1&callback=f"
 			a := w.do(t, c.request(c.path(nil)+query))
 			require.Equal(t, http.StatusBadRequest, a.Status, "%s: %s", c.id, a.Body)
 			require.Equal(t, "INVALID_REQUEST", a.reason(t), c.id)
 			require.Subset(t, a.fields(t), []string{
-				"zzz", "PageSize", "validateOnly", "skip", "filter", "param[items][50000000]", "a\uFFFDb", "\uFFFD", "callback"}, c.id)
+				"zzz", "PageSize", "dryRun", "skip", "filter", "param[items][50000000]", "a\uFFFDb", "\uFFFD", "callback"}, c.id)
 		}
 		w.unchanged(t)
 	})

@@ -83,9 +83,12 @@ func wholeRun() bool {
 // documented is the whole table.
 func documented() (all []outcome) {
 	for _, operation := range specOperations() {
-		for status := range operation.Responses.Map() {
+		for status, answer := range operation.Responses.Map() {
+			if pending[answer.Ref] {
+				continue
+			}
 			kinds := []string{onSQLite, onPostgres}
-			if status == "503" || status == "default" {
+			if status == "503" || status == "default" || answer.Ref == "#/components/responses/Conflict" {
 				kinds = []string{onNone}
 			}
 			for _, kind := range kinds {
@@ -94,6 +97,11 @@ func documented() (all []outcome) {
 		}
 	}
 	return all
+}
+
+// pending are the answers that the contract documents and the server does not give yet, by their place in the contract.
+var pending = map[string]bool{
+	"#/components/responses/RateLimited": true,
 }
 
 // gaps lists what the contract documents, the tests could have seen, and is not in a table.

@@ -8,41 +8,39 @@ import (
 	"opencoaching/service"
 )
 
-// The eight kinds of the directory share these five functions; the methods of the generated interface only say which
+// The eight kinds of the directory share these functions; the methods of the generated interface only say which
 // kind and which generated type A they are about.
 
-func createEntry[A any](ctx context.Context, h *API, parent coaching.Parent, c coaching.Collection, sent *A) (A, error) {
-	var zero A
+func createEntry[A any](ctx context.Context, h *API, parent coaching.Parent, c coaching.Collection, sent *A) (shown A, tag string, _ error) {
 	kind, entry, err := entryFrom(c, sent)
 	if err != nil {
-		return zero, err
+		return shown, "", err
 	}
-	if entry, err = h.service.CreateEntry(ctx, parent, kind, entry); err != nil {
-		return zero, err
-	}
-	return ToAPI[A](entry)
+	entry, err = h.service.CreateEntry(ctx, parent, kind, entry)
+	return entryAnswer[A](entry, err)
 }
 
-func getEntry[A any](ctx context.Context, h *API, name coaching.Name) (A, error) {
+func getEntry[A any](ctx context.Context, h *API, name coaching.Name) (shown A, tag string, _ error) {
 	entry, err := h.service.GetEntry(ctx, name)
-	if err != nil {
-		var zero A
-		return zero, err
-	}
-	return ToAPI[A](entry)
+	return entryAnswer[A](entry, err)
 }
 
-func updateEntry[A any](ctx context.Context, h *API, name coaching.Name, sent any, mask *string) (A, error) {
-	var zero A
+func updateEntry[A any](ctx context.Context, h *API, name coaching.Name, sent any, mask *string) (shown A, tag string, _ error) {
 	patch, err := patchFrom(sent, mask)
 	if err != nil {
-		return zero, err
+		return shown, "", err
 	}
 	entry, err := h.service.UpdateEntry(ctx, name, patch)
+	return entryAnswer[A](entry, err)
+}
+
+// entryAnswer is an entry in the contract's form, with its ETag.
+func entryAnswer[A any](entry coaching.Entry, err error) (shown A, tag string, _ error) {
 	if err != nil {
-		return zero, err
+		return shown, "", err
 	}
-	return ToAPI[A](entry)
+	shown, err = ToAPI[A](entry)
+	return shown, etag(entry.Meta().Version), err
 }
 
 // pageAsked is which page of a list was asked for.

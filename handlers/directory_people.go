@@ -9,20 +9,29 @@ import (
 
 // CreateUser implements the operation of that name.
 func (h *API) CreateUser(ctx context.Context, r gen.CreateUserRequestObject) (gen.CreateUserResponseObject, error) {
-	user, err := createEntry(ctx, h, profileOf(r.CustomerID, ""), coaching.Users, r.Body)
-	return gen.CreateUser200JSONResponse{User: user}, err
+	user, tag, err := createEntry(ctx, h, profileOf(r.CustomerID, ""), coaching.Users, r.Body)
+	return gen.CreateUser200JSONResponse{
+		Body:    gen.UserResponse{User: user},
+		Headers: gen.CreateUser200ResponseHeaders{ETag: tag},
+	}, err
 }
 
 // GetUser implements the operation of that name.
 func (h *API) GetUser(ctx context.Context, r gen.GetUserRequestObject) (gen.GetUserResponseObject, error) {
-	user, err := getEntry[gen.User](ctx, h, profileOf(r.CustomerID, "").Name(coaching.Users, r.UserID))
-	return gen.GetUser200JSONResponse{User: user}, err
+	user, tag, err := getEntry[gen.User](ctx, h, profileOf(r.CustomerID, "").Name(coaching.Users, r.UserID))
+	return gen.GetUser200JSONResponse{
+		Body:    gen.UserResponse{User: user},
+		Headers: gen.GetUser200ResponseHeaders{ETag: tag},
+	}, err
 }
 
 // UpdateUser implements the operation of that name.
 func (h *API) UpdateUser(ctx context.Context, r gen.UpdateUserRequestObject) (gen.UpdateUserResponseObject, error) {
-	user, err := updateEntry[gen.User](ctx, h, profileOf(r.CustomerID, "").Name(coaching.Users, r.UserID), r.Body.User, r.Body.UpdateMask)
-	return gen.UpdateUser200JSONResponse{User: user}, err
+	user, tag, err := updateEntry[gen.User](ctx, h, profileOf(r.CustomerID, "").Name(coaching.Users, r.UserID), r.Body.User, r.Body.UpdateMask)
+	return gen.UpdateUser200JSONResponse{
+		Body:    gen.UserResponse{User: user},
+		Headers: gen.UpdateUser200ResponseHeaders{ETag: tag},
+	}, err
 }
 
 // DeleteUser implements the operation of that name.
@@ -44,20 +53,29 @@ func (h *API) BatchUpsertUsers(ctx context.Context, r gen.BatchUpsertUsersReques
 
 // CreateTeam implements the operation of that name.
 func (h *API) CreateTeam(ctx context.Context, r gen.CreateTeamRequestObject) (gen.CreateTeamResponseObject, error) {
-	team, err := createEntry(ctx, h, profileOf(r.CustomerID, ""), coaching.Teams, r.Body)
-	return gen.CreateTeam200JSONResponse{Team: team}, err
+	team, tag, err := createEntry(ctx, h, profileOf(r.CustomerID, ""), coaching.Teams, r.Body)
+	return gen.CreateTeam200JSONResponse{
+		Body:    gen.TeamResponse{Team: team},
+		Headers: gen.CreateTeam200ResponseHeaders{ETag: tag},
+	}, err
 }
 
 // GetTeam implements the operation of that name.
 func (h *API) GetTeam(ctx context.Context, r gen.GetTeamRequestObject) (gen.GetTeamResponseObject, error) {
-	team, err := getEntry[gen.Team](ctx, h, profileOf(r.CustomerID, "").Name(coaching.Teams, r.TeamID))
-	return gen.GetTeam200JSONResponse{Team: team}, err
+	team, tag, err := getEntry[gen.Team](ctx, h, profileOf(r.CustomerID, "").Name(coaching.Teams, r.TeamID))
+	return gen.GetTeam200JSONResponse{
+		Body:    gen.TeamResponse{Team: team},
+		Headers: gen.GetTeam200ResponseHeaders{ETag: tag},
+	}, err
 }
 
 // UpdateTeam implements the operation of that name.
 func (h *API) UpdateTeam(ctx context.Context, r gen.UpdateTeamRequestObject) (gen.UpdateTeamResponseObject, error) {
-	team, err := updateEntry[gen.Team](ctx, h, profileOf(r.CustomerID, "").Name(coaching.Teams, r.TeamID), r.Body.Team, r.Body.UpdateMask)
-	return gen.UpdateTeam200JSONResponse{Team: team}, err
+	team, tag, err := updateEntry[gen.Team](ctx, h, profileOf(r.CustomerID, "").Name(coaching.Teams, r.TeamID), r.Body.Team, r.Body.UpdateMask)
+	return gen.UpdateTeam200JSONResponse{
+		Body:    gen.TeamResponse{Team: team},
+		Headers: gen.UpdateTeam200ResponseHeaders{ETag: tag},
+	}, err
 }
 
 // DeleteTeam implements the operation of that name.
@@ -79,20 +97,29 @@ func (h *API) BatchUpsertTeams(ctx context.Context, r gen.BatchUpsertTeamsReques
 
 // CreateGroup implements the operation of that name.
 func (h *API) CreateGroup(ctx context.Context, r gen.CreateGroupRequestObject) (gen.CreateGroupResponseObject, error) {
-	group, err := createEntry(ctx, h, profileOf(r.CustomerID, ""), coaching.Groups, r.Body)
-	return gen.CreateGroup200JSONResponse{Group: group}, err
+	group, tag, err := createEntry(ctx, h, profileOf(r.CustomerID, ""), coaching.Groups, r.Body)
+	return gen.CreateGroup200JSONResponse{
+		Body:    gen.GroupResponse{Group: group},
+		Headers: gen.CreateGroup200ResponseHeaders{ETag: tag},
+	}, err
 }
 
 // GetGroup implements the operation of that name.
 func (h *API) GetGroup(ctx context.Context, r gen.GetGroupRequestObject) (gen.GetGroupResponseObject, error) {
-	group, err := getEntry[gen.Group](ctx, h, profileOf(r.CustomerID, "").Name(coaching.Groups, r.GroupID))
-	return gen.GetGroup200JSONResponse{Group: group}, err
+	group, tag, err := getEntry[gen.Group](ctx, h, profileOf(r.CustomerID, "").Name(coaching.Groups, r.GroupID))
+	return gen.GetGroup200JSONResponse{
+		Body:    gen.GroupResponse{Group: group},
+		Headers: gen.GetGroup200ResponseHeaders{ETag: tag},
+	}, err
 }
 
 // UpdateGroup implements the operation of that name.
 func (h *API) UpdateGroup(ctx context.Context, r gen.UpdateGroupRequestObject) (gen.UpdateGroupResponseObject, error) {
-	group, err := updateEntry[gen.Group](ctx, h, profileOf(r.CustomerID, "").Name(coaching.Groups, r.GroupID), r.Body.Group, r.Body.UpdateMask)
-	return gen.UpdateGroup200JSONResponse{Group: group}, err
+	group, tag, err := updateEntry[gen.Group](ctx, h, profileOf(r.CustomerID, "").Name(coaching.Groups, r.GroupID), r.Body.Group, r.Body.UpdateMask)
+	return gen.UpdateGroup200JSONResponse{
+		Body:    gen.GroupResponse{Group: group},
+		Headers: gen.UpdateGroup200ResponseHeaders{ETag: tag},
+	}, err
 }
 
 // DeleteGroup implements the operation of that name.

@@ -9,20 +9,29 @@ import (
 
 // CreateUseCase implements the operation of that name.
 func (h *API) CreateUseCase(ctx context.Context, r gen.CreateUseCaseRequestObject) (gen.CreateUseCaseResponseObject, error) {
-	usecase, err := createEntry(ctx, h, profileOf(r.CustomerID, r.ProfileID), coaching.UseCases, r.Body)
-	return gen.CreateUseCase200JSONResponse{Usecase: usecase}, err
+	usecase, tag, err := createEntry(ctx, h, profileOf(r.CustomerID, r.ProfileID), coaching.UseCases, r.Body)
+	return gen.CreateUseCase200JSONResponse{
+		Body:    gen.UseCaseResponse{Usecase: usecase},
+		Headers: gen.CreateUseCase200ResponseHeaders{ETag: tag},
+	}, err
 }
 
 // GetUseCase implements the operation of that name.
 func (h *API) GetUseCase(ctx context.Context, r gen.GetUseCaseRequestObject) (gen.GetUseCaseResponseObject, error) {
-	usecase, err := getEntry[gen.UseCase](ctx, h, profileOf(r.CustomerID, r.ProfileID).Name(coaching.UseCases, r.UsecaseID))
-	return gen.GetUseCase200JSONResponse{Usecase: usecase}, err
+	usecase, tag, err := getEntry[gen.UseCase](ctx, h, profileOf(r.CustomerID, r.ProfileID).Name(coaching.UseCases, r.UsecaseID))
+	return gen.GetUseCase200JSONResponse{
+		Body:    gen.UseCaseResponse{Usecase: usecase},
+		Headers: gen.GetUseCase200ResponseHeaders{ETag: tag},
+	}, err
 }
 
 // UpdateUseCase implements the operation of that name.
 func (h *API) UpdateUseCase(ctx context.Context, r gen.UpdateUseCaseRequestObject) (gen.UpdateUseCaseResponseObject, error) {
-	usecase, err := updateEntry[gen.UseCase](ctx, h, profileOf(r.CustomerID, r.ProfileID).Name(coaching.UseCases, r.UsecaseID), r.Body.Usecase, r.Body.UpdateMask)
-	return gen.UpdateUseCase200JSONResponse{Usecase: usecase}, err
+	usecase, tag, err := updateEntry[gen.UseCase](ctx, h, profileOf(r.CustomerID, r.ProfileID).Name(coaching.UseCases, r.UsecaseID), r.Body.Usecase, r.Body.UpdateMask)
+	return gen.UpdateUseCase200JSONResponse{
+		Body:    gen.UseCaseResponse{Usecase: usecase},
+		Headers: gen.UpdateUseCase200ResponseHeaders{ETag: tag},
+	}, err
 }
 
 // DeleteUseCase implements the operation of that name.
@@ -38,20 +47,29 @@ func (h *API) ListUseCases(ctx context.Context, r gen.ListUseCasesRequestObject)
 
 // CreateMoment implements the operation of that name.
 func (h *API) CreateMoment(ctx context.Context, r gen.CreateMomentRequestObject) (gen.CreateMomentResponseObject, error) {
-	moment, err := createEntry(ctx, h, profileOf(r.CustomerID, r.ProfileID), coaching.Moments, r.Body)
-	return gen.CreateMoment200JSONResponse{Moment: moment}, err
+	moment, tag, err := createEntry(ctx, h, profileOf(r.CustomerID, r.ProfileID), coaching.Moments, r.Body)
+	return gen.CreateMoment200JSONResponse{
+		Body:    gen.MomentResponse{Moment: moment},
+		Headers: gen.CreateMoment200ResponseHeaders{ETag: tag},
+	}, err
 }
 
 // GetMoment implements the operation of that name.
 func (h *API) GetMoment(ctx context.Context, r gen.GetMomentRequestObject) (gen.GetMomentResponseObject, error) {
-	moment, err := getEntry[gen.Moment](ctx, h, profileOf(r.CustomerID, r.ProfileID).Name(coaching.Moments, r.MomentID))
-	return gen.GetMoment200JSONResponse{Moment: moment}, err
+	moment, tag, err := getEntry[gen.Moment](ctx, h, profileOf(r.CustomerID, r.ProfileID).Name(coaching.Moments, r.MomentID))
+	return gen.GetMoment200JSONResponse{
+		Body:    gen.MomentResponse{Moment: moment},
+		Headers: gen.GetMoment200ResponseHeaders{ETag: tag},
+	}, err
 }
 
 // UpdateMoment implements the operation of that name.
 func (h *API) UpdateMoment(ctx context.Context, r gen.UpdateMomentRequestObject) (gen.UpdateMomentResponseObject, error) {
-	moment, err := updateEntry[gen.Moment](ctx, h, profileOf(r.CustomerID, r.ProfileID).Name(coaching.Moments, r.MomentID), r.Body.Moment, r.Body.UpdateMask)
-	return gen.UpdateMoment200JSONResponse{Moment: moment}, err
+	moment, tag, err := updateEntry[gen.Moment](ctx, h, profileOf(r.CustomerID, r.ProfileID).Name(coaching.Moments, r.MomentID), r.Body.Moment, r.Body.UpdateMask)
+	return gen.UpdateMoment200JSONResponse{
+		Body:    gen.MomentResponse{Moment: moment},
+		Headers: gen.UpdateMoment200ResponseHeaders{ETag: tag},
+	}, err
 }
 
 // DeleteMoment implements the operation of that name.
@@ -67,20 +85,29 @@ func (h *API) ListMoments(ctx context.Context, r gen.ListMomentsRequestObject) (
 
 // CreateConversation implements the operation of that name.
 func (h *API) CreateConversation(ctx context.Context, r gen.CreateConversationRequestObject) (gen.CreateConversationResponseObject, error) {
-	conversation, err := createEntry(ctx, h, profileOf(r.CustomerID, r.ProfileID), coaching.Conversations, r.Body)
-	return gen.CreateConversation200JSONResponse{Conversation: conversation}, err
+	conversation, tag, err := createEntry(ctx, h, profileOf(r.CustomerID, r.ProfileID), coaching.Conversations, r.Body)
+	return gen.CreateConversation200JSONResponse{
+		Body:    gen.ConversationResponse{Conversation: conversation},
+		Headers: gen.CreateConversation200ResponseHeaders{ETag: tag},
+	}, err
 }
 
 // GetConversation implements the operation of that name.
 func (h *API) GetConversation(ctx context.Context, r gen.GetConversationRequestObject) (gen.GetConversationResponseObject, error) {
-	conversation, err := getEntry[gen.Conversation](ctx, h, profileOf(r.CustomerID, r.ProfileID).Name(coaching.Conversations, r.ConversationID))
-	return gen.GetConversation200JSONResponse{Conversation: conversation}, err
+	conversation, tag, err := getEntry[gen.Conversation](ctx, h, profileOf(r.CustomerID, r.ProfileID).Name(coaching.Conversations, r.ConversationID))
+	return gen.GetConversation200JSONResponse{
+		Body:    gen.ConversationResponse{Conversation: conversation},
+		Headers: gen.GetConversation200ResponseHeaders{ETag: tag},
+	}, err
 }
 
 // UpdateConversation implements the operation of that name.
 func (h *API) UpdateConversation(ctx context.Context, r gen.UpdateConversationRequestObject) (gen.UpdateConversationResponseObject, error) {
-	conversation, err := updateEntry[gen.Conversation](ctx, h, profileOf(r.CustomerID, r.ProfileID).Name(coaching.Conversations, r.ConversationID), r.Body.Conversation, r.Body.UpdateMask)
-	return gen.UpdateConversation200JSONResponse{Conversation: conversation}, err
+	conversation, tag, err := updateEntry[gen.Conversation](ctx, h, profileOf(r.CustomerID, r.ProfileID).Name(coaching.Conversations, r.ConversationID), r.Body.Conversation, r.Body.UpdateMask)
+	return gen.UpdateConversation200JSONResponse{
+		Body:    gen.ConversationResponse{Conversation: conversation},
+		Headers: gen.UpdateConversation200ResponseHeaders{ETag: tag},
+	}, err
 }
 
 // DeleteConversation implements the operation of that name.

@@ -65,7 +65,7 @@ func scoresFromAPI(sent []gen.Score) []coaching.Score {
 	return scores
 }
 
-// scorecardAnswer answers one scorecard in the contract's form, which the domain's own is.
+// scorecardAnswer answers one scorecard in the contract's form, which the domain's own is, and its ETag.
 type scorecardAnswer struct{ scorecard *coaching.Scorecard }
 
 func (a scorecardAnswer) write(w http.ResponseWriter) error {
@@ -73,6 +73,7 @@ func (a scorecardAnswer) write(w http.ResponseWriter) error {
 	if err != nil {
 		return fmt.Errorf("write a scorecard: %w", err)
 	}
+	w.Header().Set("ETag", etag(a.scorecard.Version))
 	return writeJSON(w, append(data, '}'))
 }
 

@@ -15,15 +15,15 @@ func (h *API) CreateTarget(ctx context.Context, r gen.CreateTargetRequestObject)
 		return nil, err
 	}
 	target, err := h.service.CreateTarget(ctx, profileOf(r.CustomerID, r.ProfileID), &sent)
-	answer, err := targetAnswer(target, err)
-	return gen.CreateTarget200JSONResponse(answer), err
+	answer, tag, err := targetAnswer(target, err)
+	return gen.CreateTarget200JSONResponse{Body: answer, Headers: gen.CreateTarget200ResponseHeaders{ETag: tag}}, err
 }
 
 // GetTarget implements the operation of that name.
 func (h *API) GetTarget(ctx context.Context, r gen.GetTargetRequestObject) (gen.GetTargetResponseObject, error) {
 	target, err := h.service.GetTarget(ctx, targetName(r.CustomerID, r.ProfileID, r.TargetID))
-	answer, err := targetAnswer(target, err)
-	return gen.GetTarget200JSONResponse(answer), err
+	answer, tag, err := targetAnswer(target, err)
+	return gen.GetTarget200JSONResponse{Body: answer, Headers: gen.GetTarget200ResponseHeaders{ETag: tag}}, err
 }
 
 // UpdateTarget implements the operation of that name.
@@ -33,8 +33,8 @@ func (h *API) UpdateTarget(ctx context.Context, r gen.UpdateTargetRequestObject)
 		return nil, err
 	}
 	target, err := h.service.UpdateTarget(ctx, targetName(r.CustomerID, r.ProfileID, r.TargetID), patch)
-	answer, err := targetAnswer(target, err)
-	return gen.UpdateTarget200JSONResponse(answer), err
+	answer, tag, err := targetAnswer(target, err)
+	return gen.UpdateTarget200JSONResponse{Body: answer, Headers: gen.UpdateTarget200ResponseHeaders{ETag: tag}}, err
 }
 
 // DeleteTarget implements the operation of that name.
@@ -75,10 +75,10 @@ func targetName(customer, profile, id string) coaching.Name {
 	return profileOf(customer, profile).Name(coaching.Targets, id)
 }
 
-func targetAnswer(target *coaching.Target, err error) (gen.TargetResponse, error) {
+func targetAnswer(target *coaching.Target, err error) (answer gen.TargetResponse, tag string, _ error) {
 	if err != nil {
-		return gen.TargetResponse{}, err
+		return gen.TargetResponse{}, "", err
 	}
 	shown, err := ToAPI[gen.Target](target)
-	return gen.TargetResponse{Target: shown}, err
+	return gen.TargetResponse{Target: shown}, etag(target.Version), err
 }

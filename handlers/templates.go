@@ -16,16 +16,16 @@ func (h *API) CreateScorecardTemplate(ctx context.Context, r gen.CreateScorecard
 		return nil, err
 	}
 	template, err := h.service.CreateTemplate(ctx, profileOf(r.CustomerID, r.ProfileID), &sent)
-	answer, err := templateAnswer(template, err)
-	return gen.CreateScorecardTemplate200JSONResponse(answer), err
+	answer, tag, err := templateAnswer(template, err)
+	return gen.CreateScorecardTemplate200JSONResponse{Body: answer, Headers: gen.CreateScorecardTemplate200ResponseHeaders{ETag: tag}}, err
 }
 
 // GetScorecardTemplate implements the operation of that name. The id in the path may carry a revision.
 func (h *API) GetScorecardTemplate(ctx context.Context, r gen.GetScorecardTemplateRequestObject) (gen.GetScorecardTemplateResponseObject, error) {
 	name, _ := coaching.ParseName(templateName(r.CustomerID, r.ProfileID, r.ScorecardTemplateID).String()) // the contract's pattern has let it pass
 	template, err := h.service.GetTemplate(ctx, name)
-	answer, err := templateAnswer(template, err)
-	return gen.GetScorecardTemplate200JSONResponse(answer), err
+	answer, tag, err := templateAnswer(template, err)
+	return gen.GetScorecardTemplate200JSONResponse{Body: answer, Headers: gen.GetScorecardTemplate200ResponseHeaders{ETag: tag}}, err
 }
 
 // UpdateScorecardTemplate implements the operation of that name.
@@ -35,15 +35,15 @@ func (h *API) UpdateScorecardTemplate(ctx context.Context, r gen.UpdateScorecard
 		return nil, err
 	}
 	template, err := h.service.UpdateTemplate(ctx, templateName(r.CustomerID, r.ProfileID, r.ScorecardTemplateID), patch)
-	answer, err := templateAnswer(template, err)
-	return gen.UpdateScorecardTemplate200JSONResponse(answer), err
+	answer, tag, err := templateAnswer(template, err)
+	return gen.UpdateScorecardTemplate200JSONResponse{Body: answer, Headers: gen.UpdateScorecardTemplate200ResponseHeaders{ETag: tag}}, err
 }
 
 // DeleteScorecardTemplate implements the operation of that name.
 func (h *API) DeleteScorecardTemplate(ctx context.Context, r gen.DeleteScorecardTemplateRequestObject) (gen.DeleteScorecardTemplateResponseObject, error) {
 	template, err := h.service.DeleteTemplate(ctx, templateName(r.CustomerID, r.ProfileID, r.ScorecardTemplateID))
-	answer, err := templateAnswer(template, err)
-	return gen.DeleteScorecardTemplate200JSONResponse(answer), err
+	answer, tag, err := templateAnswer(template, err)
+	return gen.DeleteScorecardTemplate200JSONResponse{Body: answer, Headers: gen.DeleteScorecardTemplate200ResponseHeaders{ETag: tag}}, err
 }
 
 // ListCurrentScorecardTemplates implements the operation of that name.
@@ -146,10 +146,10 @@ func templateName(customer, profile, id string) coaching.Name {
 	return profileOf(customer, profile).Name(coaching.ScorecardTemplates, id)
 }
 
-func templateAnswer(template *coaching.Template, err error) (gen.ScorecardTemplateResponse, error) {
+func templateAnswer(template *coaching.Template, err error) (answer gen.ScorecardTemplateResponse, tag string, _ error) {
 	if err != nil {
-		return gen.ScorecardTemplateResponse{}, err
+		return gen.ScorecardTemplateResponse{}, "", err
 	}
 	shown, err := ToAPI[gen.ScorecardTemplate](template)
-	return gen.ScorecardTemplateResponse{ScorecardTemplate: shown}, err
+	return gen.ScorecardTemplateResponse{ScorecardTemplate: shown}, templateTag(template), err
 }

@@ -17,6 +17,7 @@ func TestJudge(t *testing.T) {
 	const good = `{"team":{"name":"customers/acme/teams/billing"}}`
 	tests := []struct {
 		name, path, media, body string
+		noTag                   bool
 		status                  int
 		fault                   string // empty: none
 	}{
@@ -25,6 +26,7 @@ func TestJudge(t *testing.T) {
 		{name: "AServerError", path: "/bug/application_json_0/v1/customers/acme/teams/billing", status: 500, body: `{"code":13,"message":"m"}`, fault: "status 500"},
 		{name: "AStatusNotDocumented", path: "/bug/application_json_0/v1/customers/acme/teams/billing", status: 201, body: good, fault: "status 201 is not documented"},
 		{name: "ABodyOffItsSchema", path: "/bug/application_json_0/v1/customers/acme/teams/billing", status: 200, body: `{}`, fault: "off its schema"},
+		{name: "AHeaderThatIsMissing", path: "/bug/application_json_0/v1/customers/acme/teams/billing", status: 200, noTag: true, body: good, fault: `"ETag" missing`},
 		{name: "AnUndeservedSuccess", path: "/bug/application_json_0/v1/customers/acme/teams/-billing", status: 200, body: good, fault: "status 200 to a request off its schema"},
 		{name: "AnotherMediaType", path: "/bug/application_json_0/v1/customers/acme/teams/billing", media: "text/plain", status: 200, body: good, fault: "off its schema"},
 	}
@@ -39,6 +41,9 @@ func TestJudge(t *testing.T) {
 				return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 					accepted = r.Header.Get("Accept")
 					w.Header().Set("Content-Type", orElse(test.media, "application/json"))
+					if !test.noTag {
+						w.Header().Set("ETag", `"1"`)
+					}
 					w.WriteHeader(test.status)
 					_, _ = w.Write([]byte(test.body))
 				})

@@ -35,6 +35,9 @@ type Config struct {
 	// Authorize says whether the caller in ctx may call the operation under that customer and profile. It must answer
 	// the same whether or not they exist.
 	Authorize func(ctx context.Context, operationID, customerID, profileID string) error
+	// Prepare returns the context in which the handler runs, once the shape of a request is right, or is nil. The body is
+	// as it was sent, and empty where the operation takes none.
+	Prepare func(ctx context.Context, r *http.Request, operationID string, body []byte) (context.Context, error)
 	// Caller names the caller in ctx for the log, or is nil.
 	Caller func(ctx context.Context) string
 	// Shapes holds the cross-field rules of request bodies, by operation id.

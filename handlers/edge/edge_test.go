@@ -223,8 +223,13 @@ func (s *server) fail(c echo.Context) error {
 		"invalid": coaching.InvalidArgument, "precondition": coaching.FailedPrecondition, "missing": coaching.NotFound,
 		"exists": coaching.AlreadyExists, "denied": coaching.PermissionDenied, "unauthenticated": coaching.Unauthenticated,
 		"aborted": coaching.Aborted, "unavailable": coaching.Unavailable, "internal": coaching.Internal,
+		"stale": coaching.VersionMismatch, "reused": coaching.KeyReused,
+		"exhausted": coaching.ResourceExhausted, "exhaustedForLong": coaching.ResourceExhausted,
 	}
 	id := c.Param("customer_id")
+	if id == "exhaustedForLong" {
+		c.Response().Header().Set("Retry-After", "7")
+	}
 	if kind, ok := kinds[id]; ok {
 		return fmt.Errorf("load: %w", coaching.NewError(kind, "A_REASON", "a message"))
 	}

@@ -27,6 +27,7 @@ const (
 	codeNotFound           = 5
 	codeAlreadyExists      = 6
 	codePermissionDenied   = 7
+	codeResourceExhausted  = 8
 	codeFailedPrecondition = 9
 	codeAborted            = 10
 	codeUnimplemented      = 12
@@ -85,6 +86,12 @@ func ofKind(kind coaching.Kind) (status, code int) {
 		return http.StatusServiceUnavailable, codeUnavailable
 	case coaching.Unimplemented:
 		return http.StatusMethodNotAllowed, codeUnimplemented
+	case coaching.VersionMismatch:
+		return http.StatusPreconditionFailed, codeAborted
+	case coaching.KeyReused:
+		return http.StatusUnprocessableEntity, codeInvalidArgument
+	case coaching.ResourceExhausted:
+		return http.StatusTooManyRequests, codeResourceExhausted
 	default:
 		return http.StatusInternalServerError, codeInternal
 	}
@@ -115,15 +122,22 @@ func (e *Edge) answerError(err error, c echo.Context) {
 	for _, name := range []string{"Content-Disposition", "Content-Encoding", "Content-Length", "Etag"} {
 		header.Del(name)
 	}
-	switch status {
-	case http.StatusUnauthorized:
+	if status == http.StatusUnauthorized {
 		header.Set(echo.HeaderWWWAuthenticate, `Bearer realm="coaching"`)
-	case http.StatusServiceUnavailable:
+	}
+	if passes(status, err) && header.Get(echo.HeaderRetryAfter) == "" { // else somebody has said who knows better
 		header.Set(echo.HeaderRetryAfter, "1")
 	}
 	if err := c.Blob(status, mediaJSON, reply); err != nil {
 		panic(http.ErrAbortHandler)
 	}
+}
+
+// passes tells whether the same request may succeed a little later.
+func passes(status int, err error) bool {
+	var known *coaching.Error
+	return status == http.StatusServiceUnavailable || status == http.StatusTooManyRequests ||
+		(errors.As(err, &known) && known.Kind == coaching.Aborted)
 }
 
 // translate returns the HTTP status and the body that answer an error. An error that nobody meant for the caller comes

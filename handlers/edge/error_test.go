@@ -22,6 +22,9 @@ func TestErrors(t *testing.T) {
 		"unauthenticated": {401, 16, "A_REASON", "Www-Authenticate"},
 		"aborted":         {409, 10, "A_REASON", ""},
 		"unavailable":     {503, 14, "A_REASON", "Retry-After"},
+		"stale":           {412, 10, "A_REASON", ""},
+		"reused":          {422, 3, "A_REASON", ""},
+		"exhausted":       {429, 8, "A_REASON", "Retry-After"},
 		"internal":        {500, 13, "INTERNAL", ""},
 		"unknown":         {500, 13, "INTERNAL", ""},
 		"panic":           {500, 13, "INTERNAL", ""},
@@ -55,6 +58,14 @@ func TestErrors(t *testing.T) {
 		require.Contains(t, s.log.String(), "canary in a panic")
 		require.Contains(t, s.log.String(), "handler panicked")
 	})
+}
+
+func TestRetryAfterIsOneSecondUnlessSomebodyKnowsBetter(t *testing.T) {
+	t.Parallel()
+	s := setup(t)
+	for id, seconds := range map[string]string{"unavailable": "1", "exhausted": "1", "exhaustedForLong": "7"} {
+		require.Equal(t, []string{seconds}, s.send(t, "GET", "/v1/customers/"+id, "").header.Values("Retry-After"), id)
+	}
 }
 
 func TestLateFailureBreaksTheConnection(t *testing.T) {

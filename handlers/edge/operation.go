@@ -121,22 +121,30 @@ func (e *Edge) operate(c echo.Context, found *endpoint) error {
 		return errNotAcceptable
 	}
 	c.SetRequest(c.Request().WithContext(withMediaType(ctx, media)))
-	if err := op.check(c); err != nil {
+	body, err := op.check(c)
+	if err != nil {
 		return err
+	}
+	if e.config.Prepare != nil {
+		r := c.Request()
+		if ctx, err = e.config.Prepare(r.Context(), r, op.id, body); err != nil {
+			return err
+		}
+		c.SetRequest(r.WithContext(ctx))
 	}
 	return found.handler(c)
 }
 
-// check is the shape of the request: parameters and body, every fault at once.
-func (o *operation) check(c echo.Context) error {
+// check is the shape of the request: parameters and body, every fault at once. It returns the body as it was sent.
+func (o *operation) check(c echo.Context) ([]byte, error) {
 	data, err := o.readBody(c)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var f faults
 	o.checkParameters(c, &f)
 	if err := o.checkBody(c, data, &f); err != nil {
-		return err
+		return nil, err
 	}
-	return f.err()
+	return data, f.err()
 }

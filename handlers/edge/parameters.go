@@ -14,6 +14,10 @@ import (
 	"opencoaching/handlers/edge/jsontree"
 )
 
+// listHeader is the one header parameter that may stand in several lines: they are one list (RFC 9110 §5.3), and are
+// joined for the generated code, which reads a single line.
+const listHeader = "If-Match"
+
 // checkParameters adds the faults of the parameters of path, query and header, those of the query that the operation
 // does not have included. The query is left with the normal spelling of each value: see normalizer.
 func (o *operation) checkParameters(c echo.Context, f *faults) {
@@ -36,6 +40,9 @@ func (o *operation) checkParameters(c echo.Context, f *faults) {
 				query[parameter.Name] = values
 			}
 		case openapi3.ParameterInHeader:
+			if parameter.Name == listHeader && len(r.Header[listHeader]) > 1 {
+				r.Header.Set(listHeader, strings.Join(r.Header[listHeader], ", "))
+			}
 			checkParameter(parameter, r.Header.Values(parameter.Name), f)
 		}
 	}

@@ -2436,6 +2436,12 @@ type EditableTemplateID = string
 // GroupID defines model for GroupID.
 type GroupID = string
 
+// IdempotencyKey defines model for IdempotencyKey.
+type IdempotencyKey = string
+
+// IfMatch defines model for IfMatch.
+type IfMatch = string
+
 // MomentID defines model for MomentID.
 type MomentID = string
 
@@ -2472,8 +2478,17 @@ type UseCaseID = string
 // UserID defines model for UserID.
 type UserID = string
 
+// ValidateOnly defines model for ValidateOnly.
+type ValidateOnly = bool
+
+// ChangedMeanwhile What went wrong, in the flat form of google.rpc.Status.
+type ChangedMeanwhile = Status
+
 // Clash What went wrong, in the flat form of google.rpc.Status.
 type Clash = Status
+
+// Conflict What went wrong, in the flat form of google.rpc.Status.
+type Conflict = Status
 
 // Failure What went wrong, in the flat form of google.rpc.Status.
 type Failure = Status
@@ -2484,11 +2499,17 @@ type Forbidden = Status
 // InvalidRequest What went wrong, in the flat form of google.rpc.Status.
 type InvalidRequest = Status
 
+// KeyReused What went wrong, in the flat form of google.rpc.Status.
+type KeyReused = Status
+
 // Missing What went wrong, in the flat form of google.rpc.Status.
 type Missing = Status
 
 // Overloaded What went wrong, in the flat form of google.rpc.Status.
 type Overloaded = Status
+
+// RateLimited What went wrong, in the flat form of google.rpc.Status.
+type RateLimited = Status
 
 // TooLarge What went wrong, in the flat form of google.rpc.Status.
 type TooLarge = Status
@@ -2508,6 +2529,39 @@ type ListCustomersParams struct {
 	PageToken *PageToken `form:"pageToken,omitempty" json:"pageToken,omitempty"`
 }
 
+// CreateCustomerParams defines parameters for CreateCustomer.
+type CreateCustomerParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteCustomerParams defines parameters for DeleteCustomer.
+type DeleteCustomerParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateCustomerParams defines parameters for UpdateCustomer.
+type UpdateCustomerParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListGroupsParams defines parameters for ListGroups.
 type ListGroupsParams struct {
 	// PageSize How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
@@ -2515,6 +2569,48 @@ type ListGroupsParams struct {
 
 	// PageToken The nextPageToken of the page before. Goes only with the filter it was made for.
 	PageToken *PageToken `form:"pageToken,omitempty" json:"pageToken,omitempty"`
+}
+
+// CreateGroupParams defines parameters for CreateGroup.
+type CreateGroupParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteGroupParams defines parameters for DeleteGroup.
+type DeleteGroupParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateGroupParams defines parameters for UpdateGroup.
+type UpdateGroupParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// BatchUpsertGroupsParams defines parameters for BatchUpsertGroups.
+type BatchUpsertGroupsParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListProfilesParams defines parameters for ListProfiles.
@@ -2526,6 +2622,39 @@ type ListProfilesParams struct {
 	PageToken *PageToken `form:"pageToken,omitempty" json:"pageToken,omitempty"`
 }
 
+// CreateProfileParams defines parameters for CreateProfile.
+type CreateProfileParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteProfileParams defines parameters for DeleteProfile.
+type DeleteProfileParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateProfileParams defines parameters for UpdateProfile.
+type UpdateProfileParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListConversationsParams defines parameters for ListConversations.
 type ListConversationsParams struct {
 	// PageSize How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
@@ -2535,6 +2664,48 @@ type ListConversationsParams struct {
 	PageToken *PageToken `form:"pageToken,omitempty" json:"pageToken,omitempty"`
 }
 
+// CreateConversationParams defines parameters for CreateConversation.
+type CreateConversationParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteConversationParams defines parameters for DeleteConversation.
+type DeleteConversationParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateConversationParams defines parameters for UpdateConversation.
+type UpdateConversationParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// BatchUpsertConversationsParams defines parameters for BatchUpsertConversations.
+type BatchUpsertConversationsParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListMomentsParams defines parameters for ListMoments.
 type ListMomentsParams struct {
 	// PageSize How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
@@ -2542,6 +2713,72 @@ type ListMomentsParams struct {
 
 	// PageToken The nextPageToken of the page before. Goes only with the filter it was made for.
 	PageToken *PageToken `form:"pageToken,omitempty" json:"pageToken,omitempty"`
+}
+
+// CreateMomentParams defines parameters for CreateMoment.
+type CreateMomentParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteMomentParams defines parameters for DeleteMoment.
+type DeleteMomentParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateMomentParams defines parameters for UpdateMoment.
+type UpdateMomentParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// CreateScorecardTemplateParams defines parameters for CreateScorecardTemplate.
+type CreateScorecardTemplateParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteScorecardTemplateParams defines parameters for DeleteScorecardTemplate.
+type DeleteScorecardTemplateParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateScorecardTemplateParams defines parameters for UpdateScorecardTemplate.
+type UpdateScorecardTemplateParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // ListScorecardTemplateRevisionsParams defines parameters for ListScorecardTemplateRevisions.
@@ -2640,10 +2877,76 @@ type ListScorecardsParams struct {
 	OrderDirection *OrderDirection `form:"orderDirection,omitempty" json:"orderDirection,omitempty"`
 }
 
+// CreateScorecardParams defines parameters for CreateScorecard.
+type CreateScorecardParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteScorecardParams defines parameters for DeleteScorecard.
+type DeleteScorecardParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateScorecardParams defines parameters for UpdateScorecard.
+type UpdateScorecardParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // AcknowledgeScorecardParams defines parameters for AcknowledgeScorecard.
 type AcknowledgeScorecardParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
 	// XCoachingUser The agent who acknowledges, as a resource name. The same header as the security scheme; it stands here so that the example runs as it is.
 	XCoachingUser *string `json:"X-Coaching-User,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ResetScorecardParams defines parameters for ResetScorecard.
+type ResetScorecardParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// SubmitScorecardParams defines parameters for SubmitScorecard.
+type SubmitScorecardParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // ExportScorecardsParams defines parameters for ExportScorecards.
@@ -2661,6 +2964,39 @@ type ExportScorecardsParams struct {
 	BOM *bool `form:"bom,omitempty" json:"bom,omitempty"`
 }
 
+// CreateTargetParams defines parameters for CreateTarget.
+type CreateTargetParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteTargetParams defines parameters for DeleteTarget.
+type DeleteTargetParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateTargetParams defines parameters for UpdateTarget.
+type UpdateTargetParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListUseCasesParams defines parameters for ListUseCases.
 type ListUseCasesParams struct {
 	// PageSize How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
@@ -2668,6 +3004,39 @@ type ListUseCasesParams struct {
 
 	// PageToken The nextPageToken of the page before. Goes only with the filter it was made for.
 	PageToken *PageToken `form:"pageToken,omitempty" json:"pageToken,omitempty"`
+}
+
+// CreateUseCaseParams defines parameters for CreateUseCase.
+type CreateUseCaseParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteUseCaseParams defines parameters for DeleteUseCase.
+type DeleteUseCaseParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateUseCaseParams defines parameters for UpdateUseCase.
+type UpdateUseCaseParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // ListTeamsParams defines parameters for ListTeams.
@@ -2679,6 +3048,48 @@ type ListTeamsParams struct {
 	PageToken *PageToken `form:"pageToken,omitempty" json:"pageToken,omitempty"`
 }
 
+// CreateTeamParams defines parameters for CreateTeam.
+type CreateTeamParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteTeamParams defines parameters for DeleteTeam.
+type DeleteTeamParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateTeamParams defines parameters for UpdateTeam.
+type UpdateTeamParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// BatchUpsertTeamsParams defines parameters for BatchUpsertTeams.
+type BatchUpsertTeamsParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListUsersParams defines parameters for ListUsers.
 type ListUsersParams struct {
 	// PageSize How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
@@ -2686,6 +3097,48 @@ type ListUsersParams struct {
 
 	// PageToken The nextPageToken of the page before. Goes only with the filter it was made for.
 	PageToken *PageToken `form:"pageToken,omitempty" json:"pageToken,omitempty"`
+}
+
+// CreateUserParams defines parameters for CreateUser.
+type CreateUserParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteUserParams defines parameters for DeleteUser.
+type DeleteUserParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateUserParams defines parameters for UpdateUser.
+type UpdateUserParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// BatchUpsertUsersParams defines parameters for BatchUpsertUsers.
+type BatchUpsertUsersParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // CreateCustomerJSONRequestBody defines body for CreateCustomer for application/json ContentType.
@@ -2872,7 +3325,7 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/customers (the `CreateCustomer` operationId).
-	CreateCustomerWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	CreateCustomerWithBody(ctx context.Context, params *CreateCustomerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// CreateCustomer Create a customer
 	//
@@ -2881,14 +3334,14 @@ type ClientInterface interface {
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/customers (the `CreateCustomer` operationId).
-	CreateCustomer(ctx context.Context, body CreateCustomerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	CreateCustomer(ctx context.Context, params *CreateCustomerParams, body CreateCustomerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// DeleteCustomer Delete a customer
 	//
 	// Removes a customer. Refused while anything refers to it.
 	//
 	// Corresponds with DELETE /v1/customers/{customer_id} (the `DeleteCustomer` operationId).
-	DeleteCustomer(ctx context.Context, customerID DeletableCustomerID, reqEditors ...RequestEditorFn) (*http.Response, error)
+	DeleteCustomer(ctx context.Context, customerID DeletableCustomerID, params *DeleteCustomerParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetCustomer Read a customer
 	//
@@ -2904,7 +3357,7 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with PATCH /v1/customers/{customer_id} (the `UpdateCustomer` operationId).
-	UpdateCustomerWithBody(ctx context.Context, customerID CustomerID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	UpdateCustomerWithBody(ctx context.Context, customerID CustomerID, params *UpdateCustomerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// UpdateCustomer Change a customer
 	//
@@ -2913,7 +3366,7 @@ type ClientInterface interface {
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with PATCH /v1/customers/{customer_id} (the `UpdateCustomer` operationId).
-	UpdateCustomer(ctx context.Context, customerID CustomerID, body UpdateCustomerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	UpdateCustomer(ctx context.Context, customerID CustomerID, params *UpdateCustomerParams, body UpdateCustomerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListGroups List groups
 	//
@@ -2929,7 +3382,7 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/groups (the `CreateGroup` operationId).
-	CreateGroupWithBody(ctx context.Context, customerID CustomerID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	CreateGroupWithBody(ctx context.Context, customerID CustomerID, params *CreateGroupParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// CreateGroup Create a group
 	//
@@ -2938,14 +3391,14 @@ type ClientInterface interface {
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/groups (the `CreateGroup` operationId).
-	CreateGroup(ctx context.Context, customerID CustomerID, body CreateGroupJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	CreateGroup(ctx context.Context, customerID CustomerID, params *CreateGroupParams, body CreateGroupJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// DeleteGroup Delete a group
 	//
 	// Removes a group. Refused while anything refers to it.
 	//
 	// Corresponds with DELETE /v1/customers/{customer_id}/groups/{group_id} (the `DeleteGroup` operationId).
-	DeleteGroup(ctx context.Context, customerID CustomerID, groupID DeletableGroupID, reqEditors ...RequestEditorFn) (*http.Response, error)
+	DeleteGroup(ctx context.Context, customerID CustomerID, groupID DeletableGroupID, params *DeleteGroupParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetGroup Read a group
 	//
@@ -2961,7 +3414,7 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with PATCH /v1/customers/{customer_id}/groups/{group_id} (the `UpdateGroup` operationId).
-	UpdateGroupWithBody(ctx context.Context, customerID CustomerID, groupID GroupID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	UpdateGroupWithBody(ctx context.Context, customerID CustomerID, groupID GroupID, params *UpdateGroupParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// UpdateGroup Change a group
 	//
@@ -2970,7 +3423,7 @@ type ClientInterface interface {
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with PATCH /v1/customers/{customer_id}/groups/{group_id} (the `UpdateGroup` operationId).
-	UpdateGroup(ctx context.Context, customerID CustomerID, groupID GroupID, body UpdateGroupJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	UpdateGroup(ctx context.Context, customerID CustomerID, groupID GroupID, params *UpdateGroupParams, body UpdateGroupJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// BatchUpsertGroupsWithBody Write many groups
 	//
@@ -2979,7 +3432,7 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/groups:batchUpsert (the `BatchUpsertGroups` operationId).
-	BatchUpsertGroupsWithBody(ctx context.Context, customerID CustomerID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	BatchUpsertGroupsWithBody(ctx context.Context, customerID CustomerID, params *BatchUpsertGroupsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// BatchUpsertGroups Write many groups
 	//
@@ -2988,7 +3441,7 @@ type ClientInterface interface {
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/groups:batchUpsert (the `BatchUpsertGroups` operationId).
-	BatchUpsertGroups(ctx context.Context, customerID CustomerID, body BatchUpsertGroupsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	BatchUpsertGroups(ctx context.Context, customerID CustomerID, params *BatchUpsertGroupsParams, body BatchUpsertGroupsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListProfiles List profiles
 	//
@@ -3004,7 +3457,7 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/profiles (the `CreateProfile` operationId).
-	CreateProfileWithBody(ctx context.Context, customerID CustomerID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	CreateProfileWithBody(ctx context.Context, customerID CustomerID, params *CreateProfileParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// CreateProfile Create a profile
 	//
@@ -3013,14 +3466,14 @@ type ClientInterface interface {
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/profiles (the `CreateProfile` operationId).
-	CreateProfile(ctx context.Context, customerID CustomerID, body CreateProfileJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	CreateProfile(ctx context.Context, customerID CustomerID, params *CreateProfileParams, body CreateProfileJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// DeleteProfile Delete a profile
 	//
 	// Removes a profile. Refused while anything refers to it.
 	//
 	// Corresponds with DELETE /v1/customers/{customer_id}/profiles/{profile_id} (the `DeleteProfile` operationId).
-	DeleteProfile(ctx context.Context, customerID CustomerID, profileID DeletableProfileID, reqEditors ...RequestEditorFn) (*http.Response, error)
+	DeleteProfile(ctx context.Context, customerID CustomerID, profileID DeletableProfileID, params *DeleteProfileParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetProfile Read a profile
 	//
@@ -3036,7 +3489,7 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id} (the `UpdateProfile` operationId).
-	UpdateProfileWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	UpdateProfileWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, params *UpdateProfileParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// UpdateProfile Change a profile
 	//
@@ -3045,7 +3498,7 @@ type ClientInterface interface {
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id} (the `UpdateProfile` operationId).
-	UpdateProfile(ctx context.Context, customerID CustomerID, profileID ProfileID, body UpdateProfileJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	UpdateProfile(ctx context.Context, customerID CustomerID, profileID ProfileID, params *UpdateProfileParams, body UpdateProfileJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListConversations List conversations
 	//
@@ -3061,7 +3514,7 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/conversations (the `CreateConversation` operationId).
-	CreateConversationWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	CreateConversationWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// CreateConversation Create a conversation
 	//
@@ -3070,14 +3523,14 @@ type ClientInterface interface {
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/conversations (the `CreateConversation` operationId).
-	CreateConversation(ctx context.Context, customerID CustomerID, profileID ProfileID, body CreateConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	CreateConversation(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateConversationParams, body CreateConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// DeleteConversation Delete a conversation
 	//
 	// Removes a conversation. Refused while anything refers to it.
 	//
 	// Corresponds with DELETE /v1/customers/{customer_id}/profiles/{profile_id}/conversations/{conversation_id} (the `DeleteConversation` operationId).
-	DeleteConversation(ctx context.Context, customerID CustomerID, profileID ProfileID, conversationID DeletableConversationID, reqEditors ...RequestEditorFn) (*http.Response, error)
+	DeleteConversation(ctx context.Context, customerID CustomerID, profileID ProfileID, conversationID DeletableConversationID, params *DeleteConversationParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetConversation Read a conversation
 	//
@@ -3093,7 +3546,7 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/conversations/{conversation_id} (the `UpdateConversation` operationId).
-	UpdateConversationWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, conversationID ConversationID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	UpdateConversationWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, conversationID ConversationID, params *UpdateConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// UpdateConversation Change a conversation
 	//
@@ -3102,7 +3555,7 @@ type ClientInterface interface {
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/conversations/{conversation_id} (the `UpdateConversation` operationId).
-	UpdateConversation(ctx context.Context, customerID CustomerID, profileID ProfileID, conversationID ConversationID, body UpdateConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	UpdateConversation(ctx context.Context, customerID CustomerID, profileID ProfileID, conversationID ConversationID, params *UpdateConversationParams, body UpdateConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// BatchUpsertConversationsWithBody Write many conversations
 	//
@@ -3111,7 +3564,7 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/conversations:batchUpsert (the `BatchUpsertConversations` operationId).
-	BatchUpsertConversationsWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	BatchUpsertConversationsWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, params *BatchUpsertConversationsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// BatchUpsertConversations Write many conversations
 	//
@@ -3120,7 +3573,7 @@ type ClientInterface interface {
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/conversations:batchUpsert (the `BatchUpsertConversations` operationId).
-	BatchUpsertConversations(ctx context.Context, customerID CustomerID, profileID ProfileID, body BatchUpsertConversationsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	BatchUpsertConversations(ctx context.Context, customerID CustomerID, profileID ProfileID, params *BatchUpsertConversationsParams, body BatchUpsertConversationsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListMoments List moments
 	//
@@ -3136,7 +3589,7 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/moments (the `CreateMoment` operationId).
-	CreateMomentWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	CreateMomentWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateMomentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// CreateMoment Create a moment
 	//
@@ -3145,14 +3598,14 @@ type ClientInterface interface {
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/moments (the `CreateMoment` operationId).
-	CreateMoment(ctx context.Context, customerID CustomerID, profileID ProfileID, body CreateMomentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	CreateMoment(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateMomentParams, body CreateMomentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// DeleteMoment Delete a moment
 	//
 	// Removes a moment. Refused while anything refers to it.
 	//
 	// Corresponds with DELETE /v1/customers/{customer_id}/profiles/{profile_id}/moments/{moment_id} (the `DeleteMoment` operationId).
-	DeleteMoment(ctx context.Context, customerID CustomerID, profileID ProfileID, momentID DeletableMomentID, reqEditors ...RequestEditorFn) (*http.Response, error)
+	DeleteMoment(ctx context.Context, customerID CustomerID, profileID ProfileID, momentID DeletableMomentID, params *DeleteMomentParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetMoment Read a moment
 	//
@@ -3168,7 +3621,7 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/moments/{moment_id} (the `UpdateMoment` operationId).
-	UpdateMomentWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, momentID MomentID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	UpdateMomentWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, momentID MomentID, params *UpdateMomentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// UpdateMoment Change a moment
 	//
@@ -3177,7 +3630,7 @@ type ClientInterface interface {
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/moments/{moment_id} (the `UpdateMoment` operationId).
-	UpdateMoment(ctx context.Context, customerID CustomerID, profileID ProfileID, momentID MomentID, body UpdateMomentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	UpdateMoment(ctx context.Context, customerID CustomerID, profileID ProfileID, momentID MomentID, params *UpdateMomentParams, body UpdateMomentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// CreateScorecardTemplateWithBody Create a template
 	//
@@ -3186,7 +3639,7 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates (the `CreateScorecardTemplate` operationId).
-	CreateScorecardTemplateWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	CreateScorecardTemplateWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateScorecardTemplateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// CreateScorecardTemplate Create a template
 	//
@@ -3195,14 +3648,14 @@ type ClientInterface interface {
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates (the `CreateScorecardTemplate` operationId).
-	CreateScorecardTemplate(ctx context.Context, customerID CustomerID, profileID ProfileID, body CreateScorecardTemplateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	CreateScorecardTemplate(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateScorecardTemplateParams, body CreateScorecardTemplateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// DeleteScorecardTemplate Delete a template
 	//
 	// Takes a template out of use for good and answers it. Its revisions stay readable, and drafts on it can still be submitted.
 	//
 	// Corresponds with DELETE /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id} (the `DeleteScorecardTemplate` operationId).
-	DeleteScorecardTemplate(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID DeletableTemplateID, reqEditors ...RequestEditorFn) (*http.Response, error)
+	DeleteScorecardTemplate(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID DeletableTemplateID, params *DeleteScorecardTemplateParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetScorecardTemplate Read a template
 	//
@@ -3218,7 +3671,7 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id} (the `UpdateScorecardTemplate` operationId).
-	UpdateScorecardTemplateWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID EditableTemplateID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	UpdateScorecardTemplateWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID EditableTemplateID, params *UpdateScorecardTemplateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// UpdateScorecardTemplate Change a template
 	//
@@ -3227,7 +3680,7 @@ type ClientInterface interface {
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id} (the `UpdateScorecardTemplate` operationId).
-	UpdateScorecardTemplate(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID EditableTemplateID, body UpdateScorecardTemplateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	UpdateScorecardTemplate(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID EditableTemplateID, params *UpdateScorecardTemplateParams, body UpdateScorecardTemplateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListScorecardTemplateRevisions List the revisions of a template
 	//
@@ -3257,7 +3710,7 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecards (the `CreateScorecard` operationId).
-	CreateScorecardWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	CreateScorecardWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateScorecardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// CreateScorecard Create a scorecard
 	//
@@ -3266,14 +3719,14 @@ type ClientInterface interface {
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecards (the `CreateScorecard` operationId).
-	CreateScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, body CreateScorecardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	CreateScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateScorecardParams, body CreateScorecardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// DeleteScorecard Delete a scorecard
 	//
 	// Removes a scorecard for good. Refused while an appeal or a calibration refers to it.
 	//
 	// Corresponds with DELETE /v1/customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id} (the `DeleteScorecard` operationId).
-	DeleteScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DeletableScorecardID, reqEditors ...RequestEditorFn) (*http.Response, error)
+	DeleteScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DeletableScorecardID, params *DeleteScorecardParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetScorecard Read a scorecard
 	//
@@ -3289,7 +3742,7 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id} (the `UpdateScorecard` operationId).
-	UpdateScorecardWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	UpdateScorecardWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, params *UpdateScorecardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// UpdateScorecard Change a draft
 	//
@@ -3298,7 +3751,7 @@ type ClientInterface interface {
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id} (the `UpdateScorecard` operationId).
-	UpdateScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, body UpdateScorecardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	UpdateScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, params *UpdateScorecardParams, body UpdateScorecardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// AcknowledgeScorecardWithBody Acknowledge a scorecard
 	//
@@ -3325,7 +3778,7 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}:reset (the `ResetScorecard` operationId).
-	ResetScorecardWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID SubmittedScorecardID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	ResetScorecardWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID SubmittedScorecardID, params *ResetScorecardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ResetScorecard Turn a scorecard back into a draft
 	//
@@ -3334,7 +3787,7 @@ type ClientInterface interface {
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}:reset (the `ResetScorecard` operationId).
-	ResetScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID SubmittedScorecardID, body ResetScorecardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	ResetScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID SubmittedScorecardID, params *ResetScorecardParams, body ResetScorecardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// SubmitScorecardWithBody Submit a scorecard
 	//
@@ -3343,7 +3796,7 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}:submit (the `SubmitScorecard` operationId).
-	SubmitScorecardWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	SubmitScorecardWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, params *SubmitScorecardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// SubmitScorecard Submit a scorecard
 	//
@@ -3352,7 +3805,7 @@ type ClientInterface interface {
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}:submit (the `SubmitScorecard` operationId).
-	SubmitScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, body SubmitScorecardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	SubmitScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, params *SubmitScorecardParams, body SubmitScorecardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ExportScorecardsWithBody Export scorecards as CSV
 	//
@@ -3397,7 +3850,7 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/targets (the `CreateTarget` operationId).
-	CreateTargetWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	CreateTargetWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateTargetParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// CreateTarget Create a target
 	//
@@ -3406,14 +3859,14 @@ type ClientInterface interface {
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/targets (the `CreateTarget` operationId).
-	CreateTarget(ctx context.Context, customerID CustomerID, profileID ProfileID, body CreateTargetJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	CreateTarget(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateTargetParams, body CreateTargetJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// DeleteTarget Delete a target
 	//
 	// Removes a target for good.
 	//
 	// Corresponds with DELETE /v1/customers/{customer_id}/profiles/{profile_id}/targets/{target_id} (the `DeleteTarget` operationId).
-	DeleteTarget(ctx context.Context, customerID CustomerID, profileID ProfileID, targetID DeletableTargetID, reqEditors ...RequestEditorFn) (*http.Response, error)
+	DeleteTarget(ctx context.Context, customerID CustomerID, profileID ProfileID, targetID DeletableTargetID, params *DeleteTargetParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetTarget Read a target
 	//
@@ -3429,7 +3882,7 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/targets/{target_id} (the `UpdateTarget` operationId).
-	UpdateTargetWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, targetID TargetID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	UpdateTargetWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, targetID TargetID, params *UpdateTargetParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// UpdateTarget Change a target
 	//
@@ -3438,7 +3891,7 @@ type ClientInterface interface {
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/targets/{target_id} (the `UpdateTarget` operationId).
-	UpdateTarget(ctx context.Context, customerID CustomerID, profileID ProfileID, targetID TargetID, body UpdateTargetJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	UpdateTarget(ctx context.Context, customerID CustomerID, profileID ProfileID, targetID TargetID, params *UpdateTargetParams, body UpdateTargetJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListTargetsWithBody List targets
 	//
@@ -3472,7 +3925,7 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/usecases (the `CreateUseCase` operationId).
-	CreateUseCaseWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	CreateUseCaseWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateUseCaseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// CreateUseCase Create a use case
 	//
@@ -3481,14 +3934,14 @@ type ClientInterface interface {
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/usecases (the `CreateUseCase` operationId).
-	CreateUseCase(ctx context.Context, customerID CustomerID, profileID ProfileID, body CreateUseCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	CreateUseCase(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateUseCaseParams, body CreateUseCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// DeleteUseCase Delete a use case
 	//
 	// Removes a use case. Refused while anything refers to it.
 	//
 	// Corresponds with DELETE /v1/customers/{customer_id}/profiles/{profile_id}/usecases/{usecase_id} (the `DeleteUseCase` operationId).
-	DeleteUseCase(ctx context.Context, customerID CustomerID, profileID ProfileID, usecaseID DeletableUseCaseID, reqEditors ...RequestEditorFn) (*http.Response, error)
+	DeleteUseCase(ctx context.Context, customerID CustomerID, profileID ProfileID, usecaseID DeletableUseCaseID, params *DeleteUseCaseParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetUseCase Read a use case
 	//
@@ -3504,7 +3957,7 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/usecases/{usecase_id} (the `UpdateUseCase` operationId).
-	UpdateUseCaseWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, usecaseID UseCaseID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	UpdateUseCaseWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, usecaseID UseCaseID, params *UpdateUseCaseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// UpdateUseCase Change a use case
 	//
@@ -3513,7 +3966,7 @@ type ClientInterface interface {
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/usecases/{usecase_id} (the `UpdateUseCase` operationId).
-	UpdateUseCase(ctx context.Context, customerID CustomerID, profileID ProfileID, usecaseID UseCaseID, body UpdateUseCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	UpdateUseCase(ctx context.Context, customerID CustomerID, profileID ProfileID, usecaseID UseCaseID, params *UpdateUseCaseParams, body UpdateUseCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListTeams List teams
 	//
@@ -3529,7 +3982,7 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/teams (the `CreateTeam` operationId).
-	CreateTeamWithBody(ctx context.Context, customerID CustomerID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	CreateTeamWithBody(ctx context.Context, customerID CustomerID, params *CreateTeamParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// CreateTeam Create a team
 	//
@@ -3538,14 +3991,14 @@ type ClientInterface interface {
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/teams (the `CreateTeam` operationId).
-	CreateTeam(ctx context.Context, customerID CustomerID, body CreateTeamJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	CreateTeam(ctx context.Context, customerID CustomerID, params *CreateTeamParams, body CreateTeamJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// DeleteTeam Delete a team
 	//
 	// Removes a team. Refused while anything refers to it.
 	//
 	// Corresponds with DELETE /v1/customers/{customer_id}/teams/{team_id} (the `DeleteTeam` operationId).
-	DeleteTeam(ctx context.Context, customerID CustomerID, teamID DeletableTeamID, reqEditors ...RequestEditorFn) (*http.Response, error)
+	DeleteTeam(ctx context.Context, customerID CustomerID, teamID DeletableTeamID, params *DeleteTeamParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetTeam Read a team
 	//
@@ -3561,7 +4014,7 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with PATCH /v1/customers/{customer_id}/teams/{team_id} (the `UpdateTeam` operationId).
-	UpdateTeamWithBody(ctx context.Context, customerID CustomerID, teamID TeamID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	UpdateTeamWithBody(ctx context.Context, customerID CustomerID, teamID TeamID, params *UpdateTeamParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// UpdateTeam Change a team
 	//
@@ -3570,7 +4023,7 @@ type ClientInterface interface {
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with PATCH /v1/customers/{customer_id}/teams/{team_id} (the `UpdateTeam` operationId).
-	UpdateTeam(ctx context.Context, customerID CustomerID, teamID TeamID, body UpdateTeamJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	UpdateTeam(ctx context.Context, customerID CustomerID, teamID TeamID, params *UpdateTeamParams, body UpdateTeamJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// BatchUpsertTeamsWithBody Write many teams
 	//
@@ -3579,7 +4032,7 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/teams:batchUpsert (the `BatchUpsertTeams` operationId).
-	BatchUpsertTeamsWithBody(ctx context.Context, customerID CustomerID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	BatchUpsertTeamsWithBody(ctx context.Context, customerID CustomerID, params *BatchUpsertTeamsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// BatchUpsertTeams Write many teams
 	//
@@ -3588,7 +4041,7 @@ type ClientInterface interface {
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/teams:batchUpsert (the `BatchUpsertTeams` operationId).
-	BatchUpsertTeams(ctx context.Context, customerID CustomerID, body BatchUpsertTeamsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	BatchUpsertTeams(ctx context.Context, customerID CustomerID, params *BatchUpsertTeamsParams, body BatchUpsertTeamsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListUsers List users
 	//
@@ -3604,7 +4057,7 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/users (the `CreateUser` operationId).
-	CreateUserWithBody(ctx context.Context, customerID CustomerID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	CreateUserWithBody(ctx context.Context, customerID CustomerID, params *CreateUserParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// CreateUser Create a user
 	//
@@ -3613,14 +4066,14 @@ type ClientInterface interface {
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/users (the `CreateUser` operationId).
-	CreateUser(ctx context.Context, customerID CustomerID, body CreateUserJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	CreateUser(ctx context.Context, customerID CustomerID, params *CreateUserParams, body CreateUserJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// DeleteUser Delete a user
 	//
 	// Removes a user. Refused while anything refers to it.
 	//
 	// Corresponds with DELETE /v1/customers/{customer_id}/users/{user_id} (the `DeleteUser` operationId).
-	DeleteUser(ctx context.Context, customerID CustomerID, userID DeletableUserID, reqEditors ...RequestEditorFn) (*http.Response, error)
+	DeleteUser(ctx context.Context, customerID CustomerID, userID DeletableUserID, params *DeleteUserParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetUser Read a user
 	//
@@ -3636,7 +4089,7 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with PATCH /v1/customers/{customer_id}/users/{user_id} (the `UpdateUser` operationId).
-	UpdateUserWithBody(ctx context.Context, customerID CustomerID, userID UserID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	UpdateUserWithBody(ctx context.Context, customerID CustomerID, userID UserID, params *UpdateUserParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// UpdateUser Change a user
 	//
@@ -3645,7 +4098,7 @@ type ClientInterface interface {
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with PATCH /v1/customers/{customer_id}/users/{user_id} (the `UpdateUser` operationId).
-	UpdateUser(ctx context.Context, customerID CustomerID, userID UserID, body UpdateUserJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	UpdateUser(ctx context.Context, customerID CustomerID, userID UserID, params *UpdateUserParams, body UpdateUserJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// BatchUpsertUsersWithBody Write many users
 	//
@@ -3654,7 +4107,7 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/users:batchUpsert (the `BatchUpsertUsers` operationId).
-	BatchUpsertUsersWithBody(ctx context.Context, customerID CustomerID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	BatchUpsertUsersWithBody(ctx context.Context, customerID CustomerID, params *BatchUpsertUsersParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// BatchUpsertUsers Write many users
 	//
@@ -3663,7 +4116,7 @@ type ClientInterface interface {
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/users:batchUpsert (the `BatchUpsertUsers` operationId).
-	BatchUpsertUsers(ctx context.Context, customerID CustomerID, body BatchUpsertUsersJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	BatchUpsertUsers(ctx context.Context, customerID CustomerID, params *BatchUpsertUsersParams, body BatchUpsertUsersJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 }
 
 // ListCustomers List customers
@@ -3690,8 +4143,8 @@ func (c *RawClient) ListCustomers(ctx context.Context, params *ListCustomersPara
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /v1/customers (the `CreateCustomer` operationId).
-func (c *RawClient) CreateCustomerWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateCustomerRequestWithBody(c.Server, contentType, body)
+func (c *RawClient) CreateCustomerWithBody(ctx context.Context, params *CreateCustomerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateCustomerRequestWithBody(c.Server, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -3709,8 +4162,8 @@ func (c *RawClient) CreateCustomerWithBody(ctx context.Context, contentType stri
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/customers (the `CreateCustomer` operationId).
-func (c *RawClient) CreateCustomer(ctx context.Context, body CreateCustomerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateCustomerRequest(c.Server, body)
+func (c *RawClient) CreateCustomer(ctx context.Context, params *CreateCustomerParams, body CreateCustomerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateCustomerRequest(c.Server, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -3726,8 +4179,8 @@ func (c *RawClient) CreateCustomer(ctx context.Context, body CreateCustomerJSONR
 // Removes a customer. Refused while anything refers to it.
 //
 // Corresponds with DELETE /v1/customers/{customer_id} (the `DeleteCustomer` operationId).
-func (c *RawClient) DeleteCustomer(ctx context.Context, customerID DeletableCustomerID, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteCustomerRequest(c.Server, customerID)
+func (c *RawClient) DeleteCustomer(ctx context.Context, customerID DeletableCustomerID, params *DeleteCustomerParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteCustomerRequest(c.Server, customerID, params)
 	if err != nil {
 		return nil, err
 	}
@@ -3762,8 +4215,8 @@ func (c *RawClient) GetCustomer(ctx context.Context, customerID CustomerID, reqE
 // Takes any type of body and a specified content type.
 //
 // Corresponds with PATCH /v1/customers/{customer_id} (the `UpdateCustomer` operationId).
-func (c *RawClient) UpdateCustomerWithBody(ctx context.Context, customerID CustomerID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateCustomerRequestWithBody(c.Server, customerID, contentType, body)
+func (c *RawClient) UpdateCustomerWithBody(ctx context.Context, customerID CustomerID, params *UpdateCustomerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateCustomerRequestWithBody(c.Server, customerID, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -3781,8 +4234,8 @@ func (c *RawClient) UpdateCustomerWithBody(ctx context.Context, customerID Custo
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with PATCH /v1/customers/{customer_id} (the `UpdateCustomer` operationId).
-func (c *RawClient) UpdateCustomer(ctx context.Context, customerID CustomerID, body UpdateCustomerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateCustomerRequest(c.Server, customerID, body)
+func (c *RawClient) UpdateCustomer(ctx context.Context, customerID CustomerID, params *UpdateCustomerParams, body UpdateCustomerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateCustomerRequest(c.Server, customerID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -3817,8 +4270,8 @@ func (c *RawClient) ListGroups(ctx context.Context, customerID CustomerID, param
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/groups (the `CreateGroup` operationId).
-func (c *RawClient) CreateGroupWithBody(ctx context.Context, customerID CustomerID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateGroupRequestWithBody(c.Server, customerID, contentType, body)
+func (c *RawClient) CreateGroupWithBody(ctx context.Context, customerID CustomerID, params *CreateGroupParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateGroupRequestWithBody(c.Server, customerID, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -3836,8 +4289,8 @@ func (c *RawClient) CreateGroupWithBody(ctx context.Context, customerID Customer
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/groups (the `CreateGroup` operationId).
-func (c *RawClient) CreateGroup(ctx context.Context, customerID CustomerID, body CreateGroupJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateGroupRequest(c.Server, customerID, body)
+func (c *RawClient) CreateGroup(ctx context.Context, customerID CustomerID, params *CreateGroupParams, body CreateGroupJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateGroupRequest(c.Server, customerID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -3853,8 +4306,8 @@ func (c *RawClient) CreateGroup(ctx context.Context, customerID CustomerID, body
 // Removes a group. Refused while anything refers to it.
 //
 // Corresponds with DELETE /v1/customers/{customer_id}/groups/{group_id} (the `DeleteGroup` operationId).
-func (c *RawClient) DeleteGroup(ctx context.Context, customerID CustomerID, groupID DeletableGroupID, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteGroupRequest(c.Server, customerID, groupID)
+func (c *RawClient) DeleteGroup(ctx context.Context, customerID CustomerID, groupID DeletableGroupID, params *DeleteGroupParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteGroupRequest(c.Server, customerID, groupID, params)
 	if err != nil {
 		return nil, err
 	}
@@ -3889,8 +4342,8 @@ func (c *RawClient) GetGroup(ctx context.Context, customerID CustomerID, groupID
 // Takes any type of body and a specified content type.
 //
 // Corresponds with PATCH /v1/customers/{customer_id}/groups/{group_id} (the `UpdateGroup` operationId).
-func (c *RawClient) UpdateGroupWithBody(ctx context.Context, customerID CustomerID, groupID GroupID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateGroupRequestWithBody(c.Server, customerID, groupID, contentType, body)
+func (c *RawClient) UpdateGroupWithBody(ctx context.Context, customerID CustomerID, groupID GroupID, params *UpdateGroupParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateGroupRequestWithBody(c.Server, customerID, groupID, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -3908,8 +4361,8 @@ func (c *RawClient) UpdateGroupWithBody(ctx context.Context, customerID Customer
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with PATCH /v1/customers/{customer_id}/groups/{group_id} (the `UpdateGroup` operationId).
-func (c *RawClient) UpdateGroup(ctx context.Context, customerID CustomerID, groupID GroupID, body UpdateGroupJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateGroupRequest(c.Server, customerID, groupID, body)
+func (c *RawClient) UpdateGroup(ctx context.Context, customerID CustomerID, groupID GroupID, params *UpdateGroupParams, body UpdateGroupJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateGroupRequest(c.Server, customerID, groupID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -3927,8 +4380,8 @@ func (c *RawClient) UpdateGroup(ctx context.Context, customerID CustomerID, grou
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/groups:batchUpsert (the `BatchUpsertGroups` operationId).
-func (c *RawClient) BatchUpsertGroupsWithBody(ctx context.Context, customerID CustomerID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewBatchUpsertGroupsRequestWithBody(c.Server, customerID, contentType, body)
+func (c *RawClient) BatchUpsertGroupsWithBody(ctx context.Context, customerID CustomerID, params *BatchUpsertGroupsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewBatchUpsertGroupsRequestWithBody(c.Server, customerID, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -3946,8 +4399,8 @@ func (c *RawClient) BatchUpsertGroupsWithBody(ctx context.Context, customerID Cu
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/groups:batchUpsert (the `BatchUpsertGroups` operationId).
-func (c *RawClient) BatchUpsertGroups(ctx context.Context, customerID CustomerID, body BatchUpsertGroupsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewBatchUpsertGroupsRequest(c.Server, customerID, body)
+func (c *RawClient) BatchUpsertGroups(ctx context.Context, customerID CustomerID, params *BatchUpsertGroupsParams, body BatchUpsertGroupsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewBatchUpsertGroupsRequest(c.Server, customerID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -3982,8 +4435,8 @@ func (c *RawClient) ListProfiles(ctx context.Context, customerID CustomerID, par
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/profiles (the `CreateProfile` operationId).
-func (c *RawClient) CreateProfileWithBody(ctx context.Context, customerID CustomerID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateProfileRequestWithBody(c.Server, customerID, contentType, body)
+func (c *RawClient) CreateProfileWithBody(ctx context.Context, customerID CustomerID, params *CreateProfileParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateProfileRequestWithBody(c.Server, customerID, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4001,8 +4454,8 @@ func (c *RawClient) CreateProfileWithBody(ctx context.Context, customerID Custom
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/profiles (the `CreateProfile` operationId).
-func (c *RawClient) CreateProfile(ctx context.Context, customerID CustomerID, body CreateProfileJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateProfileRequest(c.Server, customerID, body)
+func (c *RawClient) CreateProfile(ctx context.Context, customerID CustomerID, params *CreateProfileParams, body CreateProfileJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateProfileRequest(c.Server, customerID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4018,8 +4471,8 @@ func (c *RawClient) CreateProfile(ctx context.Context, customerID CustomerID, bo
 // Removes a profile. Refused while anything refers to it.
 //
 // Corresponds with DELETE /v1/customers/{customer_id}/profiles/{profile_id} (the `DeleteProfile` operationId).
-func (c *RawClient) DeleteProfile(ctx context.Context, customerID CustomerID, profileID DeletableProfileID, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteProfileRequest(c.Server, customerID, profileID)
+func (c *RawClient) DeleteProfile(ctx context.Context, customerID CustomerID, profileID DeletableProfileID, params *DeleteProfileParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteProfileRequest(c.Server, customerID, profileID, params)
 	if err != nil {
 		return nil, err
 	}
@@ -4054,8 +4507,8 @@ func (c *RawClient) GetProfile(ctx context.Context, customerID CustomerID, profi
 // Takes any type of body and a specified content type.
 //
 // Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id} (the `UpdateProfile` operationId).
-func (c *RawClient) UpdateProfileWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateProfileRequestWithBody(c.Server, customerID, profileID, contentType, body)
+func (c *RawClient) UpdateProfileWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, params *UpdateProfileParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateProfileRequestWithBody(c.Server, customerID, profileID, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4073,8 +4526,8 @@ func (c *RawClient) UpdateProfileWithBody(ctx context.Context, customerID Custom
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id} (the `UpdateProfile` operationId).
-func (c *RawClient) UpdateProfile(ctx context.Context, customerID CustomerID, profileID ProfileID, body UpdateProfileJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateProfileRequest(c.Server, customerID, profileID, body)
+func (c *RawClient) UpdateProfile(ctx context.Context, customerID CustomerID, profileID ProfileID, params *UpdateProfileParams, body UpdateProfileJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateProfileRequest(c.Server, customerID, profileID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4109,8 +4562,8 @@ func (c *RawClient) ListConversations(ctx context.Context, customerID CustomerID
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/conversations (the `CreateConversation` operationId).
-func (c *RawClient) CreateConversationWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateConversationRequestWithBody(c.Server, customerID, profileID, contentType, body)
+func (c *RawClient) CreateConversationWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateConversationRequestWithBody(c.Server, customerID, profileID, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4128,8 +4581,8 @@ func (c *RawClient) CreateConversationWithBody(ctx context.Context, customerID C
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/conversations (the `CreateConversation` operationId).
-func (c *RawClient) CreateConversation(ctx context.Context, customerID CustomerID, profileID ProfileID, body CreateConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateConversationRequest(c.Server, customerID, profileID, body)
+func (c *RawClient) CreateConversation(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateConversationParams, body CreateConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateConversationRequest(c.Server, customerID, profileID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4145,8 +4598,8 @@ func (c *RawClient) CreateConversation(ctx context.Context, customerID CustomerI
 // Removes a conversation. Refused while anything refers to it.
 //
 // Corresponds with DELETE /v1/customers/{customer_id}/profiles/{profile_id}/conversations/{conversation_id} (the `DeleteConversation` operationId).
-func (c *RawClient) DeleteConversation(ctx context.Context, customerID CustomerID, profileID ProfileID, conversationID DeletableConversationID, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteConversationRequest(c.Server, customerID, profileID, conversationID)
+func (c *RawClient) DeleteConversation(ctx context.Context, customerID CustomerID, profileID ProfileID, conversationID DeletableConversationID, params *DeleteConversationParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteConversationRequest(c.Server, customerID, profileID, conversationID, params)
 	if err != nil {
 		return nil, err
 	}
@@ -4181,8 +4634,8 @@ func (c *RawClient) GetConversation(ctx context.Context, customerID CustomerID, 
 // Takes any type of body and a specified content type.
 //
 // Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/conversations/{conversation_id} (the `UpdateConversation` operationId).
-func (c *RawClient) UpdateConversationWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, conversationID ConversationID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateConversationRequestWithBody(c.Server, customerID, profileID, conversationID, contentType, body)
+func (c *RawClient) UpdateConversationWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, conversationID ConversationID, params *UpdateConversationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateConversationRequestWithBody(c.Server, customerID, profileID, conversationID, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4200,8 +4653,8 @@ func (c *RawClient) UpdateConversationWithBody(ctx context.Context, customerID C
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/conversations/{conversation_id} (the `UpdateConversation` operationId).
-func (c *RawClient) UpdateConversation(ctx context.Context, customerID CustomerID, profileID ProfileID, conversationID ConversationID, body UpdateConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateConversationRequest(c.Server, customerID, profileID, conversationID, body)
+func (c *RawClient) UpdateConversation(ctx context.Context, customerID CustomerID, profileID ProfileID, conversationID ConversationID, params *UpdateConversationParams, body UpdateConversationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateConversationRequest(c.Server, customerID, profileID, conversationID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4219,8 +4672,8 @@ func (c *RawClient) UpdateConversation(ctx context.Context, customerID CustomerI
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/conversations:batchUpsert (the `BatchUpsertConversations` operationId).
-func (c *RawClient) BatchUpsertConversationsWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewBatchUpsertConversationsRequestWithBody(c.Server, customerID, profileID, contentType, body)
+func (c *RawClient) BatchUpsertConversationsWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, params *BatchUpsertConversationsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewBatchUpsertConversationsRequestWithBody(c.Server, customerID, profileID, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4238,8 +4691,8 @@ func (c *RawClient) BatchUpsertConversationsWithBody(ctx context.Context, custom
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/conversations:batchUpsert (the `BatchUpsertConversations` operationId).
-func (c *RawClient) BatchUpsertConversations(ctx context.Context, customerID CustomerID, profileID ProfileID, body BatchUpsertConversationsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewBatchUpsertConversationsRequest(c.Server, customerID, profileID, body)
+func (c *RawClient) BatchUpsertConversations(ctx context.Context, customerID CustomerID, profileID ProfileID, params *BatchUpsertConversationsParams, body BatchUpsertConversationsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewBatchUpsertConversationsRequest(c.Server, customerID, profileID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4274,8 +4727,8 @@ func (c *RawClient) ListMoments(ctx context.Context, customerID CustomerID, prof
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/moments (the `CreateMoment` operationId).
-func (c *RawClient) CreateMomentWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateMomentRequestWithBody(c.Server, customerID, profileID, contentType, body)
+func (c *RawClient) CreateMomentWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateMomentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateMomentRequestWithBody(c.Server, customerID, profileID, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4293,8 +4746,8 @@ func (c *RawClient) CreateMomentWithBody(ctx context.Context, customerID Custome
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/moments (the `CreateMoment` operationId).
-func (c *RawClient) CreateMoment(ctx context.Context, customerID CustomerID, profileID ProfileID, body CreateMomentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateMomentRequest(c.Server, customerID, profileID, body)
+func (c *RawClient) CreateMoment(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateMomentParams, body CreateMomentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateMomentRequest(c.Server, customerID, profileID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4310,8 +4763,8 @@ func (c *RawClient) CreateMoment(ctx context.Context, customerID CustomerID, pro
 // Removes a moment. Refused while anything refers to it.
 //
 // Corresponds with DELETE /v1/customers/{customer_id}/profiles/{profile_id}/moments/{moment_id} (the `DeleteMoment` operationId).
-func (c *RawClient) DeleteMoment(ctx context.Context, customerID CustomerID, profileID ProfileID, momentID DeletableMomentID, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteMomentRequest(c.Server, customerID, profileID, momentID)
+func (c *RawClient) DeleteMoment(ctx context.Context, customerID CustomerID, profileID ProfileID, momentID DeletableMomentID, params *DeleteMomentParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteMomentRequest(c.Server, customerID, profileID, momentID, params)
 	if err != nil {
 		return nil, err
 	}
@@ -4346,8 +4799,8 @@ func (c *RawClient) GetMoment(ctx context.Context, customerID CustomerID, profil
 // Takes any type of body and a specified content type.
 //
 // Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/moments/{moment_id} (the `UpdateMoment` operationId).
-func (c *RawClient) UpdateMomentWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, momentID MomentID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateMomentRequestWithBody(c.Server, customerID, profileID, momentID, contentType, body)
+func (c *RawClient) UpdateMomentWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, momentID MomentID, params *UpdateMomentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateMomentRequestWithBody(c.Server, customerID, profileID, momentID, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4365,8 +4818,8 @@ func (c *RawClient) UpdateMomentWithBody(ctx context.Context, customerID Custome
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/moments/{moment_id} (the `UpdateMoment` operationId).
-func (c *RawClient) UpdateMoment(ctx context.Context, customerID CustomerID, profileID ProfileID, momentID MomentID, body UpdateMomentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateMomentRequest(c.Server, customerID, profileID, momentID, body)
+func (c *RawClient) UpdateMoment(ctx context.Context, customerID CustomerID, profileID ProfileID, momentID MomentID, params *UpdateMomentParams, body UpdateMomentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateMomentRequest(c.Server, customerID, profileID, momentID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4384,8 +4837,8 @@ func (c *RawClient) UpdateMoment(ctx context.Context, customerID CustomerID, pro
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates (the `CreateScorecardTemplate` operationId).
-func (c *RawClient) CreateScorecardTemplateWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateScorecardTemplateRequestWithBody(c.Server, customerID, profileID, contentType, body)
+func (c *RawClient) CreateScorecardTemplateWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateScorecardTemplateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateScorecardTemplateRequestWithBody(c.Server, customerID, profileID, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4403,8 +4856,8 @@ func (c *RawClient) CreateScorecardTemplateWithBody(ctx context.Context, custome
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates (the `CreateScorecardTemplate` operationId).
-func (c *RawClient) CreateScorecardTemplate(ctx context.Context, customerID CustomerID, profileID ProfileID, body CreateScorecardTemplateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateScorecardTemplateRequest(c.Server, customerID, profileID, body)
+func (c *RawClient) CreateScorecardTemplate(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateScorecardTemplateParams, body CreateScorecardTemplateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateScorecardTemplateRequest(c.Server, customerID, profileID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4420,8 +4873,8 @@ func (c *RawClient) CreateScorecardTemplate(ctx context.Context, customerID Cust
 // Takes a template out of use for good and answers it. Its revisions stay readable, and drafts on it can still be submitted.
 //
 // Corresponds with DELETE /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id} (the `DeleteScorecardTemplate` operationId).
-func (c *RawClient) DeleteScorecardTemplate(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID DeletableTemplateID, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteScorecardTemplateRequest(c.Server, customerID, profileID, scorecardTemplateID)
+func (c *RawClient) DeleteScorecardTemplate(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID DeletableTemplateID, params *DeleteScorecardTemplateParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteScorecardTemplateRequest(c.Server, customerID, profileID, scorecardTemplateID, params)
 	if err != nil {
 		return nil, err
 	}
@@ -4456,8 +4909,8 @@ func (c *RawClient) GetScorecardTemplate(ctx context.Context, customerID Custome
 // Takes any type of body and a specified content type.
 //
 // Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id} (the `UpdateScorecardTemplate` operationId).
-func (c *RawClient) UpdateScorecardTemplateWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID EditableTemplateID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateScorecardTemplateRequestWithBody(c.Server, customerID, profileID, scorecardTemplateID, contentType, body)
+func (c *RawClient) UpdateScorecardTemplateWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID EditableTemplateID, params *UpdateScorecardTemplateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateScorecardTemplateRequestWithBody(c.Server, customerID, profileID, scorecardTemplateID, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4475,8 +4928,8 @@ func (c *RawClient) UpdateScorecardTemplateWithBody(ctx context.Context, custome
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id} (the `UpdateScorecardTemplate` operationId).
-func (c *RawClient) UpdateScorecardTemplate(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID EditableTemplateID, body UpdateScorecardTemplateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateScorecardTemplateRequest(c.Server, customerID, profileID, scorecardTemplateID, body)
+func (c *RawClient) UpdateScorecardTemplate(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID EditableTemplateID, params *UpdateScorecardTemplateParams, body UpdateScorecardTemplateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateScorecardTemplateRequest(c.Server, customerID, profileID, scorecardTemplateID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4545,8 +4998,8 @@ func (c *RawClient) ListScorecards(ctx context.Context, customerID CustomerID, p
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecards (the `CreateScorecard` operationId).
-func (c *RawClient) CreateScorecardWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateScorecardRequestWithBody(c.Server, customerID, profileID, contentType, body)
+func (c *RawClient) CreateScorecardWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateScorecardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateScorecardRequestWithBody(c.Server, customerID, profileID, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4564,8 +5017,8 @@ func (c *RawClient) CreateScorecardWithBody(ctx context.Context, customerID Cust
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecards (the `CreateScorecard` operationId).
-func (c *RawClient) CreateScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, body CreateScorecardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateScorecardRequest(c.Server, customerID, profileID, body)
+func (c *RawClient) CreateScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateScorecardParams, body CreateScorecardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateScorecardRequest(c.Server, customerID, profileID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4581,8 +5034,8 @@ func (c *RawClient) CreateScorecard(ctx context.Context, customerID CustomerID, 
 // Removes a scorecard for good. Refused while an appeal or a calibration refers to it.
 //
 // Corresponds with DELETE /v1/customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id} (the `DeleteScorecard` operationId).
-func (c *RawClient) DeleteScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DeletableScorecardID, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteScorecardRequest(c.Server, customerID, profileID, scorecardID)
+func (c *RawClient) DeleteScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DeletableScorecardID, params *DeleteScorecardParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteScorecardRequest(c.Server, customerID, profileID, scorecardID, params)
 	if err != nil {
 		return nil, err
 	}
@@ -4617,8 +5070,8 @@ func (c *RawClient) GetScorecard(ctx context.Context, customerID CustomerID, pro
 // Takes any type of body and a specified content type.
 //
 // Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id} (the `UpdateScorecard` operationId).
-func (c *RawClient) UpdateScorecardWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateScorecardRequestWithBody(c.Server, customerID, profileID, scorecardID, contentType, body)
+func (c *RawClient) UpdateScorecardWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, params *UpdateScorecardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateScorecardRequestWithBody(c.Server, customerID, profileID, scorecardID, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4636,8 +5089,8 @@ func (c *RawClient) UpdateScorecardWithBody(ctx context.Context, customerID Cust
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id} (the `UpdateScorecard` operationId).
-func (c *RawClient) UpdateScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, body UpdateScorecardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateScorecardRequest(c.Server, customerID, profileID, scorecardID, body)
+func (c *RawClient) UpdateScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, params *UpdateScorecardParams, body UpdateScorecardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateScorecardRequest(c.Server, customerID, profileID, scorecardID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4693,8 +5146,8 @@ func (c *RawClient) AcknowledgeScorecard(ctx context.Context, customerID Custome
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}:reset (the `ResetScorecard` operationId).
-func (c *RawClient) ResetScorecardWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID SubmittedScorecardID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewResetScorecardRequestWithBody(c.Server, customerID, profileID, scorecardID, contentType, body)
+func (c *RawClient) ResetScorecardWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID SubmittedScorecardID, params *ResetScorecardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewResetScorecardRequestWithBody(c.Server, customerID, profileID, scorecardID, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4712,8 +5165,8 @@ func (c *RawClient) ResetScorecardWithBody(ctx context.Context, customerID Custo
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}:reset (the `ResetScorecard` operationId).
-func (c *RawClient) ResetScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID SubmittedScorecardID, body ResetScorecardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewResetScorecardRequest(c.Server, customerID, profileID, scorecardID, body)
+func (c *RawClient) ResetScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID SubmittedScorecardID, params *ResetScorecardParams, body ResetScorecardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewResetScorecardRequest(c.Server, customerID, profileID, scorecardID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4731,8 +5184,8 @@ func (c *RawClient) ResetScorecard(ctx context.Context, customerID CustomerID, p
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}:submit (the `SubmitScorecard` operationId).
-func (c *RawClient) SubmitScorecardWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewSubmitScorecardRequestWithBody(c.Server, customerID, profileID, scorecardID, contentType, body)
+func (c *RawClient) SubmitScorecardWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, params *SubmitScorecardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSubmitScorecardRequestWithBody(c.Server, customerID, profileID, scorecardID, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4750,8 +5203,8 @@ func (c *RawClient) SubmitScorecardWithBody(ctx context.Context, customerID Cust
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}:submit (the `SubmitScorecard` operationId).
-func (c *RawClient) SubmitScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, body SubmitScorecardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewSubmitScorecardRequest(c.Server, customerID, profileID, scorecardID, body)
+func (c *RawClient) SubmitScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, params *SubmitScorecardParams, body SubmitScorecardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSubmitScorecardRequest(c.Server, customerID, profileID, scorecardID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4845,8 +5298,8 @@ func (c *RawClient) ScoreScorecard(ctx context.Context, customerID CustomerID, p
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/targets (the `CreateTarget` operationId).
-func (c *RawClient) CreateTargetWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateTargetRequestWithBody(c.Server, customerID, profileID, contentType, body)
+func (c *RawClient) CreateTargetWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateTargetParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateTargetRequestWithBody(c.Server, customerID, profileID, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4864,8 +5317,8 @@ func (c *RawClient) CreateTargetWithBody(ctx context.Context, customerID Custome
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/targets (the `CreateTarget` operationId).
-func (c *RawClient) CreateTarget(ctx context.Context, customerID CustomerID, profileID ProfileID, body CreateTargetJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateTargetRequest(c.Server, customerID, profileID, body)
+func (c *RawClient) CreateTarget(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateTargetParams, body CreateTargetJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateTargetRequest(c.Server, customerID, profileID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4881,8 +5334,8 @@ func (c *RawClient) CreateTarget(ctx context.Context, customerID CustomerID, pro
 // Removes a target for good.
 //
 // Corresponds with DELETE /v1/customers/{customer_id}/profiles/{profile_id}/targets/{target_id} (the `DeleteTarget` operationId).
-func (c *RawClient) DeleteTarget(ctx context.Context, customerID CustomerID, profileID ProfileID, targetID DeletableTargetID, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteTargetRequest(c.Server, customerID, profileID, targetID)
+func (c *RawClient) DeleteTarget(ctx context.Context, customerID CustomerID, profileID ProfileID, targetID DeletableTargetID, params *DeleteTargetParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteTargetRequest(c.Server, customerID, profileID, targetID, params)
 	if err != nil {
 		return nil, err
 	}
@@ -4917,8 +5370,8 @@ func (c *RawClient) GetTarget(ctx context.Context, customerID CustomerID, profil
 // Takes any type of body and a specified content type.
 //
 // Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/targets/{target_id} (the `UpdateTarget` operationId).
-func (c *RawClient) UpdateTargetWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, targetID TargetID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateTargetRequestWithBody(c.Server, customerID, profileID, targetID, contentType, body)
+func (c *RawClient) UpdateTargetWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, targetID TargetID, params *UpdateTargetParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateTargetRequestWithBody(c.Server, customerID, profileID, targetID, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4936,8 +5389,8 @@ func (c *RawClient) UpdateTargetWithBody(ctx context.Context, customerID Custome
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/targets/{target_id} (the `UpdateTarget` operationId).
-func (c *RawClient) UpdateTarget(ctx context.Context, customerID CustomerID, profileID ProfileID, targetID TargetID, body UpdateTargetJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateTargetRequest(c.Server, customerID, profileID, targetID, body)
+func (c *RawClient) UpdateTarget(ctx context.Context, customerID CustomerID, profileID ProfileID, targetID TargetID, params *UpdateTargetParams, body UpdateTargetJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateTargetRequest(c.Server, customerID, profileID, targetID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -5010,8 +5463,8 @@ func (c *RawClient) ListUseCases(ctx context.Context, customerID CustomerID, pro
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/usecases (the `CreateUseCase` operationId).
-func (c *RawClient) CreateUseCaseWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateUseCaseRequestWithBody(c.Server, customerID, profileID, contentType, body)
+func (c *RawClient) CreateUseCaseWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateUseCaseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateUseCaseRequestWithBody(c.Server, customerID, profileID, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -5029,8 +5482,8 @@ func (c *RawClient) CreateUseCaseWithBody(ctx context.Context, customerID Custom
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/usecases (the `CreateUseCase` operationId).
-func (c *RawClient) CreateUseCase(ctx context.Context, customerID CustomerID, profileID ProfileID, body CreateUseCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateUseCaseRequest(c.Server, customerID, profileID, body)
+func (c *RawClient) CreateUseCase(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateUseCaseParams, body CreateUseCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateUseCaseRequest(c.Server, customerID, profileID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -5046,8 +5499,8 @@ func (c *RawClient) CreateUseCase(ctx context.Context, customerID CustomerID, pr
 // Removes a use case. Refused while anything refers to it.
 //
 // Corresponds with DELETE /v1/customers/{customer_id}/profiles/{profile_id}/usecases/{usecase_id} (the `DeleteUseCase` operationId).
-func (c *RawClient) DeleteUseCase(ctx context.Context, customerID CustomerID, profileID ProfileID, usecaseID DeletableUseCaseID, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteUseCaseRequest(c.Server, customerID, profileID, usecaseID)
+func (c *RawClient) DeleteUseCase(ctx context.Context, customerID CustomerID, profileID ProfileID, usecaseID DeletableUseCaseID, params *DeleteUseCaseParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteUseCaseRequest(c.Server, customerID, profileID, usecaseID, params)
 	if err != nil {
 		return nil, err
 	}
@@ -5082,8 +5535,8 @@ func (c *RawClient) GetUseCase(ctx context.Context, customerID CustomerID, profi
 // Takes any type of body and a specified content type.
 //
 // Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/usecases/{usecase_id} (the `UpdateUseCase` operationId).
-func (c *RawClient) UpdateUseCaseWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, usecaseID UseCaseID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateUseCaseRequestWithBody(c.Server, customerID, profileID, usecaseID, contentType, body)
+func (c *RawClient) UpdateUseCaseWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, usecaseID UseCaseID, params *UpdateUseCaseParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateUseCaseRequestWithBody(c.Server, customerID, profileID, usecaseID, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -5101,8 +5554,8 @@ func (c *RawClient) UpdateUseCaseWithBody(ctx context.Context, customerID Custom
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/usecases/{usecase_id} (the `UpdateUseCase` operationId).
-func (c *RawClient) UpdateUseCase(ctx context.Context, customerID CustomerID, profileID ProfileID, usecaseID UseCaseID, body UpdateUseCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateUseCaseRequest(c.Server, customerID, profileID, usecaseID, body)
+func (c *RawClient) UpdateUseCase(ctx context.Context, customerID CustomerID, profileID ProfileID, usecaseID UseCaseID, params *UpdateUseCaseParams, body UpdateUseCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateUseCaseRequest(c.Server, customerID, profileID, usecaseID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -5137,8 +5590,8 @@ func (c *RawClient) ListTeams(ctx context.Context, customerID CustomerID, params
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/teams (the `CreateTeam` operationId).
-func (c *RawClient) CreateTeamWithBody(ctx context.Context, customerID CustomerID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateTeamRequestWithBody(c.Server, customerID, contentType, body)
+func (c *RawClient) CreateTeamWithBody(ctx context.Context, customerID CustomerID, params *CreateTeamParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateTeamRequestWithBody(c.Server, customerID, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -5156,8 +5609,8 @@ func (c *RawClient) CreateTeamWithBody(ctx context.Context, customerID CustomerI
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/teams (the `CreateTeam` operationId).
-func (c *RawClient) CreateTeam(ctx context.Context, customerID CustomerID, body CreateTeamJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateTeamRequest(c.Server, customerID, body)
+func (c *RawClient) CreateTeam(ctx context.Context, customerID CustomerID, params *CreateTeamParams, body CreateTeamJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateTeamRequest(c.Server, customerID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -5173,8 +5626,8 @@ func (c *RawClient) CreateTeam(ctx context.Context, customerID CustomerID, body 
 // Removes a team. Refused while anything refers to it.
 //
 // Corresponds with DELETE /v1/customers/{customer_id}/teams/{team_id} (the `DeleteTeam` operationId).
-func (c *RawClient) DeleteTeam(ctx context.Context, customerID CustomerID, teamID DeletableTeamID, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteTeamRequest(c.Server, customerID, teamID)
+func (c *RawClient) DeleteTeam(ctx context.Context, customerID CustomerID, teamID DeletableTeamID, params *DeleteTeamParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteTeamRequest(c.Server, customerID, teamID, params)
 	if err != nil {
 		return nil, err
 	}
@@ -5209,8 +5662,8 @@ func (c *RawClient) GetTeam(ctx context.Context, customerID CustomerID, teamID T
 // Takes any type of body and a specified content type.
 //
 // Corresponds with PATCH /v1/customers/{customer_id}/teams/{team_id} (the `UpdateTeam` operationId).
-func (c *RawClient) UpdateTeamWithBody(ctx context.Context, customerID CustomerID, teamID TeamID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateTeamRequestWithBody(c.Server, customerID, teamID, contentType, body)
+func (c *RawClient) UpdateTeamWithBody(ctx context.Context, customerID CustomerID, teamID TeamID, params *UpdateTeamParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateTeamRequestWithBody(c.Server, customerID, teamID, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -5228,8 +5681,8 @@ func (c *RawClient) UpdateTeamWithBody(ctx context.Context, customerID CustomerI
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with PATCH /v1/customers/{customer_id}/teams/{team_id} (the `UpdateTeam` operationId).
-func (c *RawClient) UpdateTeam(ctx context.Context, customerID CustomerID, teamID TeamID, body UpdateTeamJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateTeamRequest(c.Server, customerID, teamID, body)
+func (c *RawClient) UpdateTeam(ctx context.Context, customerID CustomerID, teamID TeamID, params *UpdateTeamParams, body UpdateTeamJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateTeamRequest(c.Server, customerID, teamID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -5247,8 +5700,8 @@ func (c *RawClient) UpdateTeam(ctx context.Context, customerID CustomerID, teamI
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/teams:batchUpsert (the `BatchUpsertTeams` operationId).
-func (c *RawClient) BatchUpsertTeamsWithBody(ctx context.Context, customerID CustomerID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewBatchUpsertTeamsRequestWithBody(c.Server, customerID, contentType, body)
+func (c *RawClient) BatchUpsertTeamsWithBody(ctx context.Context, customerID CustomerID, params *BatchUpsertTeamsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewBatchUpsertTeamsRequestWithBody(c.Server, customerID, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -5266,8 +5719,8 @@ func (c *RawClient) BatchUpsertTeamsWithBody(ctx context.Context, customerID Cus
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/teams:batchUpsert (the `BatchUpsertTeams` operationId).
-func (c *RawClient) BatchUpsertTeams(ctx context.Context, customerID CustomerID, body BatchUpsertTeamsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewBatchUpsertTeamsRequest(c.Server, customerID, body)
+func (c *RawClient) BatchUpsertTeams(ctx context.Context, customerID CustomerID, params *BatchUpsertTeamsParams, body BatchUpsertTeamsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewBatchUpsertTeamsRequest(c.Server, customerID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -5302,8 +5755,8 @@ func (c *RawClient) ListUsers(ctx context.Context, customerID CustomerID, params
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/users (the `CreateUser` operationId).
-func (c *RawClient) CreateUserWithBody(ctx context.Context, customerID CustomerID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateUserRequestWithBody(c.Server, customerID, contentType, body)
+func (c *RawClient) CreateUserWithBody(ctx context.Context, customerID CustomerID, params *CreateUserParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateUserRequestWithBody(c.Server, customerID, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -5321,8 +5774,8 @@ func (c *RawClient) CreateUserWithBody(ctx context.Context, customerID CustomerI
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/users (the `CreateUser` operationId).
-func (c *RawClient) CreateUser(ctx context.Context, customerID CustomerID, body CreateUserJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewCreateUserRequest(c.Server, customerID, body)
+func (c *RawClient) CreateUser(ctx context.Context, customerID CustomerID, params *CreateUserParams, body CreateUserJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateUserRequest(c.Server, customerID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -5338,8 +5791,8 @@ func (c *RawClient) CreateUser(ctx context.Context, customerID CustomerID, body 
 // Removes a user. Refused while anything refers to it.
 //
 // Corresponds with DELETE /v1/customers/{customer_id}/users/{user_id} (the `DeleteUser` operationId).
-func (c *RawClient) DeleteUser(ctx context.Context, customerID CustomerID, userID DeletableUserID, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewDeleteUserRequest(c.Server, customerID, userID)
+func (c *RawClient) DeleteUser(ctx context.Context, customerID CustomerID, userID DeletableUserID, params *DeleteUserParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteUserRequest(c.Server, customerID, userID, params)
 	if err != nil {
 		return nil, err
 	}
@@ -5374,8 +5827,8 @@ func (c *RawClient) GetUser(ctx context.Context, customerID CustomerID, userID U
 // Takes any type of body and a specified content type.
 //
 // Corresponds with PATCH /v1/customers/{customer_id}/users/{user_id} (the `UpdateUser` operationId).
-func (c *RawClient) UpdateUserWithBody(ctx context.Context, customerID CustomerID, userID UserID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateUserRequestWithBody(c.Server, customerID, userID, contentType, body)
+func (c *RawClient) UpdateUserWithBody(ctx context.Context, customerID CustomerID, userID UserID, params *UpdateUserParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateUserRequestWithBody(c.Server, customerID, userID, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -5393,8 +5846,8 @@ func (c *RawClient) UpdateUserWithBody(ctx context.Context, customerID CustomerI
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with PATCH /v1/customers/{customer_id}/users/{user_id} (the `UpdateUser` operationId).
-func (c *RawClient) UpdateUser(ctx context.Context, customerID CustomerID, userID UserID, body UpdateUserJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUpdateUserRequest(c.Server, customerID, userID, body)
+func (c *RawClient) UpdateUser(ctx context.Context, customerID CustomerID, userID UserID, params *UpdateUserParams, body UpdateUserJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateUserRequest(c.Server, customerID, userID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -5412,8 +5865,8 @@ func (c *RawClient) UpdateUser(ctx context.Context, customerID CustomerID, userI
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/users:batchUpsert (the `BatchUpsertUsers` operationId).
-func (c *RawClient) BatchUpsertUsersWithBody(ctx context.Context, customerID CustomerID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewBatchUpsertUsersRequestWithBody(c.Server, customerID, contentType, body)
+func (c *RawClient) BatchUpsertUsersWithBody(ctx context.Context, customerID CustomerID, params *BatchUpsertUsersParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewBatchUpsertUsersRequestWithBody(c.Server, customerID, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -5431,8 +5884,8 @@ func (c *RawClient) BatchUpsertUsersWithBody(ctx context.Context, customerID Cus
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/customers/{customer_id}/users:batchUpsert (the `BatchUpsertUsers` operationId).
-func (c *RawClient) BatchUpsertUsers(ctx context.Context, customerID CustomerID, body BatchUpsertUsersJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewBatchUpsertUsersRequest(c.Server, customerID, body)
+func (c *RawClient) BatchUpsertUsers(ctx context.Context, customerID CustomerID, params *BatchUpsertUsersParams, body BatchUpsertUsersJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewBatchUpsertUsersRequest(c.Server, customerID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -5510,18 +5963,18 @@ func NewListCustomersRequest(server string, params *ListCustomersParams) (*http.
 }
 
 // NewCreateCustomerRequest calls the generic CreateCustomer builder with application/json body
-func NewCreateCustomerRequest(server string, body CreateCustomerJSONRequestBody) (*http.Request, error) {
+func NewCreateCustomerRequest(server string, params *CreateCustomerParams, body CreateCustomerJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewCreateCustomerRequestWithBody(server, "application/json", bodyReader)
+	return NewCreateCustomerRequestWithBody(server, params, "application/json", bodyReader)
 }
 
 // NewCreateCustomerRequestWithBody constructs an http.Request for the CreateCustomer method, with any body, and a specified content type
-func NewCreateCustomerRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+func NewCreateCustomerRequestWithBody(server string, params *CreateCustomerParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	serverURL, err := url.Parse(server)
@@ -5539,6 +5992,33 @@ func NewCreateCustomerRequestWithBody(server string, contentType string, body io
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
 	if err != nil {
 		return nil, err
@@ -5546,11 +6026,26 @@ func NewCreateCustomerRequestWithBody(server string, contentType string, body io
 
 	req.Header.Add("Content-Type", contentType)
 
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
 	return req, nil
 }
 
 // NewDeleteCustomerRequest constructs an http.Request for the DeleteCustomer method
-func NewDeleteCustomerRequest(server string, customerID DeletableCustomerID) (*http.Request, error) {
+func NewDeleteCustomerRequest(server string, customerID DeletableCustomerID, params *DeleteCustomerParams) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -5575,9 +6070,62 @@ func NewDeleteCustomerRequest(server string, customerID DeletableCustomerID) (*h
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
 	}
 
 	return req, nil
@@ -5618,18 +6166,18 @@ func NewGetCustomerRequest(server string, customerID CustomerID) (*http.Request,
 }
 
 // NewUpdateCustomerRequest calls the generic UpdateCustomer builder with application/json body
-func NewUpdateCustomerRequest(server string, customerID CustomerID, body UpdateCustomerJSONRequestBody) (*http.Request, error) {
+func NewUpdateCustomerRequest(server string, customerID CustomerID, params *UpdateCustomerParams, body UpdateCustomerJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewUpdateCustomerRequestWithBody(server, customerID, "application/json", bodyReader)
+	return NewUpdateCustomerRequestWithBody(server, customerID, params, "application/json", bodyReader)
 }
 
 // NewUpdateCustomerRequestWithBody constructs an http.Request for the UpdateCustomer method, with any body, and a specified content type
-func NewUpdateCustomerRequestWithBody(server string, customerID CustomerID, contentType string, body io.Reader) (*http.Request, error) {
+func NewUpdateCustomerRequestWithBody(server string, customerID CustomerID, params *UpdateCustomerParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -5654,12 +6202,65 @@ func NewUpdateCustomerRequestWithBody(server string, customerID CustomerID, cont
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
 	if err != nil {
 		return nil, err
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
 
 	return req, nil
 }
@@ -5738,18 +6339,18 @@ func NewListGroupsRequest(server string, customerID CustomerID, params *ListGrou
 }
 
 // NewCreateGroupRequest calls the generic CreateGroup builder with application/json body
-func NewCreateGroupRequest(server string, customerID CustomerID, body CreateGroupJSONRequestBody) (*http.Request, error) {
+func NewCreateGroupRequest(server string, customerID CustomerID, params *CreateGroupParams, body CreateGroupJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewCreateGroupRequestWithBody(server, customerID, "application/json", bodyReader)
+	return NewCreateGroupRequestWithBody(server, customerID, params, "application/json", bodyReader)
 }
 
 // NewCreateGroupRequestWithBody constructs an http.Request for the CreateGroup method, with any body, and a specified content type
-func NewCreateGroupRequestWithBody(server string, customerID CustomerID, contentType string, body io.Reader) (*http.Request, error) {
+func NewCreateGroupRequestWithBody(server string, customerID CustomerID, params *CreateGroupParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -5774,6 +6375,33 @@ func NewCreateGroupRequestWithBody(server string, customerID CustomerID, content
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
 	if err != nil {
 		return nil, err
@@ -5781,11 +6409,26 @@ func NewCreateGroupRequestWithBody(server string, customerID CustomerID, content
 
 	req.Header.Add("Content-Type", contentType)
 
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
 	return req, nil
 }
 
 // NewDeleteGroupRequest constructs an http.Request for the DeleteGroup method
-func NewDeleteGroupRequest(server string, customerID CustomerID, groupID DeletableGroupID) (*http.Request, error) {
+func NewDeleteGroupRequest(server string, customerID CustomerID, groupID DeletableGroupID, params *DeleteGroupParams) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -5817,9 +6460,62 @@ func NewDeleteGroupRequest(server string, customerID CustomerID, groupID Deletab
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
 	}
 
 	return req, nil
@@ -5867,18 +6563,18 @@ func NewGetGroupRequest(server string, customerID CustomerID, groupID GroupID) (
 }
 
 // NewUpdateGroupRequest calls the generic UpdateGroup builder with application/json body
-func NewUpdateGroupRequest(server string, customerID CustomerID, groupID GroupID, body UpdateGroupJSONRequestBody) (*http.Request, error) {
+func NewUpdateGroupRequest(server string, customerID CustomerID, groupID GroupID, params *UpdateGroupParams, body UpdateGroupJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewUpdateGroupRequestWithBody(server, customerID, groupID, "application/json", bodyReader)
+	return NewUpdateGroupRequestWithBody(server, customerID, groupID, params, "application/json", bodyReader)
 }
 
 // NewUpdateGroupRequestWithBody constructs an http.Request for the UpdateGroup method, with any body, and a specified content type
-func NewUpdateGroupRequestWithBody(server string, customerID CustomerID, groupID GroupID, contentType string, body io.Reader) (*http.Request, error) {
+func NewUpdateGroupRequestWithBody(server string, customerID CustomerID, groupID GroupID, params *UpdateGroupParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -5910,6 +6606,33 @@ func NewUpdateGroupRequestWithBody(server string, customerID CustomerID, groupID
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
 	if err != nil {
 		return nil, err
@@ -5917,22 +6640,48 @@ func NewUpdateGroupRequestWithBody(server string, customerID CustomerID, groupID
 
 	req.Header.Add("Content-Type", contentType)
 
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
 	return req, nil
 }
 
 // NewBatchUpsertGroupsRequest calls the generic BatchUpsertGroups builder with application/json body
-func NewBatchUpsertGroupsRequest(server string, customerID CustomerID, body BatchUpsertGroupsJSONRequestBody) (*http.Request, error) {
+func NewBatchUpsertGroupsRequest(server string, customerID CustomerID, params *BatchUpsertGroupsParams, body BatchUpsertGroupsJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewBatchUpsertGroupsRequestWithBody(server, customerID, "application/json", bodyReader)
+	return NewBatchUpsertGroupsRequestWithBody(server, customerID, params, "application/json", bodyReader)
 }
 
 // NewBatchUpsertGroupsRequestWithBody constructs an http.Request for the BatchUpsertGroups method, with any body, and a specified content type
-func NewBatchUpsertGroupsRequestWithBody(server string, customerID CustomerID, contentType string, body io.Reader) (*http.Request, error) {
+func NewBatchUpsertGroupsRequestWithBody(server string, customerID CustomerID, params *BatchUpsertGroupsParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -5957,12 +6706,54 @@ func NewBatchUpsertGroupsRequestWithBody(server string, customerID CustomerID, c
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
 	if err != nil {
 		return nil, err
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
 
 	return req, nil
 }
@@ -6041,18 +6832,18 @@ func NewListProfilesRequest(server string, customerID CustomerID, params *ListPr
 }
 
 // NewCreateProfileRequest calls the generic CreateProfile builder with application/json body
-func NewCreateProfileRequest(server string, customerID CustomerID, body CreateProfileJSONRequestBody) (*http.Request, error) {
+func NewCreateProfileRequest(server string, customerID CustomerID, params *CreateProfileParams, body CreateProfileJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewCreateProfileRequestWithBody(server, customerID, "application/json", bodyReader)
+	return NewCreateProfileRequestWithBody(server, customerID, params, "application/json", bodyReader)
 }
 
 // NewCreateProfileRequestWithBody constructs an http.Request for the CreateProfile method, with any body, and a specified content type
-func NewCreateProfileRequestWithBody(server string, customerID CustomerID, contentType string, body io.Reader) (*http.Request, error) {
+func NewCreateProfileRequestWithBody(server string, customerID CustomerID, params *CreateProfileParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -6077,6 +6868,33 @@ func NewCreateProfileRequestWithBody(server string, customerID CustomerID, conte
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
 	if err != nil {
 		return nil, err
@@ -6084,11 +6902,26 @@ func NewCreateProfileRequestWithBody(server string, customerID CustomerID, conte
 
 	req.Header.Add("Content-Type", contentType)
 
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
 	return req, nil
 }
 
 // NewDeleteProfileRequest constructs an http.Request for the DeleteProfile method
-func NewDeleteProfileRequest(server string, customerID CustomerID, profileID DeletableProfileID) (*http.Request, error) {
+func NewDeleteProfileRequest(server string, customerID CustomerID, profileID DeletableProfileID, params *DeleteProfileParams) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -6120,9 +6953,62 @@ func NewDeleteProfileRequest(server string, customerID CustomerID, profileID Del
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
 	}
 
 	return req, nil
@@ -6170,18 +7056,18 @@ func NewGetProfileRequest(server string, customerID CustomerID, profileID Profil
 }
 
 // NewUpdateProfileRequest calls the generic UpdateProfile builder with application/json body
-func NewUpdateProfileRequest(server string, customerID CustomerID, profileID ProfileID, body UpdateProfileJSONRequestBody) (*http.Request, error) {
+func NewUpdateProfileRequest(server string, customerID CustomerID, profileID ProfileID, params *UpdateProfileParams, body UpdateProfileJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewUpdateProfileRequestWithBody(server, customerID, profileID, "application/json", bodyReader)
+	return NewUpdateProfileRequestWithBody(server, customerID, profileID, params, "application/json", bodyReader)
 }
 
 // NewUpdateProfileRequestWithBody constructs an http.Request for the UpdateProfile method, with any body, and a specified content type
-func NewUpdateProfileRequestWithBody(server string, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader) (*http.Request, error) {
+func NewUpdateProfileRequestWithBody(server string, customerID CustomerID, profileID ProfileID, params *UpdateProfileParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -6213,12 +7099,65 @@ func NewUpdateProfileRequestWithBody(server string, customerID CustomerID, profi
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
 	if err != nil {
 		return nil, err
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
 
 	return req, nil
 }
@@ -6304,18 +7243,18 @@ func NewListConversationsRequest(server string, customerID CustomerID, profileID
 }
 
 // NewCreateConversationRequest calls the generic CreateConversation builder with application/json body
-func NewCreateConversationRequest(server string, customerID CustomerID, profileID ProfileID, body CreateConversationJSONRequestBody) (*http.Request, error) {
+func NewCreateConversationRequest(server string, customerID CustomerID, profileID ProfileID, params *CreateConversationParams, body CreateConversationJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewCreateConversationRequestWithBody(server, customerID, profileID, "application/json", bodyReader)
+	return NewCreateConversationRequestWithBody(server, customerID, profileID, params, "application/json", bodyReader)
 }
 
 // NewCreateConversationRequestWithBody constructs an http.Request for the CreateConversation method, with any body, and a specified content type
-func NewCreateConversationRequestWithBody(server string, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader) (*http.Request, error) {
+func NewCreateConversationRequestWithBody(server string, customerID CustomerID, profileID ProfileID, params *CreateConversationParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -6347,6 +7286,33 @@ func NewCreateConversationRequestWithBody(server string, customerID CustomerID, 
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
 	if err != nil {
 		return nil, err
@@ -6354,11 +7320,26 @@ func NewCreateConversationRequestWithBody(server string, customerID CustomerID, 
 
 	req.Header.Add("Content-Type", contentType)
 
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
 	return req, nil
 }
 
 // NewDeleteConversationRequest constructs an http.Request for the DeleteConversation method
-func NewDeleteConversationRequest(server string, customerID CustomerID, profileID ProfileID, conversationID DeletableConversationID) (*http.Request, error) {
+func NewDeleteConversationRequest(server string, customerID CustomerID, profileID ProfileID, conversationID DeletableConversationID, params *DeleteConversationParams) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -6397,9 +7378,62 @@ func NewDeleteConversationRequest(server string, customerID CustomerID, profileI
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
 	}
 
 	return req, nil
@@ -6454,18 +7488,18 @@ func NewGetConversationRequest(server string, customerID CustomerID, profileID P
 }
 
 // NewUpdateConversationRequest calls the generic UpdateConversation builder with application/json body
-func NewUpdateConversationRequest(server string, customerID CustomerID, profileID ProfileID, conversationID ConversationID, body UpdateConversationJSONRequestBody) (*http.Request, error) {
+func NewUpdateConversationRequest(server string, customerID CustomerID, profileID ProfileID, conversationID ConversationID, params *UpdateConversationParams, body UpdateConversationJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewUpdateConversationRequestWithBody(server, customerID, profileID, conversationID, "application/json", bodyReader)
+	return NewUpdateConversationRequestWithBody(server, customerID, profileID, conversationID, params, "application/json", bodyReader)
 }
 
 // NewUpdateConversationRequestWithBody constructs an http.Request for the UpdateConversation method, with any body, and a specified content type
-func NewUpdateConversationRequestWithBody(server string, customerID CustomerID, profileID ProfileID, conversationID ConversationID, contentType string, body io.Reader) (*http.Request, error) {
+func NewUpdateConversationRequestWithBody(server string, customerID CustomerID, profileID ProfileID, conversationID ConversationID, params *UpdateConversationParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -6504,6 +7538,33 @@ func NewUpdateConversationRequestWithBody(server string, customerID CustomerID, 
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
 	if err != nil {
 		return nil, err
@@ -6511,22 +7572,48 @@ func NewUpdateConversationRequestWithBody(server string, customerID CustomerID, 
 
 	req.Header.Add("Content-Type", contentType)
 
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
 	return req, nil
 }
 
 // NewBatchUpsertConversationsRequest calls the generic BatchUpsertConversations builder with application/json body
-func NewBatchUpsertConversationsRequest(server string, customerID CustomerID, profileID ProfileID, body BatchUpsertConversationsJSONRequestBody) (*http.Request, error) {
+func NewBatchUpsertConversationsRequest(server string, customerID CustomerID, profileID ProfileID, params *BatchUpsertConversationsParams, body BatchUpsertConversationsJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewBatchUpsertConversationsRequestWithBody(server, customerID, profileID, "application/json", bodyReader)
+	return NewBatchUpsertConversationsRequestWithBody(server, customerID, profileID, params, "application/json", bodyReader)
 }
 
 // NewBatchUpsertConversationsRequestWithBody constructs an http.Request for the BatchUpsertConversations method, with any body, and a specified content type
-func NewBatchUpsertConversationsRequestWithBody(server string, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader) (*http.Request, error) {
+func NewBatchUpsertConversationsRequestWithBody(server string, customerID CustomerID, profileID ProfileID, params *BatchUpsertConversationsParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -6558,12 +7645,54 @@ func NewBatchUpsertConversationsRequestWithBody(server string, customerID Custom
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
 	if err != nil {
 		return nil, err
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
 
 	return req, nil
 }
@@ -6649,18 +7778,18 @@ func NewListMomentsRequest(server string, customerID CustomerID, profileID Profi
 }
 
 // NewCreateMomentRequest calls the generic CreateMoment builder with application/json body
-func NewCreateMomentRequest(server string, customerID CustomerID, profileID ProfileID, body CreateMomentJSONRequestBody) (*http.Request, error) {
+func NewCreateMomentRequest(server string, customerID CustomerID, profileID ProfileID, params *CreateMomentParams, body CreateMomentJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewCreateMomentRequestWithBody(server, customerID, profileID, "application/json", bodyReader)
+	return NewCreateMomentRequestWithBody(server, customerID, profileID, params, "application/json", bodyReader)
 }
 
 // NewCreateMomentRequestWithBody constructs an http.Request for the CreateMoment method, with any body, and a specified content type
-func NewCreateMomentRequestWithBody(server string, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader) (*http.Request, error) {
+func NewCreateMomentRequestWithBody(server string, customerID CustomerID, profileID ProfileID, params *CreateMomentParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -6692,6 +7821,33 @@ func NewCreateMomentRequestWithBody(server string, customerID CustomerID, profil
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
 	if err != nil {
 		return nil, err
@@ -6699,11 +7855,26 @@ func NewCreateMomentRequestWithBody(server string, customerID CustomerID, profil
 
 	req.Header.Add("Content-Type", contentType)
 
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
 	return req, nil
 }
 
 // NewDeleteMomentRequest constructs an http.Request for the DeleteMoment method
-func NewDeleteMomentRequest(server string, customerID CustomerID, profileID ProfileID, momentID DeletableMomentID) (*http.Request, error) {
+func NewDeleteMomentRequest(server string, customerID CustomerID, profileID ProfileID, momentID DeletableMomentID, params *DeleteMomentParams) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -6742,9 +7913,62 @@ func NewDeleteMomentRequest(server string, customerID CustomerID, profileID Prof
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
 	}
 
 	return req, nil
@@ -6799,18 +8023,18 @@ func NewGetMomentRequest(server string, customerID CustomerID, profileID Profile
 }
 
 // NewUpdateMomentRequest calls the generic UpdateMoment builder with application/json body
-func NewUpdateMomentRequest(server string, customerID CustomerID, profileID ProfileID, momentID MomentID, body UpdateMomentJSONRequestBody) (*http.Request, error) {
+func NewUpdateMomentRequest(server string, customerID CustomerID, profileID ProfileID, momentID MomentID, params *UpdateMomentParams, body UpdateMomentJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewUpdateMomentRequestWithBody(server, customerID, profileID, momentID, "application/json", bodyReader)
+	return NewUpdateMomentRequestWithBody(server, customerID, profileID, momentID, params, "application/json", bodyReader)
 }
 
 // NewUpdateMomentRequestWithBody constructs an http.Request for the UpdateMoment method, with any body, and a specified content type
-func NewUpdateMomentRequestWithBody(server string, customerID CustomerID, profileID ProfileID, momentID MomentID, contentType string, body io.Reader) (*http.Request, error) {
+func NewUpdateMomentRequestWithBody(server string, customerID CustomerID, profileID ProfileID, momentID MomentID, params *UpdateMomentParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -6849,6 +8073,33 @@ func NewUpdateMomentRequestWithBody(server string, customerID CustomerID, profil
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
 	if err != nil {
 		return nil, err
@@ -6856,22 +8107,48 @@ func NewUpdateMomentRequestWithBody(server string, customerID CustomerID, profil
 
 	req.Header.Add("Content-Type", contentType)
 
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
 	return req, nil
 }
 
 // NewCreateScorecardTemplateRequest calls the generic CreateScorecardTemplate builder with application/json body
-func NewCreateScorecardTemplateRequest(server string, customerID CustomerID, profileID ProfileID, body CreateScorecardTemplateJSONRequestBody) (*http.Request, error) {
+func NewCreateScorecardTemplateRequest(server string, customerID CustomerID, profileID ProfileID, params *CreateScorecardTemplateParams, body CreateScorecardTemplateJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewCreateScorecardTemplateRequestWithBody(server, customerID, profileID, "application/json", bodyReader)
+	return NewCreateScorecardTemplateRequestWithBody(server, customerID, profileID, params, "application/json", bodyReader)
 }
 
 // NewCreateScorecardTemplateRequestWithBody constructs an http.Request for the CreateScorecardTemplate method, with any body, and a specified content type
-func NewCreateScorecardTemplateRequestWithBody(server string, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader) (*http.Request, error) {
+func NewCreateScorecardTemplateRequestWithBody(server string, customerID CustomerID, profileID ProfileID, params *CreateScorecardTemplateParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -6903,6 +8180,33 @@ func NewCreateScorecardTemplateRequestWithBody(server string, customerID Custome
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
 	if err != nil {
 		return nil, err
@@ -6910,11 +8214,26 @@ func NewCreateScorecardTemplateRequestWithBody(server string, customerID Custome
 
 	req.Header.Add("Content-Type", contentType)
 
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
 	return req, nil
 }
 
 // NewDeleteScorecardTemplateRequest constructs an http.Request for the DeleteScorecardTemplate method
-func NewDeleteScorecardTemplateRequest(server string, customerID CustomerID, profileID ProfileID, scorecardTemplateID DeletableTemplateID) (*http.Request, error) {
+func NewDeleteScorecardTemplateRequest(server string, customerID CustomerID, profileID ProfileID, scorecardTemplateID DeletableTemplateID, params *DeleteScorecardTemplateParams) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -6953,9 +8272,62 @@ func NewDeleteScorecardTemplateRequest(server string, customerID CustomerID, pro
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
 	}
 
 	return req, nil
@@ -7010,18 +8382,18 @@ func NewGetScorecardTemplateRequest(server string, customerID CustomerID, profil
 }
 
 // NewUpdateScorecardTemplateRequest calls the generic UpdateScorecardTemplate builder with application/json body
-func NewUpdateScorecardTemplateRequest(server string, customerID CustomerID, profileID ProfileID, scorecardTemplateID EditableTemplateID, body UpdateScorecardTemplateJSONRequestBody) (*http.Request, error) {
+func NewUpdateScorecardTemplateRequest(server string, customerID CustomerID, profileID ProfileID, scorecardTemplateID EditableTemplateID, params *UpdateScorecardTemplateParams, body UpdateScorecardTemplateJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewUpdateScorecardTemplateRequestWithBody(server, customerID, profileID, scorecardTemplateID, "application/json", bodyReader)
+	return NewUpdateScorecardTemplateRequestWithBody(server, customerID, profileID, scorecardTemplateID, params, "application/json", bodyReader)
 }
 
 // NewUpdateScorecardTemplateRequestWithBody constructs an http.Request for the UpdateScorecardTemplate method, with any body, and a specified content type
-func NewUpdateScorecardTemplateRequestWithBody(server string, customerID CustomerID, profileID ProfileID, scorecardTemplateID EditableTemplateID, contentType string, body io.Reader) (*http.Request, error) {
+func NewUpdateScorecardTemplateRequestWithBody(server string, customerID CustomerID, profileID ProfileID, scorecardTemplateID EditableTemplateID, params *UpdateScorecardTemplateParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -7060,12 +8432,65 @@ func NewUpdateScorecardTemplateRequestWithBody(server string, customerID Custome
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
 	if err != nil {
 		return nil, err
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
 
 	return req, nil
 }
@@ -7594,18 +9019,18 @@ func NewListScorecardsRequest(server string, customerID CustomerID, profileID Pr
 }
 
 // NewCreateScorecardRequest calls the generic CreateScorecard builder with application/json body
-func NewCreateScorecardRequest(server string, customerID CustomerID, profileID ProfileID, body CreateScorecardJSONRequestBody) (*http.Request, error) {
+func NewCreateScorecardRequest(server string, customerID CustomerID, profileID ProfileID, params *CreateScorecardParams, body CreateScorecardJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewCreateScorecardRequestWithBody(server, customerID, profileID, "application/json", bodyReader)
+	return NewCreateScorecardRequestWithBody(server, customerID, profileID, params, "application/json", bodyReader)
 }
 
 // NewCreateScorecardRequestWithBody constructs an http.Request for the CreateScorecard method, with any body, and a specified content type
-func NewCreateScorecardRequestWithBody(server string, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader) (*http.Request, error) {
+func NewCreateScorecardRequestWithBody(server string, customerID CustomerID, profileID ProfileID, params *CreateScorecardParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -7637,6 +9062,33 @@ func NewCreateScorecardRequestWithBody(server string, customerID CustomerID, pro
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
 	if err != nil {
 		return nil, err
@@ -7644,11 +9096,26 @@ func NewCreateScorecardRequestWithBody(server string, customerID CustomerID, pro
 
 	req.Header.Add("Content-Type", contentType)
 
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
 	return req, nil
 }
 
 // NewDeleteScorecardRequest constructs an http.Request for the DeleteScorecard method
-func NewDeleteScorecardRequest(server string, customerID CustomerID, profileID ProfileID, scorecardID DeletableScorecardID) (*http.Request, error) {
+func NewDeleteScorecardRequest(server string, customerID CustomerID, profileID ProfileID, scorecardID DeletableScorecardID, params *DeleteScorecardParams) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -7687,9 +9154,62 @@ func NewDeleteScorecardRequest(server string, customerID CustomerID, profileID P
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
 	}
 
 	return req, nil
@@ -7744,18 +9264,18 @@ func NewGetScorecardRequest(server string, customerID CustomerID, profileID Prof
 }
 
 // NewUpdateScorecardRequest calls the generic UpdateScorecard builder with application/json body
-func NewUpdateScorecardRequest(server string, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, body UpdateScorecardJSONRequestBody) (*http.Request, error) {
+func NewUpdateScorecardRequest(server string, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, params *UpdateScorecardParams, body UpdateScorecardJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewUpdateScorecardRequestWithBody(server, customerID, profileID, scorecardID, "application/json", bodyReader)
+	return NewUpdateScorecardRequestWithBody(server, customerID, profileID, scorecardID, params, "application/json", bodyReader)
 }
 
 // NewUpdateScorecardRequestWithBody constructs an http.Request for the UpdateScorecard method, with any body, and a specified content type
-func NewUpdateScorecardRequestWithBody(server string, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, contentType string, body io.Reader) (*http.Request, error) {
+func NewUpdateScorecardRequestWithBody(server string, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, params *UpdateScorecardParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -7794,12 +9314,65 @@ func NewUpdateScorecardRequestWithBody(server string, customerID CustomerID, pro
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
 	if err != nil {
 		return nil, err
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
 
 	return req, nil
 }
@@ -7855,6 +9428,33 @@ func NewAcknowledgeScorecardRequestWithBody(server string, customerID CustomerID
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
 	if err != nil {
 		return nil, err
@@ -7875,24 +9475,46 @@ func NewAcknowledgeScorecardRequestWithBody(server string, customerID CustomerID
 			req.Header.Set("X-Coaching-User", headerParam0)
 		}
 
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam2 string
+
+			headerParam2, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam2)
+		}
+
 	}
 
 	return req, nil
 }
 
 // NewResetScorecardRequest calls the generic ResetScorecard builder with application/json body
-func NewResetScorecardRequest(server string, customerID CustomerID, profileID ProfileID, scorecardID SubmittedScorecardID, body ResetScorecardJSONRequestBody) (*http.Request, error) {
+func NewResetScorecardRequest(server string, customerID CustomerID, profileID ProfileID, scorecardID SubmittedScorecardID, params *ResetScorecardParams, body ResetScorecardJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewResetScorecardRequestWithBody(server, customerID, profileID, scorecardID, "application/json", bodyReader)
+	return NewResetScorecardRequestWithBody(server, customerID, profileID, scorecardID, params, "application/json", bodyReader)
 }
 
 // NewResetScorecardRequestWithBody constructs an http.Request for the ResetScorecard method, with any body, and a specified content type
-func NewResetScorecardRequestWithBody(server string, customerID CustomerID, profileID ProfileID, scorecardID SubmittedScorecardID, contentType string, body io.Reader) (*http.Request, error) {
+func NewResetScorecardRequestWithBody(server string, customerID CustomerID, profileID ProfileID, scorecardID SubmittedScorecardID, params *ResetScorecardParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -7931,6 +9553,33 @@ func NewResetScorecardRequestWithBody(server string, customerID CustomerID, prof
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
 	if err != nil {
 		return nil, err
@@ -7938,22 +9587,48 @@ func NewResetScorecardRequestWithBody(server string, customerID CustomerID, prof
 
 	req.Header.Add("Content-Type", contentType)
 
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
 	return req, nil
 }
 
 // NewSubmitScorecardRequest calls the generic SubmitScorecard builder with application/json body
-func NewSubmitScorecardRequest(server string, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, body SubmitScorecardJSONRequestBody) (*http.Request, error) {
+func NewSubmitScorecardRequest(server string, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, params *SubmitScorecardParams, body SubmitScorecardJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewSubmitScorecardRequestWithBody(server, customerID, profileID, scorecardID, "application/json", bodyReader)
+	return NewSubmitScorecardRequestWithBody(server, customerID, profileID, scorecardID, params, "application/json", bodyReader)
 }
 
 // NewSubmitScorecardRequestWithBody constructs an http.Request for the SubmitScorecard method, with any body, and a specified content type
-func NewSubmitScorecardRequestWithBody(server string, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, contentType string, body io.Reader) (*http.Request, error) {
+func NewSubmitScorecardRequestWithBody(server string, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, params *SubmitScorecardParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -7992,12 +9667,65 @@ func NewSubmitScorecardRequestWithBody(server string, customerID CustomerID, pro
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
 	if err != nil {
 		return nil, err
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
 
 	return req, nil
 }
@@ -8174,18 +9902,18 @@ func NewScoreScorecardRequestWithBody(server string, customerID CustomerID, prof
 }
 
 // NewCreateTargetRequest calls the generic CreateTarget builder with application/json body
-func NewCreateTargetRequest(server string, customerID CustomerID, profileID ProfileID, body CreateTargetJSONRequestBody) (*http.Request, error) {
+func NewCreateTargetRequest(server string, customerID CustomerID, profileID ProfileID, params *CreateTargetParams, body CreateTargetJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewCreateTargetRequestWithBody(server, customerID, profileID, "application/json", bodyReader)
+	return NewCreateTargetRequestWithBody(server, customerID, profileID, params, "application/json", bodyReader)
 }
 
 // NewCreateTargetRequestWithBody constructs an http.Request for the CreateTarget method, with any body, and a specified content type
-func NewCreateTargetRequestWithBody(server string, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader) (*http.Request, error) {
+func NewCreateTargetRequestWithBody(server string, customerID CustomerID, profileID ProfileID, params *CreateTargetParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -8217,6 +9945,33 @@ func NewCreateTargetRequestWithBody(server string, customerID CustomerID, profil
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
 	if err != nil {
 		return nil, err
@@ -8224,11 +9979,26 @@ func NewCreateTargetRequestWithBody(server string, customerID CustomerID, profil
 
 	req.Header.Add("Content-Type", contentType)
 
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
 	return req, nil
 }
 
 // NewDeleteTargetRequest constructs an http.Request for the DeleteTarget method
-func NewDeleteTargetRequest(server string, customerID CustomerID, profileID ProfileID, targetID DeletableTargetID) (*http.Request, error) {
+func NewDeleteTargetRequest(server string, customerID CustomerID, profileID ProfileID, targetID DeletableTargetID, params *DeleteTargetParams) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -8267,9 +10037,62 @@ func NewDeleteTargetRequest(server string, customerID CustomerID, profileID Prof
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
 	}
 
 	return req, nil
@@ -8324,18 +10147,18 @@ func NewGetTargetRequest(server string, customerID CustomerID, profileID Profile
 }
 
 // NewUpdateTargetRequest calls the generic UpdateTarget builder with application/json body
-func NewUpdateTargetRequest(server string, customerID CustomerID, profileID ProfileID, targetID TargetID, body UpdateTargetJSONRequestBody) (*http.Request, error) {
+func NewUpdateTargetRequest(server string, customerID CustomerID, profileID ProfileID, targetID TargetID, params *UpdateTargetParams, body UpdateTargetJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewUpdateTargetRequestWithBody(server, customerID, profileID, targetID, "application/json", bodyReader)
+	return NewUpdateTargetRequestWithBody(server, customerID, profileID, targetID, params, "application/json", bodyReader)
 }
 
 // NewUpdateTargetRequestWithBody constructs an http.Request for the UpdateTarget method, with any body, and a specified content type
-func NewUpdateTargetRequestWithBody(server string, customerID CustomerID, profileID ProfileID, targetID TargetID, contentType string, body io.Reader) (*http.Request, error) {
+func NewUpdateTargetRequestWithBody(server string, customerID CustomerID, profileID ProfileID, targetID TargetID, params *UpdateTargetParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -8374,12 +10197,65 @@ func NewUpdateTargetRequestWithBody(server string, customerID CustomerID, profil
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
 	if err != nil {
 		return nil, err
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
 
 	return req, nil
 }
@@ -8519,18 +10395,18 @@ func NewListUseCasesRequest(server string, customerID CustomerID, profileID Prof
 }
 
 // NewCreateUseCaseRequest calls the generic CreateUseCase builder with application/json body
-func NewCreateUseCaseRequest(server string, customerID CustomerID, profileID ProfileID, body CreateUseCaseJSONRequestBody) (*http.Request, error) {
+func NewCreateUseCaseRequest(server string, customerID CustomerID, profileID ProfileID, params *CreateUseCaseParams, body CreateUseCaseJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewCreateUseCaseRequestWithBody(server, customerID, profileID, "application/json", bodyReader)
+	return NewCreateUseCaseRequestWithBody(server, customerID, profileID, params, "application/json", bodyReader)
 }
 
 // NewCreateUseCaseRequestWithBody constructs an http.Request for the CreateUseCase method, with any body, and a specified content type
-func NewCreateUseCaseRequestWithBody(server string, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader) (*http.Request, error) {
+func NewCreateUseCaseRequestWithBody(server string, customerID CustomerID, profileID ProfileID, params *CreateUseCaseParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -8562,6 +10438,33 @@ func NewCreateUseCaseRequestWithBody(server string, customerID CustomerID, profi
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
 	if err != nil {
 		return nil, err
@@ -8569,11 +10472,26 @@ func NewCreateUseCaseRequestWithBody(server string, customerID CustomerID, profi
 
 	req.Header.Add("Content-Type", contentType)
 
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
 	return req, nil
 }
 
 // NewDeleteUseCaseRequest constructs an http.Request for the DeleteUseCase method
-func NewDeleteUseCaseRequest(server string, customerID CustomerID, profileID ProfileID, usecaseID DeletableUseCaseID) (*http.Request, error) {
+func NewDeleteUseCaseRequest(server string, customerID CustomerID, profileID ProfileID, usecaseID DeletableUseCaseID, params *DeleteUseCaseParams) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -8612,9 +10530,62 @@ func NewDeleteUseCaseRequest(server string, customerID CustomerID, profileID Pro
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
 	}
 
 	return req, nil
@@ -8669,18 +10640,18 @@ func NewGetUseCaseRequest(server string, customerID CustomerID, profileID Profil
 }
 
 // NewUpdateUseCaseRequest calls the generic UpdateUseCase builder with application/json body
-func NewUpdateUseCaseRequest(server string, customerID CustomerID, profileID ProfileID, usecaseID UseCaseID, body UpdateUseCaseJSONRequestBody) (*http.Request, error) {
+func NewUpdateUseCaseRequest(server string, customerID CustomerID, profileID ProfileID, usecaseID UseCaseID, params *UpdateUseCaseParams, body UpdateUseCaseJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewUpdateUseCaseRequestWithBody(server, customerID, profileID, usecaseID, "application/json", bodyReader)
+	return NewUpdateUseCaseRequestWithBody(server, customerID, profileID, usecaseID, params, "application/json", bodyReader)
 }
 
 // NewUpdateUseCaseRequestWithBody constructs an http.Request for the UpdateUseCase method, with any body, and a specified content type
-func NewUpdateUseCaseRequestWithBody(server string, customerID CustomerID, profileID ProfileID, usecaseID UseCaseID, contentType string, body io.Reader) (*http.Request, error) {
+func NewUpdateUseCaseRequestWithBody(server string, customerID CustomerID, profileID ProfileID, usecaseID UseCaseID, params *UpdateUseCaseParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -8719,12 +10690,65 @@ func NewUpdateUseCaseRequestWithBody(server string, customerID CustomerID, profi
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
 	if err != nil {
 		return nil, err
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
 
 	return req, nil
 }
@@ -8803,18 +10827,18 @@ func NewListTeamsRequest(server string, customerID CustomerID, params *ListTeams
 }
 
 // NewCreateTeamRequest calls the generic CreateTeam builder with application/json body
-func NewCreateTeamRequest(server string, customerID CustomerID, body CreateTeamJSONRequestBody) (*http.Request, error) {
+func NewCreateTeamRequest(server string, customerID CustomerID, params *CreateTeamParams, body CreateTeamJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewCreateTeamRequestWithBody(server, customerID, "application/json", bodyReader)
+	return NewCreateTeamRequestWithBody(server, customerID, params, "application/json", bodyReader)
 }
 
 // NewCreateTeamRequestWithBody constructs an http.Request for the CreateTeam method, with any body, and a specified content type
-func NewCreateTeamRequestWithBody(server string, customerID CustomerID, contentType string, body io.Reader) (*http.Request, error) {
+func NewCreateTeamRequestWithBody(server string, customerID CustomerID, params *CreateTeamParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -8839,6 +10863,33 @@ func NewCreateTeamRequestWithBody(server string, customerID CustomerID, contentT
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
 	if err != nil {
 		return nil, err
@@ -8846,11 +10897,26 @@ func NewCreateTeamRequestWithBody(server string, customerID CustomerID, contentT
 
 	req.Header.Add("Content-Type", contentType)
 
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
 	return req, nil
 }
 
 // NewDeleteTeamRequest constructs an http.Request for the DeleteTeam method
-func NewDeleteTeamRequest(server string, customerID CustomerID, teamID DeletableTeamID) (*http.Request, error) {
+func NewDeleteTeamRequest(server string, customerID CustomerID, teamID DeletableTeamID, params *DeleteTeamParams) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -8882,9 +10948,62 @@ func NewDeleteTeamRequest(server string, customerID CustomerID, teamID Deletable
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
 	}
 
 	return req, nil
@@ -8932,18 +11051,18 @@ func NewGetTeamRequest(server string, customerID CustomerID, teamID TeamID) (*ht
 }
 
 // NewUpdateTeamRequest calls the generic UpdateTeam builder with application/json body
-func NewUpdateTeamRequest(server string, customerID CustomerID, teamID TeamID, body UpdateTeamJSONRequestBody) (*http.Request, error) {
+func NewUpdateTeamRequest(server string, customerID CustomerID, teamID TeamID, params *UpdateTeamParams, body UpdateTeamJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewUpdateTeamRequestWithBody(server, customerID, teamID, "application/json", bodyReader)
+	return NewUpdateTeamRequestWithBody(server, customerID, teamID, params, "application/json", bodyReader)
 }
 
 // NewUpdateTeamRequestWithBody constructs an http.Request for the UpdateTeam method, with any body, and a specified content type
-func NewUpdateTeamRequestWithBody(server string, customerID CustomerID, teamID TeamID, contentType string, body io.Reader) (*http.Request, error) {
+func NewUpdateTeamRequestWithBody(server string, customerID CustomerID, teamID TeamID, params *UpdateTeamParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -8975,6 +11094,33 @@ func NewUpdateTeamRequestWithBody(server string, customerID CustomerID, teamID T
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
 	if err != nil {
 		return nil, err
@@ -8982,22 +11128,48 @@ func NewUpdateTeamRequestWithBody(server string, customerID CustomerID, teamID T
 
 	req.Header.Add("Content-Type", contentType)
 
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
 	return req, nil
 }
 
 // NewBatchUpsertTeamsRequest calls the generic BatchUpsertTeams builder with application/json body
-func NewBatchUpsertTeamsRequest(server string, customerID CustomerID, body BatchUpsertTeamsJSONRequestBody) (*http.Request, error) {
+func NewBatchUpsertTeamsRequest(server string, customerID CustomerID, params *BatchUpsertTeamsParams, body BatchUpsertTeamsJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewBatchUpsertTeamsRequestWithBody(server, customerID, "application/json", bodyReader)
+	return NewBatchUpsertTeamsRequestWithBody(server, customerID, params, "application/json", bodyReader)
 }
 
 // NewBatchUpsertTeamsRequestWithBody constructs an http.Request for the BatchUpsertTeams method, with any body, and a specified content type
-func NewBatchUpsertTeamsRequestWithBody(server string, customerID CustomerID, contentType string, body io.Reader) (*http.Request, error) {
+func NewBatchUpsertTeamsRequestWithBody(server string, customerID CustomerID, params *BatchUpsertTeamsParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -9022,12 +11194,54 @@ func NewBatchUpsertTeamsRequestWithBody(server string, customerID CustomerID, co
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
 	if err != nil {
 		return nil, err
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
 
 	return req, nil
 }
@@ -9106,18 +11320,18 @@ func NewListUsersRequest(server string, customerID CustomerID, params *ListUsers
 }
 
 // NewCreateUserRequest calls the generic CreateUser builder with application/json body
-func NewCreateUserRequest(server string, customerID CustomerID, body CreateUserJSONRequestBody) (*http.Request, error) {
+func NewCreateUserRequest(server string, customerID CustomerID, params *CreateUserParams, body CreateUserJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewCreateUserRequestWithBody(server, customerID, "application/json", bodyReader)
+	return NewCreateUserRequestWithBody(server, customerID, params, "application/json", bodyReader)
 }
 
 // NewCreateUserRequestWithBody constructs an http.Request for the CreateUser method, with any body, and a specified content type
-func NewCreateUserRequestWithBody(server string, customerID CustomerID, contentType string, body io.Reader) (*http.Request, error) {
+func NewCreateUserRequestWithBody(server string, customerID CustomerID, params *CreateUserParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -9142,6 +11356,33 @@ func NewCreateUserRequestWithBody(server string, customerID CustomerID, contentT
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
 	if err != nil {
 		return nil, err
@@ -9149,11 +11390,26 @@ func NewCreateUserRequestWithBody(server string, customerID CustomerID, contentT
 
 	req.Header.Add("Content-Type", contentType)
 
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
 	return req, nil
 }
 
 // NewDeleteUserRequest constructs an http.Request for the DeleteUser method
-func NewDeleteUserRequest(server string, customerID CustomerID, userID DeletableUserID) (*http.Request, error) {
+func NewDeleteUserRequest(server string, customerID CustomerID, userID DeletableUserID, params *DeleteUserParams) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -9185,9 +11441,62 @@ func NewDeleteUserRequest(server string, customerID CustomerID, userID Deletable
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
 	}
 
 	return req, nil
@@ -9235,18 +11544,18 @@ func NewGetUserRequest(server string, customerID CustomerID, userID UserID) (*ht
 }
 
 // NewUpdateUserRequest calls the generic UpdateUser builder with application/json body
-func NewUpdateUserRequest(server string, customerID CustomerID, userID UserID, body UpdateUserJSONRequestBody) (*http.Request, error) {
+func NewUpdateUserRequest(server string, customerID CustomerID, userID UserID, params *UpdateUserParams, body UpdateUserJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewUpdateUserRequestWithBody(server, customerID, userID, "application/json", bodyReader)
+	return NewUpdateUserRequestWithBody(server, customerID, userID, params, "application/json", bodyReader)
 }
 
 // NewUpdateUserRequestWithBody constructs an http.Request for the UpdateUser method, with any body, and a specified content type
-func NewUpdateUserRequestWithBody(server string, customerID CustomerID, userID UserID, contentType string, body io.Reader) (*http.Request, error) {
+func NewUpdateUserRequestWithBody(server string, customerID CustomerID, userID UserID, params *UpdateUserParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -9278,6 +11587,33 @@ func NewUpdateUserRequestWithBody(server string, customerID CustomerID, userID U
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
 	if err != nil {
 		return nil, err
@@ -9285,22 +11621,48 @@ func NewUpdateUserRequestWithBody(server string, customerID CustomerID, userID U
 
 	req.Header.Add("Content-Type", contentType)
 
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
 	return req, nil
 }
 
 // NewBatchUpsertUsersRequest calls the generic BatchUpsertUsers builder with application/json body
-func NewBatchUpsertUsersRequest(server string, customerID CustomerID, body BatchUpsertUsersJSONRequestBody) (*http.Request, error) {
+func NewBatchUpsertUsersRequest(server string, customerID CustomerID, params *BatchUpsertUsersParams, body BatchUpsertUsersJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewBatchUpsertUsersRequestWithBody(server, customerID, "application/json", bodyReader)
+	return NewBatchUpsertUsersRequestWithBody(server, customerID, params, "application/json", bodyReader)
 }
 
 // NewBatchUpsertUsersRequestWithBody constructs an http.Request for the BatchUpsertUsers method, with any body, and a specified content type
-func NewBatchUpsertUsersRequestWithBody(server string, customerID CustomerID, contentType string, body io.Reader) (*http.Request, error) {
+func NewBatchUpsertUsersRequestWithBody(server string, customerID CustomerID, params *BatchUpsertUsersParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -9325,12 +11687,54 @@ func NewBatchUpsertUsersRequestWithBody(server string, customerID CustomerID, co
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
 	if err != nil {
 		return nil, err
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
 
 	return req, nil
 }
@@ -9359,15 +11763,15 @@ func (c *Client) ListCustomers(ctx context.Context, params *ListCustomersParams,
 // CreateCustomer: Create a customer.
 //
 // Adds a customer. Only the operator of the installation may do this.
-func (c *Client) CreateCustomer(ctx context.Context, body CreateCustomerJSONRequestBody, editors ...RequestEditorFn) (*CustomerResponse, error) {
-	return decode[CustomerResponse](c.raw.CreateCustomer(ctx, body, editors...))
+func (c *Client) CreateCustomer(ctx context.Context, params *CreateCustomerParams, body CreateCustomerJSONRequestBody, editors ...RequestEditorFn) (*CustomerResponse, error) {
+	return decode[CustomerResponse](c.raw.CreateCustomer(ctx, params, body, editors...))
 }
 
 // DeleteCustomer: Delete a customer.
 //
 // Removes a customer. Refused while anything refers to it.
-func (c *Client) DeleteCustomer(ctx context.Context, customerID DeletableCustomerID, editors ...RequestEditorFn) (*Empty, error) {
-	return decode[Empty](c.raw.DeleteCustomer(ctx, customerID, editors...))
+func (c *Client) DeleteCustomer(ctx context.Context, customerID DeletableCustomerID, params *DeleteCustomerParams, editors ...RequestEditorFn) (*Empty, error) {
+	return decode[Empty](c.raw.DeleteCustomer(ctx, customerID, params, editors...))
 }
 
 // GetCustomer: Read a customer.
@@ -9380,8 +11784,8 @@ func (c *Client) GetCustomer(ctx context.Context, customerID CustomerID, editors
 // UpdateCustomer: Change a customer.
 //
 // Changes fields of a customer.
-func (c *Client) UpdateCustomer(ctx context.Context, customerID CustomerID, body UpdateCustomerJSONRequestBody, editors ...RequestEditorFn) (*CustomerResponse, error) {
-	return decode[CustomerResponse](c.raw.UpdateCustomer(ctx, customerID, body, editors...))
+func (c *Client) UpdateCustomer(ctx context.Context, customerID CustomerID, params *UpdateCustomerParams, body UpdateCustomerJSONRequestBody, editors ...RequestEditorFn) (*CustomerResponse, error) {
+	return decode[CustomerResponse](c.raw.UpdateCustomer(ctx, customerID, params, body, editors...))
 }
 
 // ListGroups: List groups.
@@ -9394,15 +11798,15 @@ func (c *Client) ListGroups(ctx context.Context, customerID CustomerID, params *
 // CreateGroup: Create a group.
 //
 // Adds a group. The name in the body chooses its id and has to be free.
-func (c *Client) CreateGroup(ctx context.Context, customerID CustomerID, body CreateGroupJSONRequestBody, editors ...RequestEditorFn) (*GroupResponse, error) {
-	return decode[GroupResponse](c.raw.CreateGroup(ctx, customerID, body, editors...))
+func (c *Client) CreateGroup(ctx context.Context, customerID CustomerID, params *CreateGroupParams, body CreateGroupJSONRequestBody, editors ...RequestEditorFn) (*GroupResponse, error) {
+	return decode[GroupResponse](c.raw.CreateGroup(ctx, customerID, params, body, editors...))
 }
 
 // DeleteGroup: Delete a group.
 //
 // Removes a group. Refused while anything refers to it.
-func (c *Client) DeleteGroup(ctx context.Context, customerID CustomerID, groupID DeletableGroupID, editors ...RequestEditorFn) (*Empty, error) {
-	return decode[Empty](c.raw.DeleteGroup(ctx, customerID, groupID, editors...))
+func (c *Client) DeleteGroup(ctx context.Context, customerID CustomerID, groupID DeletableGroupID, params *DeleteGroupParams, editors ...RequestEditorFn) (*Empty, error) {
+	return decode[Empty](c.raw.DeleteGroup(ctx, customerID, groupID, params, editors...))
 }
 
 // GetGroup: Read a group.
@@ -9415,15 +11819,15 @@ func (c *Client) GetGroup(ctx context.Context, customerID CustomerID, groupID Gr
 // UpdateGroup: Change a group.
 //
 // Changes fields of a group.
-func (c *Client) UpdateGroup(ctx context.Context, customerID CustomerID, groupID GroupID, body UpdateGroupJSONRequestBody, editors ...RequestEditorFn) (*GroupResponse, error) {
-	return decode[GroupResponse](c.raw.UpdateGroup(ctx, customerID, groupID, body, editors...))
+func (c *Client) UpdateGroup(ctx context.Context, customerID CustomerID, groupID GroupID, params *UpdateGroupParams, body UpdateGroupJSONRequestBody, editors ...RequestEditorFn) (*GroupResponse, error) {
+	return decode[GroupResponse](c.raw.UpdateGroup(ctx, customerID, groupID, params, body, editors...))
 }
 
 // BatchUpsertGroups: Write many groups.
 //
 // Creates or replaces up to 1000 groups, all or none, as a sync from a system of record needs it. Bodies may be 16 MiB.
-func (c *Client) BatchUpsertGroups(ctx context.Context, customerID CustomerID, body BatchUpsertGroupsJSONRequestBody, editors ...RequestEditorFn) (*BatchUpsertGroupsResponse, error) {
-	return decode[BatchUpsertGroupsResponse](c.raw.BatchUpsertGroups(ctx, customerID, body, editors...))
+func (c *Client) BatchUpsertGroups(ctx context.Context, customerID CustomerID, params *BatchUpsertGroupsParams, body BatchUpsertGroupsJSONRequestBody, editors ...RequestEditorFn) (*BatchUpsertGroupsResponse, error) {
+	return decode[BatchUpsertGroupsResponse](c.raw.BatchUpsertGroups(ctx, customerID, params, body, editors...))
 }
 
 // ListProfiles: List profiles.
@@ -9436,15 +11840,15 @@ func (c *Client) ListProfiles(ctx context.Context, customerID CustomerID, params
 // CreateProfile: Create a profile.
 //
 // Adds a profile. The name in the body chooses its id and has to be free.
-func (c *Client) CreateProfile(ctx context.Context, customerID CustomerID, body CreateProfileJSONRequestBody, editors ...RequestEditorFn) (*ProfileResponse, error) {
-	return decode[ProfileResponse](c.raw.CreateProfile(ctx, customerID, body, editors...))
+func (c *Client) CreateProfile(ctx context.Context, customerID CustomerID, params *CreateProfileParams, body CreateProfileJSONRequestBody, editors ...RequestEditorFn) (*ProfileResponse, error) {
+	return decode[ProfileResponse](c.raw.CreateProfile(ctx, customerID, params, body, editors...))
 }
 
 // DeleteProfile: Delete a profile.
 //
 // Removes a profile. Refused while anything refers to it.
-func (c *Client) DeleteProfile(ctx context.Context, customerID CustomerID, profileID DeletableProfileID, editors ...RequestEditorFn) (*Empty, error) {
-	return decode[Empty](c.raw.DeleteProfile(ctx, customerID, profileID, editors...))
+func (c *Client) DeleteProfile(ctx context.Context, customerID CustomerID, profileID DeletableProfileID, params *DeleteProfileParams, editors ...RequestEditorFn) (*Empty, error) {
+	return decode[Empty](c.raw.DeleteProfile(ctx, customerID, profileID, params, editors...))
 }
 
 // GetProfile: Read a profile.
@@ -9457,8 +11861,8 @@ func (c *Client) GetProfile(ctx context.Context, customerID CustomerID, profileI
 // UpdateProfile: Change a profile.
 //
 // Changes fields of a profile.
-func (c *Client) UpdateProfile(ctx context.Context, customerID CustomerID, profileID ProfileID, body UpdateProfileJSONRequestBody, editors ...RequestEditorFn) (*ProfileResponse, error) {
-	return decode[ProfileResponse](c.raw.UpdateProfile(ctx, customerID, profileID, body, editors...))
+func (c *Client) UpdateProfile(ctx context.Context, customerID CustomerID, profileID ProfileID, params *UpdateProfileParams, body UpdateProfileJSONRequestBody, editors ...RequestEditorFn) (*ProfileResponse, error) {
+	return decode[ProfileResponse](c.raw.UpdateProfile(ctx, customerID, profileID, params, body, editors...))
 }
 
 // ListConversations: List conversations.
@@ -9471,15 +11875,15 @@ func (c *Client) ListConversations(ctx context.Context, customerID CustomerID, p
 // CreateConversation: Create a conversation.
 //
 // Adds a conversation. The name in the body chooses its id and has to be free.
-func (c *Client) CreateConversation(ctx context.Context, customerID CustomerID, profileID ProfileID, body CreateConversationJSONRequestBody, editors ...RequestEditorFn) (*ConversationResponse, error) {
-	return decode[ConversationResponse](c.raw.CreateConversation(ctx, customerID, profileID, body, editors...))
+func (c *Client) CreateConversation(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateConversationParams, body CreateConversationJSONRequestBody, editors ...RequestEditorFn) (*ConversationResponse, error) {
+	return decode[ConversationResponse](c.raw.CreateConversation(ctx, customerID, profileID, params, body, editors...))
 }
 
 // DeleteConversation: Delete a conversation.
 //
 // Removes a conversation. Refused while anything refers to it.
-func (c *Client) DeleteConversation(ctx context.Context, customerID CustomerID, profileID ProfileID, conversationID DeletableConversationID, editors ...RequestEditorFn) (*Empty, error) {
-	return decode[Empty](c.raw.DeleteConversation(ctx, customerID, profileID, conversationID, editors...))
+func (c *Client) DeleteConversation(ctx context.Context, customerID CustomerID, profileID ProfileID, conversationID DeletableConversationID, params *DeleteConversationParams, editors ...RequestEditorFn) (*Empty, error) {
+	return decode[Empty](c.raw.DeleteConversation(ctx, customerID, profileID, conversationID, params, editors...))
 }
 
 // GetConversation: Read a conversation.
@@ -9492,15 +11896,15 @@ func (c *Client) GetConversation(ctx context.Context, customerID CustomerID, pro
 // UpdateConversation: Change a conversation.
 //
 // Changes fields of a conversation.
-func (c *Client) UpdateConversation(ctx context.Context, customerID CustomerID, profileID ProfileID, conversationID ConversationID, body UpdateConversationJSONRequestBody, editors ...RequestEditorFn) (*ConversationResponse, error) {
-	return decode[ConversationResponse](c.raw.UpdateConversation(ctx, customerID, profileID, conversationID, body, editors...))
+func (c *Client) UpdateConversation(ctx context.Context, customerID CustomerID, profileID ProfileID, conversationID ConversationID, params *UpdateConversationParams, body UpdateConversationJSONRequestBody, editors ...RequestEditorFn) (*ConversationResponse, error) {
+	return decode[ConversationResponse](c.raw.UpdateConversation(ctx, customerID, profileID, conversationID, params, body, editors...))
 }
 
 // BatchUpsertConversations: Write many conversations.
 //
 // Creates or replaces up to 1000 conversations, all or none, as a sync from a system of record needs it. Bodies may be 16 MiB.
-func (c *Client) BatchUpsertConversations(ctx context.Context, customerID CustomerID, profileID ProfileID, body BatchUpsertConversationsJSONRequestBody, editors ...RequestEditorFn) (*BatchUpsertConversationsResponse, error) {
-	return decode[BatchUpsertConversationsResponse](c.raw.BatchUpsertConversations(ctx, customerID, profileID, body, editors...))
+func (c *Client) BatchUpsertConversations(ctx context.Context, customerID CustomerID, profileID ProfileID, params *BatchUpsertConversationsParams, body BatchUpsertConversationsJSONRequestBody, editors ...RequestEditorFn) (*BatchUpsertConversationsResponse, error) {
+	return decode[BatchUpsertConversationsResponse](c.raw.BatchUpsertConversations(ctx, customerID, profileID, params, body, editors...))
 }
 
 // ListMoments: List moments.
@@ -9513,15 +11917,15 @@ func (c *Client) ListMoments(ctx context.Context, customerID CustomerID, profile
 // CreateMoment: Create a moment.
 //
 // Adds a moment. The name in the body chooses its id and has to be free.
-func (c *Client) CreateMoment(ctx context.Context, customerID CustomerID, profileID ProfileID, body CreateMomentJSONRequestBody, editors ...RequestEditorFn) (*MomentResponse, error) {
-	return decode[MomentResponse](c.raw.CreateMoment(ctx, customerID, profileID, body, editors...))
+func (c *Client) CreateMoment(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateMomentParams, body CreateMomentJSONRequestBody, editors ...RequestEditorFn) (*MomentResponse, error) {
+	return decode[MomentResponse](c.raw.CreateMoment(ctx, customerID, profileID, params, body, editors...))
 }
 
 // DeleteMoment: Delete a moment.
 //
 // Removes a moment. Refused while anything refers to it.
-func (c *Client) DeleteMoment(ctx context.Context, customerID CustomerID, profileID ProfileID, momentID DeletableMomentID, editors ...RequestEditorFn) (*Empty, error) {
-	return decode[Empty](c.raw.DeleteMoment(ctx, customerID, profileID, momentID, editors...))
+func (c *Client) DeleteMoment(ctx context.Context, customerID CustomerID, profileID ProfileID, momentID DeletableMomentID, params *DeleteMomentParams, editors ...RequestEditorFn) (*Empty, error) {
+	return decode[Empty](c.raw.DeleteMoment(ctx, customerID, profileID, momentID, params, editors...))
 }
 
 // GetMoment: Read a moment.
@@ -9534,22 +11938,22 @@ func (c *Client) GetMoment(ctx context.Context, customerID CustomerID, profileID
 // UpdateMoment: Change a moment.
 //
 // Changes fields of a moment.
-func (c *Client) UpdateMoment(ctx context.Context, customerID CustomerID, profileID ProfileID, momentID MomentID, body UpdateMomentJSONRequestBody, editors ...RequestEditorFn) (*MomentResponse, error) {
-	return decode[MomentResponse](c.raw.UpdateMoment(ctx, customerID, profileID, momentID, body, editors...))
+func (c *Client) UpdateMoment(ctx context.Context, customerID CustomerID, profileID ProfileID, momentID MomentID, params *UpdateMomentParams, body UpdateMomentJSONRequestBody, editors ...RequestEditorFn) (*MomentResponse, error) {
+	return decode[MomentResponse](c.raw.UpdateMoment(ctx, customerID, profileID, momentID, params, body, editors...))
 }
 
 // CreateScorecardTemplate: Create a template.
 //
 // Makes a form at revision 1. Its ids, weights, points and references are checked, and every fault is named at once. An id that was ever used is not free again.
-func (c *Client) CreateScorecardTemplate(ctx context.Context, customerID CustomerID, profileID ProfileID, body CreateScorecardTemplateJSONRequestBody, editors ...RequestEditorFn) (*ScorecardTemplateResponse, error) {
-	return decode[ScorecardTemplateResponse](c.raw.CreateScorecardTemplate(ctx, customerID, profileID, body, editors...))
+func (c *Client) CreateScorecardTemplate(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateScorecardTemplateParams, body CreateScorecardTemplateJSONRequestBody, editors ...RequestEditorFn) (*ScorecardTemplateResponse, error) {
+	return decode[ScorecardTemplateResponse](c.raw.CreateScorecardTemplate(ctx, customerID, profileID, params, body, editors...))
 }
 
 // DeleteScorecardTemplate: Delete a template.
 //
 // Takes a template out of use for good and answers it. Its revisions stay readable, and drafts on it can still be submitted.
-func (c *Client) DeleteScorecardTemplate(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID DeletableTemplateID, editors ...RequestEditorFn) (*ScorecardTemplateResponse, error) {
-	return decode[ScorecardTemplateResponse](c.raw.DeleteScorecardTemplate(ctx, customerID, profileID, scorecardTemplateID, editors...))
+func (c *Client) DeleteScorecardTemplate(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID DeletableTemplateID, params *DeleteScorecardTemplateParams, editors ...RequestEditorFn) (*ScorecardTemplateResponse, error) {
+	return decode[ScorecardTemplateResponse](c.raw.DeleteScorecardTemplate(ctx, customerID, profileID, scorecardTemplateID, params, editors...))
 }
 
 // GetScorecardTemplate: Read a template.
@@ -9562,8 +11966,8 @@ func (c *Client) GetScorecardTemplate(ctx context.Context, customerID CustomerID
 // UpdateScorecardTemplate: Change a template.
 //
 // A change of content makes the next revision; scorecards keep the one they pin. Setting the status alone makes none.
-func (c *Client) UpdateScorecardTemplate(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID EditableTemplateID, body UpdateScorecardTemplateJSONRequestBody, editors ...RequestEditorFn) (*ScorecardTemplateResponse, error) {
-	return decode[ScorecardTemplateResponse](c.raw.UpdateScorecardTemplate(ctx, customerID, profileID, scorecardTemplateID, body, editors...))
+func (c *Client) UpdateScorecardTemplate(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID EditableTemplateID, params *UpdateScorecardTemplateParams, body UpdateScorecardTemplateJSONRequestBody, editors ...RequestEditorFn) (*ScorecardTemplateResponse, error) {
+	return decode[ScorecardTemplateResponse](c.raw.UpdateScorecardTemplate(ctx, customerID, profileID, scorecardTemplateID, params, body, editors...))
 }
 
 // ListScorecardTemplateRevisions: List the revisions of a template.
@@ -9590,15 +11994,15 @@ func (c *Client) ListScorecards(ctx context.Context, customerID CustomerID, prof
 // CreateScorecard: Create a scorecard.
 //
 // Fills in a form for a conversation. The body is the scorecard; without submitTime it stays a draft. The server pins the template revision and works out the total.
-func (c *Client) CreateScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, body CreateScorecardJSONRequestBody, editors ...RequestEditorFn) (*ScorecardResponse, error) {
-	return decode[ScorecardResponse](c.raw.CreateScorecard(ctx, customerID, profileID, body, editors...))
+func (c *Client) CreateScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateScorecardParams, body CreateScorecardJSONRequestBody, editors ...RequestEditorFn) (*ScorecardResponse, error) {
+	return decode[ScorecardResponse](c.raw.CreateScorecard(ctx, customerID, profileID, params, body, editors...))
 }
 
 // DeleteScorecard: Delete a scorecard.
 //
 // Removes a scorecard for good. Refused while an appeal or a calibration refers to it.
-func (c *Client) DeleteScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DeletableScorecardID, editors ...RequestEditorFn) (*Empty, error) {
-	return decode[Empty](c.raw.DeleteScorecard(ctx, customerID, profileID, scorecardID, editors...))
+func (c *Client) DeleteScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DeletableScorecardID, params *DeleteScorecardParams, editors ...RequestEditorFn) (*Empty, error) {
+	return decode[Empty](c.raw.DeleteScorecard(ctx, customerID, profileID, scorecardID, params, editors...))
 }
 
 // GetScorecard: Read a scorecard.
@@ -9611,8 +12015,8 @@ func (c *Client) GetScorecard(ctx context.Context, customerID CustomerID, profil
 // UpdateScorecard: Change a draft.
 //
 // Changes fields of a draft and works out its total again. Answers are joined to the stored ones by criterionId. A submitted scorecard has to be reset first.
-func (c *Client) UpdateScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, body UpdateScorecardJSONRequestBody, editors ...RequestEditorFn) (*ScorecardResponse, error) {
-	return decode[ScorecardResponse](c.raw.UpdateScorecard(ctx, customerID, profileID, scorecardID, body, editors...))
+func (c *Client) UpdateScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, params *UpdateScorecardParams, body UpdateScorecardJSONRequestBody, editors ...RequestEditorFn) (*ScorecardResponse, error) {
+	return decode[ScorecardResponse](c.raw.UpdateScorecard(ctx, customerID, profileID, scorecardID, params, body, editors...))
 }
 
 // AcknowledgeScorecard: Acknowledge a scorecard.
@@ -9625,15 +12029,15 @@ func (c *Client) AcknowledgeScorecard(ctx context.Context, customerID CustomerID
 // ResetScorecard: Turn a scorecard back into a draft.
 //
 // Takes back the submission and the acknowledgement. Answers that automatic scoring gave go back to its values; all others stay.
-func (c *Client) ResetScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID SubmittedScorecardID, body ResetScorecardJSONRequestBody, editors ...RequestEditorFn) (*ScorecardResponse, error) {
-	return decode[ScorecardResponse](c.raw.ResetScorecard(ctx, customerID, profileID, scorecardID, body, editors...))
+func (c *Client) ResetScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID SubmittedScorecardID, params *ResetScorecardParams, body ResetScorecardJSONRequestBody, editors ...RequestEditorFn) (*ScorecardResponse, error) {
+	return decode[ScorecardResponse](c.raw.ResetScorecard(ctx, customerID, profileID, scorecardID, params, body, editors...))
 }
 
 // SubmitScorecard: Submit a scorecard.
 //
 // Turns a draft into a submitted scorecard. Every required criterion needs an answer. Submitting again answers the same scorecard and changes nothing.
-func (c *Client) SubmitScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, body SubmitScorecardJSONRequestBody, editors ...RequestEditorFn) (*ScorecardResponse, error) {
-	return decode[ScorecardResponse](c.raw.SubmitScorecard(ctx, customerID, profileID, scorecardID, body, editors...))
+func (c *Client) SubmitScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, params *SubmitScorecardParams, body SubmitScorecardJSONRequestBody, editors ...RequestEditorFn) (*ScorecardResponse, error) {
+	return decode[ScorecardResponse](c.raw.SubmitScorecard(ctx, customerID, profileID, scorecardID, params, body, editors...))
 }
 
 // ExportScorecards: Export scorecards as CSV.
@@ -9653,15 +12057,15 @@ func (c *Client) ScoreScorecard(ctx context.Context, customerID CustomerID, prof
 // CreateTarget: Create a target.
 //
 // Sets the score to aim at for a template or one of its parts, in one use case. There is one target for each template, part, use case and plan. The score reached so far is worked out and stored with it.
-func (c *Client) CreateTarget(ctx context.Context, customerID CustomerID, profileID ProfileID, body CreateTargetJSONRequestBody, editors ...RequestEditorFn) (*TargetResponse, error) {
-	return decode[TargetResponse](c.raw.CreateTarget(ctx, customerID, profileID, body, editors...))
+func (c *Client) CreateTarget(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateTargetParams, body CreateTargetJSONRequestBody, editors ...RequestEditorFn) (*TargetResponse, error) {
+	return decode[TargetResponse](c.raw.CreateTarget(ctx, customerID, profileID, params, body, editors...))
 }
 
 // DeleteTarget: Delete a target.
 //
 // Removes a target for good.
-func (c *Client) DeleteTarget(ctx context.Context, customerID CustomerID, profileID ProfileID, targetID DeletableTargetID, editors ...RequestEditorFn) (*Empty, error) {
-	return decode[Empty](c.raw.DeleteTarget(ctx, customerID, profileID, targetID, editors...))
+func (c *Client) DeleteTarget(ctx context.Context, customerID CustomerID, profileID ProfileID, targetID DeletableTargetID, params *DeleteTargetParams, editors ...RequestEditorFn) (*Empty, error) {
+	return decode[Empty](c.raw.DeleteTarget(ctx, customerID, profileID, targetID, params, editors...))
 }
 
 // GetTarget: Read a target.
@@ -9674,8 +12078,8 @@ func (c *Client) GetTarget(ctx context.Context, customerID CustomerID, profileID
 // UpdateTarget: Change a target.
 //
 // Changes fields of a target and works out the score reached again.
-func (c *Client) UpdateTarget(ctx context.Context, customerID CustomerID, profileID ProfileID, targetID TargetID, body UpdateTargetJSONRequestBody, editors ...RequestEditorFn) (*TargetResponse, error) {
-	return decode[TargetResponse](c.raw.UpdateTarget(ctx, customerID, profileID, targetID, body, editors...))
+func (c *Client) UpdateTarget(ctx context.Context, customerID CustomerID, profileID ProfileID, targetID TargetID, params *UpdateTargetParams, body UpdateTargetJSONRequestBody, editors ...RequestEditorFn) (*TargetResponse, error) {
+	return decode[TargetResponse](c.raw.UpdateTarget(ctx, customerID, profileID, targetID, params, body, editors...))
 }
 
 // ListTargets: List targets.
@@ -9695,15 +12099,15 @@ func (c *Client) ListUseCases(ctx context.Context, customerID CustomerID, profil
 // CreateUseCase: Create a use case.
 //
 // Adds a use case. The name in the body chooses its id and has to be free.
-func (c *Client) CreateUseCase(ctx context.Context, customerID CustomerID, profileID ProfileID, body CreateUseCaseJSONRequestBody, editors ...RequestEditorFn) (*UseCaseResponse, error) {
-	return decode[UseCaseResponse](c.raw.CreateUseCase(ctx, customerID, profileID, body, editors...))
+func (c *Client) CreateUseCase(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateUseCaseParams, body CreateUseCaseJSONRequestBody, editors ...RequestEditorFn) (*UseCaseResponse, error) {
+	return decode[UseCaseResponse](c.raw.CreateUseCase(ctx, customerID, profileID, params, body, editors...))
 }
 
 // DeleteUseCase: Delete a use case.
 //
 // Removes a use case. Refused while anything refers to it.
-func (c *Client) DeleteUseCase(ctx context.Context, customerID CustomerID, profileID ProfileID, usecaseID DeletableUseCaseID, editors ...RequestEditorFn) (*Empty, error) {
-	return decode[Empty](c.raw.DeleteUseCase(ctx, customerID, profileID, usecaseID, editors...))
+func (c *Client) DeleteUseCase(ctx context.Context, customerID CustomerID, profileID ProfileID, usecaseID DeletableUseCaseID, params *DeleteUseCaseParams, editors ...RequestEditorFn) (*Empty, error) {
+	return decode[Empty](c.raw.DeleteUseCase(ctx, customerID, profileID, usecaseID, params, editors...))
 }
 
 // GetUseCase: Read a use case.
@@ -9716,8 +12120,8 @@ func (c *Client) GetUseCase(ctx context.Context, customerID CustomerID, profileI
 // UpdateUseCase: Change a use case.
 //
 // Changes fields of a use case.
-func (c *Client) UpdateUseCase(ctx context.Context, customerID CustomerID, profileID ProfileID, usecaseID UseCaseID, body UpdateUseCaseJSONRequestBody, editors ...RequestEditorFn) (*UseCaseResponse, error) {
-	return decode[UseCaseResponse](c.raw.UpdateUseCase(ctx, customerID, profileID, usecaseID, body, editors...))
+func (c *Client) UpdateUseCase(ctx context.Context, customerID CustomerID, profileID ProfileID, usecaseID UseCaseID, params *UpdateUseCaseParams, body UpdateUseCaseJSONRequestBody, editors ...RequestEditorFn) (*UseCaseResponse, error) {
+	return decode[UseCaseResponse](c.raw.UpdateUseCase(ctx, customerID, profileID, usecaseID, params, body, editors...))
 }
 
 // ListTeams: List teams.
@@ -9730,15 +12134,15 @@ func (c *Client) ListTeams(ctx context.Context, customerID CustomerID, params *L
 // CreateTeam: Create a team.
 //
 // Adds a team. The name in the body chooses its id and has to be free.
-func (c *Client) CreateTeam(ctx context.Context, customerID CustomerID, body CreateTeamJSONRequestBody, editors ...RequestEditorFn) (*TeamResponse, error) {
-	return decode[TeamResponse](c.raw.CreateTeam(ctx, customerID, body, editors...))
+func (c *Client) CreateTeam(ctx context.Context, customerID CustomerID, params *CreateTeamParams, body CreateTeamJSONRequestBody, editors ...RequestEditorFn) (*TeamResponse, error) {
+	return decode[TeamResponse](c.raw.CreateTeam(ctx, customerID, params, body, editors...))
 }
 
 // DeleteTeam: Delete a team.
 //
 // Removes a team. Refused while anything refers to it.
-func (c *Client) DeleteTeam(ctx context.Context, customerID CustomerID, teamID DeletableTeamID, editors ...RequestEditorFn) (*Empty, error) {
-	return decode[Empty](c.raw.DeleteTeam(ctx, customerID, teamID, editors...))
+func (c *Client) DeleteTeam(ctx context.Context, customerID CustomerID, teamID DeletableTeamID, params *DeleteTeamParams, editors ...RequestEditorFn) (*Empty, error) {
+	return decode[Empty](c.raw.DeleteTeam(ctx, customerID, teamID, params, editors...))
 }
 
 // GetTeam: Read a team.
@@ -9751,15 +12155,15 @@ func (c *Client) GetTeam(ctx context.Context, customerID CustomerID, teamID Team
 // UpdateTeam: Change a team.
 //
 // Changes fields of a team.
-func (c *Client) UpdateTeam(ctx context.Context, customerID CustomerID, teamID TeamID, body UpdateTeamJSONRequestBody, editors ...RequestEditorFn) (*TeamResponse, error) {
-	return decode[TeamResponse](c.raw.UpdateTeam(ctx, customerID, teamID, body, editors...))
+func (c *Client) UpdateTeam(ctx context.Context, customerID CustomerID, teamID TeamID, params *UpdateTeamParams, body UpdateTeamJSONRequestBody, editors ...RequestEditorFn) (*TeamResponse, error) {
+	return decode[TeamResponse](c.raw.UpdateTeam(ctx, customerID, teamID, params, body, editors...))
 }
 
 // BatchUpsertTeams: Write many teams.
 //
 // Creates or replaces up to 1000 teams, all or none, as a sync from a system of record needs it. Bodies may be 16 MiB.
-func (c *Client) BatchUpsertTeams(ctx context.Context, customerID CustomerID, body BatchUpsertTeamsJSONRequestBody, editors ...RequestEditorFn) (*BatchUpsertTeamsResponse, error) {
-	return decode[BatchUpsertTeamsResponse](c.raw.BatchUpsertTeams(ctx, customerID, body, editors...))
+func (c *Client) BatchUpsertTeams(ctx context.Context, customerID CustomerID, params *BatchUpsertTeamsParams, body BatchUpsertTeamsJSONRequestBody, editors ...RequestEditorFn) (*BatchUpsertTeamsResponse, error) {
+	return decode[BatchUpsertTeamsResponse](c.raw.BatchUpsertTeams(ctx, customerID, params, body, editors...))
 }
 
 // ListUsers: List users.
@@ -9772,15 +12176,15 @@ func (c *Client) ListUsers(ctx context.Context, customerID CustomerID, params *L
 // CreateUser: Create a user.
 //
 // Adds a user. The name in the body chooses its id and has to be free.
-func (c *Client) CreateUser(ctx context.Context, customerID CustomerID, body CreateUserJSONRequestBody, editors ...RequestEditorFn) (*UserResponse, error) {
-	return decode[UserResponse](c.raw.CreateUser(ctx, customerID, body, editors...))
+func (c *Client) CreateUser(ctx context.Context, customerID CustomerID, params *CreateUserParams, body CreateUserJSONRequestBody, editors ...RequestEditorFn) (*UserResponse, error) {
+	return decode[UserResponse](c.raw.CreateUser(ctx, customerID, params, body, editors...))
 }
 
 // DeleteUser: Delete a user.
 //
 // Removes a user. Refused while anything refers to it.
-func (c *Client) DeleteUser(ctx context.Context, customerID CustomerID, userID DeletableUserID, editors ...RequestEditorFn) (*Empty, error) {
-	return decode[Empty](c.raw.DeleteUser(ctx, customerID, userID, editors...))
+func (c *Client) DeleteUser(ctx context.Context, customerID CustomerID, userID DeletableUserID, params *DeleteUserParams, editors ...RequestEditorFn) (*Empty, error) {
+	return decode[Empty](c.raw.DeleteUser(ctx, customerID, userID, params, editors...))
 }
 
 // GetUser: Read a user.
@@ -9793,13 +12197,13 @@ func (c *Client) GetUser(ctx context.Context, customerID CustomerID, userID User
 // UpdateUser: Change a user.
 //
 // Changes fields of a user.
-func (c *Client) UpdateUser(ctx context.Context, customerID CustomerID, userID UserID, body UpdateUserJSONRequestBody, editors ...RequestEditorFn) (*UserResponse, error) {
-	return decode[UserResponse](c.raw.UpdateUser(ctx, customerID, userID, body, editors...))
+func (c *Client) UpdateUser(ctx context.Context, customerID CustomerID, userID UserID, params *UpdateUserParams, body UpdateUserJSONRequestBody, editors ...RequestEditorFn) (*UserResponse, error) {
+	return decode[UserResponse](c.raw.UpdateUser(ctx, customerID, userID, params, body, editors...))
 }
 
 // BatchUpsertUsers: Write many users.
 //
 // Creates or replaces up to 1000 users, all or none, as a sync from a system of record needs it. Bodies may be 16 MiB.
-func (c *Client) BatchUpsertUsers(ctx context.Context, customerID CustomerID, body BatchUpsertUsersJSONRequestBody, editors ...RequestEditorFn) (*BatchUpsertUsersResponse, error) {
-	return decode[BatchUpsertUsersResponse](c.raw.BatchUpsertUsers(ctx, customerID, body, editors...))
+func (c *Client) BatchUpsertUsers(ctx context.Context, customerID CustomerID, params *BatchUpsertUsersParams, body BatchUpsertUsersJSONRequestBody, editors ...RequestEditorFn) (*BatchUpsertUsersResponse, error) {
+	return decode[BatchUpsertUsersResponse](c.raw.BatchUpsertUsers(ctx, customerID, params, body, editors...))
 }

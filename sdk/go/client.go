@@ -4,7 +4,8 @@
 // and give are generated from openapi.yaml; this package adds what a program needs around them:
 //
 //   - Whatever the service refuses is an *Error with code, reason and field violations, found by errors.As.
-//   - What can safely be sent again is, when the service is busy or cannot be reached; nothing else ever is.
+//   - When the service is busy or cannot be reached, a request is sent again. Each change has a key of its own, so that
+//     it takes effect once.
 //   - The All methods walk through lists page by page.
 //
 // Numbers are Decimals, exact from the JSON literal on. Optional fields are pointers: new(value) makes one.
@@ -42,9 +43,13 @@ func Number(literal string) *Decimal {
 
 // Options say how a Client calls. The zero value is right for most.
 type Options struct {
-	// Caller is the user to act as, customers/{c}/users/{u}. Empty: the service's built-in operator.
+	// APIKey and Token say who calls a service that has authentication: a key that was made for a program, or the JWT of
+	// an identity provider. At most one of them is set.
+	APIKey, Token string
+	// Caller is the user to act as, customers/{c}/users/{u}, on a service without authentication. Empty: its built-in
+	// operator.
 	Caller string
-	// Retries is how often a request that is safe to repeat is sent again; 0 means 3, and a negative number never.
+	// Retries is how often a request is sent again; 0 means 3, and a negative number never.
 	Retries int
 	// HTTPClient sends the requests. Nil: http.DefaultClient, which has no time limit: the context of a call is one.
 	HTTPClient *http.Client
@@ -55,8 +60,12 @@ type Client struct {
 	raw *RawClient
 }
 
-// New returns a client of the service at baseURL, http://127.0.0.1:8080 for example. It does not call it.
+// New returns a client of the service at baseURL, http://127.0.0.1:8080 for example. It does not call it. Its error is a
+// base URL that is none, or more than one way to say who calls.
 func New(baseURL string, options Options) (*Client, error) {
+	if options.APIKey != "" && options.Token != "" {
+		return nil, errors.New("a client has an API key or a token, not both")
+	}
 	next := options.HTTPClient
 	if next == nil {
 		next = http.DefaultClient
@@ -65,9 +74,15 @@ func New(baseURL string, options Options) (*Client, error) {
 	if retries == 0 {
 		retries = 3
 	}
-	raw, err := NewClient(baseURL, WithHTTPClient(&doer{next: next, retries: retries}), WithRequestEditorFn(introduce))
+	raw, err := NewClient(baseURL, WithHTTPClient(&doer{next: next, retries: retries}), WithRequestEditorFn(header("User-Agent", "opencoaching-go/"+Version)))
 	if err != nil {
 		return nil, fmt.Errorf("client of %s: %w", baseURL, err)
+	}
+	if options.APIKey != "" {
+		raw.RequestEditors = append(raw.RequestEditors, header("X-Api-Key", options.APIKey))
+	}
+	if options.Token != "" {
+		raw.RequestEditors = append(raw.RequestEditors, header("Authorization", "Bearer "+options.Token))
 	}
 	if options.Caller != "" {
 		raw.RequestEditors = append(raw.RequestEditors, As(options.Caller))
@@ -80,12 +95,20 @@ func New(baseURL string, options Options) (*Client, error) {
 func (c *Client) Raw() *RawClient { return c.raw }
 
 // As makes one call as another user, customers/{c}/users/{u}: it goes last into any method.
-func As(user string) RequestEditorFn {
+func As(user string) RequestEditorFn { return header("X-Coaching-User", user) }
+
+// KeepETag puts the ETag of the answer into tag: it goes last into any method that answers one resource. A change that
+// has it as IfMatch in its params is made only if nobody has changed the resource since, and else ends in an
+// ErrVersionMismatch.
+func KeepETag(tag *string) RequestEditorFn {
 	return func(_ context.Context, request *http.Request) error {
-		request.Header.Set("X-Coaching-User", user)
+		*request = *request.WithContext(context.WithValue(request.Context(), etagKey{}, tag))
 		return nil
 	}
 }
+
+// etagKey is where a request has the place for its answer's ETag.
+type etagKey struct{}
 
 // ID returns the last part of a resource name, which the methods take: "sc-1" of "customers/a/profiles/b/scorecards/sc-1".
 func ID(name string) string { return name[strings.LastIndexByte(name, '/')+1:] }
@@ -93,21 +116,18 @@ func ID(name string) string { return name[strings.LastIndexByte(name, '/')+1:] }
 // ExportCSV exports scorecards as a CSV file, which is streamed: it is never in memory as a whole. The caller reads
 // and closes it. Only io.EOF says that the file is complete; an export that breaks off ends in another error.
 func (c *Client) ExportCSV(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ExportScorecardsParams, body ExportScorecardsRequest) (io.ReadCloser, error) {
-	response, err := c.raw.ExportScorecards(ctx, customerID, profileID, params, body, acceptCSV)
+	response, err := c.raw.ExportScorecards(ctx, customerID, profileID, params, body, header("Accept", "text/csv"))
 	if err != nil {
 		return nil, err
 	}
 	return response.Body, nil
 }
 
-func acceptCSV(_ context.Context, request *http.Request) error {
-	request.Header.Set("Accept", "text/csv")
-	return nil
-}
-
-func introduce(_ context.Context, request *http.Request) error {
-	request.Header.Set("User-Agent", "opencoaching-go/"+Version)
-	return nil
+func header(name, value string) RequestEditorFn {
+	return func(_ context.Context, request *http.Request) error {
+		request.Header.Set(name, value)
+		return nil
+	}
 }
 
 // decode reads the answer of success. Fields that this version does not know are left out.

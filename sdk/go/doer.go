@@ -2,11 +2,13 @@ package coachingclient
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"net/http"
 	"regexp"
-	"strconv"
 	"time"
+
+	"github.com/google/uuid"
 )
 
 const (
@@ -16,15 +18,15 @@ const (
 	longestRetryAfter = 30 * time.Second
 )
 
-// safePosts are the operations with POST that change nothing, or nothing when they come a second time: the total of
-// answers that are not stored, an export, a list whose filter is a body, and a submit, which on a submitted scorecard
-// changes nothing.
-//
-// No other write is ever repeated. A lost answer does not tell whether the work was done: a create would be done
-// twice, an update or a reset would undo what somebody else did in between, and a delete would end in a 404.
-var safePosts = regexp.MustCompile(`/(scorecards:score|scorecards:export|targets:list|scorecards/[^/]+:submit)$`)
+// idempotencyKey is the header by which the service knows a change that comes again: it is made once, however often it
+// is sent, and each time the answer is the first one's.
+const idempotencyKey = "Idempotency-Key"
 
-// doer sends requests, repeats those that are safe to repeat, and makes an *Error of every answer but success.
+// readingPosts are the operations with POST that change nothing: the total of answers that are not stored, an export,
+// and a list whose filter is a body.
+var readingPosts = regexp.MustCompile(`/(scorecards:score|scorecards:export|targets:list)$`)
+
+// doer sends requests, again where that can help, and makes an *Error of every answer but success.
 type doer struct {
 	next    *http.Client
 	retries int
@@ -32,19 +34,25 @@ type doer struct {
 
 // Do implements HttpRequestDoer.
 func (d *doer) Do(request *http.Request) (*http.Response, error) {
-	retries := 0
-	if isSafe(request) {
-		retries = d.retries
+	if changes(request) && request.Header.Get(idempotencyKey) == "" {
+		request.Header.Set(idempotencyKey, uuid.NewString())
+	}
+	retries := d.retries
+	if request.Body != nil && request.GetBody == nil { // which is then gone with the first attempt
+		retries = 0
 	}
 	for attempt := 0; ; attempt++ {
 		response, err := d.next.Do(request)
 		if err == nil && response.StatusCode/100 == 2 {
+			if tag, wanted := request.Context().Value(etagKey{}).(*string); wanted {
+				*tag = response.Header.Get("ETag")
+			}
 			return response, nil
 		}
-		pause, again := pauseBefore(attempt, response, err)
 		if err == nil {
 			err = asError(response)
 		}
+		pause, again := pauseBefore(attempt, err)
 		if !again || attempt >= retries || rest(request.Context(), pause) != nil {
 			return nil, err
 		}
@@ -54,42 +62,25 @@ func (d *doer) Do(request *http.Request) (*http.Response, error) {
 	}
 }
 
-func isSafe(request *http.Request) bool {
-	switch request.Method {
-	case http.MethodGet:
-		return true
-	case http.MethodPost:
-		return request.GetBody != nil && safePosts.MatchString(request.URL.Path)
-	default:
-		return false
-	}
+func changes(request *http.Request) bool {
+	return request.Method != http.MethodGet && !readingPosts.MatchString(request.URL.Path)
 }
 
 // pauseBefore says how long to wait before the next attempt, and whether one can help at all.
-func pauseBefore(attempt int, response *http.Response, err error) (time.Duration, bool) {
+func pauseBefore(attempt int, err error) (time.Duration, bool) {
 	backoff := min(firstPause<<min(attempt, 10), longestPause)
 	pause := backoff/2 + rand.N(backoff/2) // so that many clients do not come back at once
-	if err != nil {
+	fault, answered := errors.AsType[*Error](err)
+	if !answered {
 		return pause, true
 	}
-	if response.StatusCode != http.StatusServiceUnavailable && response.StatusCode != http.StatusTooManyRequests {
+	if !fault.passes() {
 		return 0, false
 	}
-	if asked, ok := retryAfter(response.Header.Get("Retry-After")); ok {
-		return asked, asked <= longestRetryAfter
+	if fault.RetryAfter > 0 {
+		pause = fault.RetryAfter
 	}
-	return pause, true
-}
-
-// retryAfter reads a header that has seconds or a date.
-func retryAfter(header string) (time.Duration, bool) {
-	if seconds, err := strconv.ParseUint(header, 10, 31); err == nil {
-		return time.Duration(seconds) * time.Second, true
-	}
-	if at, err := http.ParseTime(header); err == nil {
-		return max(0, time.Until(at)), true
-	}
-	return 0, false
+	return pause, pause <= longestRetryAfter
 }
 
 func rest(ctx context.Context, pause time.Duration) error {

@@ -2,10 +2,13 @@ package coachingclient
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // Error is what the service answered instead of success. errors.As finds it in the error of any method.
@@ -23,10 +26,52 @@ type Error struct {
 	Message string
 	// Violations are all faults of the request. Empty unless it was at fault.
 	Violations []FieldViolation
+	// RetryAfter is how long the service asks to wait before the next request. 0: it did not ask.
+	RetryAfter time.Duration
 }
 
-// codeUnknown is google.rpc's code for an answer in a form that is not the service's.
-const codeUnknown = 2
+// What errors.Is finds in an *Error.
+var (
+	// ErrVersionMismatch: the resource is no longer the one of If-Match. Read it again, and decide anew.
+	ErrVersionMismatch = errors.New("the resource has changed since")
+	// ErrKeyReused: the Idempotency-Key was used before, for another request.
+	ErrKeyReused = errors.New("the idempotency key stands for another request")
+	// ErrRateLimited: there were too many requests, also after the last retry.
+	ErrRateLimited = errors.New("there were too many requests")
+)
+
+// Is tells errors.Is which of these errors it is.
+func (e *Error) Is(target error) bool {
+	switch e.HTTPStatus {
+	case http.StatusPreconditionFailed:
+		return target == ErrVersionMismatch
+	case http.StatusUnprocessableEntity:
+		return target == ErrKeyReused
+	case http.StatusTooManyRequests:
+		return target == ErrRateLimited
+	default:
+		return false
+	}
+}
+
+// passes tells whether the same request may succeed later: when the service is busy, and when another request got in
+// the way, which may be this one itself, still at work after its connection broke.
+func (e *Error) passes() bool {
+	switch e.HTTPStatus {
+	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
+		return true
+	case http.StatusConflict:
+		return e.Code == codeAborted
+	default:
+		return false
+	}
+}
+
+// The google.rpc codes that matter here: codeUnknown is that of an answer in a form that is not the service's.
+const (
+	codeUnknown = 2
+	codeAborted = 10
+)
 
 // longestFault bounds what is read of an answer that is none of success.
 const longestFault = 1 << 20
@@ -45,11 +90,13 @@ func (e *Error) Error() string {
 func asError(response *http.Response) error {
 	body, err := io.ReadAll(io.LimitReader(response.Body, longestFault))
 	_ = response.Body.Close() // what was read is all that is wanted
+	fault := &Error{HTTPStatus: response.StatusCode, RetryAfter: retryAfter(response.Header.Get("Retry-After"))}
 	var status Status
 	if err != nil || json.Unmarshal(body, &status) != nil || status.Code == 0 {
-		return &Error{HTTPStatus: response.StatusCode, Code: codeUnknown, Message: http.StatusText(response.StatusCode)}
+		fault.Code, fault.Message = codeUnknown, http.StatusText(response.StatusCode)
+		return fault
 	}
-	fault := &Error{HTTPStatus: response.StatusCode, Code: status.Code, Message: status.Message}
+	fault.Code, fault.Message = status.Code, status.Message
 	for _, detail := range status.Details {
 		if detail.Reason != nil {
 			fault.Reason = *detail.Reason
@@ -57,4 +104,15 @@ func asError(response *http.Response) error {
 		fault.Violations = append(fault.Violations, detail.FieldViolations...)
 	}
 	return fault
+}
+
+// retryAfter reads a header that has seconds or a date. 0: it has neither.
+func retryAfter(header string) time.Duration {
+	if seconds, err := strconv.ParseUint(header, 10, 31); err == nil {
+		return time.Duration(seconds) * time.Second
+	}
+	if at, err := http.ParseTime(header); err == nil {
+		return max(0, time.Until(at))
+	}
+	return 0
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/oapi-codegen/nullable"
 	"github.com/stretchr/testify/require"
 
 	"opencoaching/coaching"
@@ -22,12 +23,13 @@ func TestService(t *testing.T) {
 	t.Run("a scorecard lives from its template to the export", func(t *testing.T) { t.Parallel(); testLifeCycle(t, client) })
 	t.Run("a refusal has code, reason and every violation", func(t *testing.T) { t.Parallel(); testRefusal(t, client) })
 	t.Run("all scorecards come, each once", func(t *testing.T) { t.Parallel(); testPaging(t, client) })
+	t.Run("a change can depend on what was read", func(t *testing.T) { t.Parallel(); testETags(t, client) })
 	t.Run("a call can be made as somebody else", func(t *testing.T) { t.Parallel(); testCaller(t, client) })
 }
 
 func testLifeCycle(t *testing.T, client *coachingclient.Client) {
 	ctx := t.Context()
-	made, err := client.CreateScorecardTemplate(ctx, customer, profile, newTemplate())
+	made, err := client.CreateScorecardTemplate(ctx, customer, profile, nil, newTemplate())
 	require.NoError(t, err)
 	template := *made.ScorecardTemplate.Name
 	require.True(t, strings.HasSuffix(template, "@1"))
@@ -47,15 +49,15 @@ func testLifeCycle(t *testing.T, client *coachingclient.Client) {
 	}
 	require.Equal(t, explained.TotalScore, sum, "what is printed adds up")
 
-	card, err := client.CreateScorecard(ctx, customer, profile, newScorecard(template, scores))
+	card, err := client.CreateScorecard(ctx, customer, profile, nil, newScorecard(template, scores))
 	require.NoError(t, err)
 	require.Equal(t, explained.TotalScore, *card.Scorecard.TotalScore)
 	require.Equal(t, "33.33", card.Scorecard.Scores[0].NumericValue.String())
 
 	id := coachingclient.ID(*card.Scorecard.Name)
-	submitted, err := client.SubmitScorecard(ctx, customer, profile, id, coachingclient.SubmitScorecardRequest{})
+	submitted, err := client.SubmitScorecard(ctx, customer, profile, id, nil, coachingclient.SubmitScorecardRequest{})
 	require.NoError(t, err)
-	again, err := client.SubmitScorecard(ctx, customer, profile, id, coachingclient.SubmitScorecardRequest{})
+	again, err := client.SubmitScorecard(ctx, customer, profile, id, nil, coachingclient.SubmitScorecardRequest{})
 	require.NoError(t, err)
 	require.Equal(t, submitted, again, "a second submit changes nothing, which is why it is repeated")
 
@@ -129,7 +131,7 @@ func requireExported(t *testing.T, client *coachingclient.Client, template strin
 }
 
 func testRefusal(t *testing.T, client *coachingclient.Client) {
-	_, err := client.CreateScorecard(t.Context(), customer, profile, newScorecard("nonsense", []coachingclient.Score{{CriterionID: "a b"}}))
+	_, err := client.CreateScorecard(t.Context(), customer, profile, nil, newScorecard("nonsense", []coachingclient.Score{{CriterionID: "a b"}}))
 	var fault *coachingclient.Error
 	require.ErrorAs(t, err, &fault)
 	require.Equal(t, 400, fault.HTTPStatus)
@@ -173,9 +175,27 @@ func testPaging(t *testing.T, client *coachingclient.Client) {
 	require.Fail(t, "there are targets")
 }
 
+func testETags(t *testing.T, client *coachingclient.Client) {
+	ctx := t.Context()
+	var made, read, changed string
+	name := parent + "/moments/made-in-go-" + uuid.NewString()
+	_, err := client.CreateMoment(ctx, customer, profile, nil, coachingclient.Moment{Name: &name}, coachingclient.KeepETag(&made))
+	require.NoError(t, err)
+	_, err = client.GetMoment(ctx, customer, profile, coachingclient.ID(name), coachingclient.KeepETag(&read))
+	require.NoError(t, err)
+	require.NotEmpty(t, made)
+	require.Equal(t, made, read)
+	params := &coachingclient.UpdateMomentParams{IfMatch: &read}
+	body := coachingclient.UpdateMomentRequest{Moment: coachingclient.MomentPatch{DisplayName: nullable.NewNullableWithValue("Made in Go")}}
+	_, err = client.UpdateMoment(ctx, customer, profile, coachingclient.ID(name), params, body, coachingclient.KeepETag(&changed))
+	require.NoError(t, err)
+	require.NotEmpty(t, changed)
+	require.NotEqual(t, read, changed)
+}
+
 func testCaller(t *testing.T, client *coachingclient.Client) {
 	user := "customers/acme/users/agent-07"
-	_, err := client.CreateTarget(t.Context(), customer, profile, coachingclient.Target{
+	_, err := client.CreateTarget(t.Context(), customer, profile, nil, coachingclient.Target{
 		ScorecardTemplateName: parent + "/scorecardTemplates/call-quality", UsecaseName: parent + "/usecases/inbound-calls",
 		Target: coaching.DecimalUnit,
 	}, coachingclient.As(user))

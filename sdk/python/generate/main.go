@@ -50,9 +50,10 @@ func run(folder string) error {
 
 var wordStart = regexp.MustCompile(`([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])`)
 
-// snake turns pageSize into page_size and ListQATasks into list_qa_tasks.
+// snake turns pageSize into page_size, ListQATasks into list_qa_tasks and If-Match into if_match.
 func snake(name string) string {
-	return strings.ToLower(wordStart.ReplaceAllString(name, "${1}${3}_${2}${4}"))
+	words := wordStart.ReplaceAllString(name, "${1}${3}_${2}${4}")
+	return strings.ToLower(strings.ReplaceAll(words, "-", "_"))
 }
 
 // docstring writes text as a docstring, wrapped at 120 columns.

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -123,11 +124,11 @@ func (op operation) answer() (answered, error) {
 // argument is one argument of a method.
 type argument struct {
 	name, typed string
-	// query is the name of the query parameter; empty for the body.
-	query string
+	// in is where it goes, query or headers, and key what it is called there; both are empty for the body.
+	in, key string
 }
 
-// arguments are the body and the parameters of the query. The header that names the caller is the client's affair.
+// arguments are the body and the parameters of query and header. The headers that say who calls are the client's affair.
 func (op operation) arguments() ([]argument, error) {
 	var found []argument
 	if op.RequestBody != nil {
@@ -138,14 +139,15 @@ func (op operation) arguments() ([]argument, error) {
 		found = append(found, argument{name: "body", typed: typed})
 	}
 	for _, parameter := range op.Parameters {
-		if parameter.Value.In != openapi3.ParameterInQuery {
+		in := map[string]string{openapi3.ParameterInQuery: "query", openapi3.ParameterInHeader: "headers"}[parameter.Value.In]
+		if in == "" {
 			continue
 		}
 		typed, err := pythonType(parameter.Value.Schema, "schema.")
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, argument{name: snake(parameter.Value.Name), typed: typed, query: parameter.Value.Name})
+		found = append(found, argument{name: snake(parameter.Value.Name), typed: typed, in: in, key: parameter.Value.Name})
 	}
 	return found, nil
 }
@@ -168,20 +170,20 @@ func (op operation) writeMethod(out *strings.Builder, m method) {
 	if m.items != "" {
 		passed = append(passed, fmt.Sprintf("%q", m.items))
 	}
-	var query []string
+	named := map[string][]string{}
 	for _, a := range m.arguments {
-		if a.query == "" {
+		if a.in == "" {
 			signature, passed = append(signature, a.name+": "+a.typed), append(passed, a.name)
 			continue
 		}
-		if len(query) == 0 {
+		if len(named) == 0 {
 			signature = append(signature, "*")
 		}
 		signature = append(signature, a.name+": "+a.typed+" | None = None")
-		query = append(query, fmt.Sprintf("%q: %s", a.query, a.name))
+		named[a.in] = append(named[a.in], fmt.Sprintf("%q: %s", a.key, a.name))
 	}
-	if len(query) > 0 {
-		passed = append(passed, "query={\n                "+strings.Join(query, ",\n                ")+",\n            }")
+	for _, in := range slices.Sorted(maps.Keys(named)) {
+		passed = append(passed, in+"={\n                "+strings.Join(named[in], ",\n                ")+",\n            }")
 	}
 	fmt.Fprintf(out, "\n    def %s(\n        %s,\n    ) -> %s:\n", m.name, strings.Join(signature, ",\n        "), m.result)
 	docstring(out, "        ", op.Summary+".", op.Description, m.note, op.nameNote())

@@ -5,9 +5,13 @@ import { retrying, type Fetch } from "./retry.js";
 
 /** How a Client calls. */
 export interface Options {
-  /** The user to act as, customers/{c}/users/{u}. Absent: the service's built-in operator. */
+  /** Who calls a service that has authentication, as a key that was made for a program. */
+  apiKey?: string;
+  /** The same as the JWT of an identity provider. A client has one of the two, not both. */
+  token?: string;
+  /** The user to act as, customers/{c}/users/{u}, on a service without authentication. Absent: its built-in operator. */
   caller?: string;
-  /** How often a request that is safe to repeat is sent again; 3 when absent. */
+  /** How often a request is sent again; 3 when absent. */
   retries?: number;
   /** What sends the requests; the platform's fetch when absent. */
   fetch?: Fetch;
@@ -46,11 +50,14 @@ export class Client {
   readonly #calls;
 
   /** Prepares calls to the service at baseUrl, http://127.0.0.1:8080 for example. */
-  constructor(baseUrl: string, { caller, retries = 3, fetch = (request) => globalThis.fetch(request) }: Options = {}) {
+  constructor(baseUrl: string, { apiKey, token, caller, retries = 3, fetch = (request) => globalThis.fetch(request) }: Options = {}) {
+    if (apiKey !== undefined && token !== undefined) {
+      throw new TypeError("a client has an API key or a token, not both");
+    }
     this.#calls = createClient<paths>({
       baseUrl,
       fetch: retrying(fetch, retries),
-      headers: caller === undefined ? {} : { "X-Coaching-User": caller },
+      headers: { "X-Api-Key": apiKey, Authorization: token && `Bearer ${token}`, "X-Coaching-User": caller },
     });
   }
 
@@ -123,7 +130,20 @@ export function idOf(name: string): string {
   return name.slice(name.lastIndexOf("/") + 1);
 }
 
+/** The ETags that came with answers. */
+const etags = new WeakMap<object, string>();
+
+/** The ETag that came with an answer of a Client, for If-Match. Absent: it does not hold one resource. */
+export function etagOf(answer: object): string | undefined {
+  return etags.get(answer);
+}
+
 /** Every answer but success has been thrown by retrying. */
-async function answer(call: Promise<{ data?: unknown }>): Promise<any> {
-  return (await call).data;
+async function answer(call: Promise<{ data?: unknown; response: Response }>): Promise<any> {
+  const { data, response } = await call;
+  const etag = response.headers.get("ETag");
+  if (etag !== null && typeof data === "object" && data !== null) {
+    etags.set(data, etag);
+  }
+  return data;
 }

@@ -5,6 +5,6 @@
  * prints exactly what was read. Times are strings in RFC 3339, which Date and its toISOString understand.
  */
 
-export { Client, idOf, type Options } from "./client.js";
-export { CoachingError, type Violation } from "./error.js";
+export { Client, etagOf, idOf, type Options } from "./client.js";
+export { CoachingError, KeyReusedError, RateLimitedError, VersionMismatchError, type Violation } from "./error.js";
 export type * from "./schema.js";

@@ -1,4 +1,4 @@
-import { CoachingError } from "./error.js";
+import { aborted, CoachingError, errorOf } from "./error.js";
 
 const firstPause = 200;
 const longestPause = 5_000;
@@ -6,38 +6,42 @@ const longestPause = 5_000;
 const longestRetryAfter = 30_000;
 
 /**
- * The operations with POST that change nothing, or nothing when they come a second time: the total of answers that are
- * not stored, an export, a list whose filter is a body, and a submit, which on a submitted scorecard changes nothing.
- *
- * No other write is ever repeated. A lost answer does not tell whether the work was done: a create would be done twice,
- * an update or a reset would undo what somebody else did in between, and a delete would end in a 404.
+ * The operations with POST that change nothing: the total of answers that are not stored, an export, and a list whose
+ * filter is a body.
  */
-const safePosts = /\/(scorecards:score|scorecards:export|targets:list|scorecards\/[^/]+:submit)$/;
+const readingPosts = /\/(scorecards:score|scorecards:export|targets:list)$/;
+
+/**
+ * The header by which the service knows a change that comes again: it is made once, however often it is sent, and each
+ * time the answer is the first one's.
+ */
+const idempotencyKey = "Idempotency-Key";
 
 /** What sends a request: fetch, or something with its manners. */
 export type Fetch = (request: Request) => Promise<Response>;
 
 /**
- * Returns a fetch that repeats what is safe to repeat, up to the given number of times, and throws a CoachingError at
- * every answer but success.
+ * Returns a fetch that sends a request again where that can help, up to the given number of times, and throws a
+ * CoachingError at every answer but success.
  */
 export function retrying(send: Fetch, retries: number): Fetch {
   return async (request) => {
-    const allowed = isSafe(request) ? retries : 0;
+    if (changes(request) && !request.headers.has(idempotencyKey)) {
+      request.headers.set(idempotencyKey, newKey());
+    }
     for (let attempt = 0; ; attempt++) {
-      const last = attempt >= allowed;
+      const last = attempt >= retries;
       let pause = backoff(attempt);
       try {
         const response = await send(last ? request : request.clone());
         if (response.ok) {
           return response;
         }
-        const asked = retryAfter(response.headers.get("Retry-After"));
-        const fault = await CoachingError.of(response);
-        if (last || (fault.status !== 429 && fault.status !== 503) || (asked ?? 0) > longestRetryAfter) {
+        const fault = await errorOf(response);
+        pause = fault.retryAfter ?? pause;
+        if (last || !passes(fault) || pause > longestRetryAfter) {
           throw fault;
         }
-        pause = asked ?? pause;
       } catch (error) {
         if (last || error instanceof CoachingError || request.signal.aborted) {
           throw error;
@@ -48,25 +52,26 @@ export function retrying(send: Fetch, retries: number): Fetch {
   };
 }
 
-function isSafe(request: Request): boolean {
-  return request.method === "GET" || (request.method === "POST" && safePosts.test(new URL(request.url).pathname));
+function changes(request: Request): boolean {
+  return request.method !== "GET" && !readingPosts.test(new URL(request.url).pathname);
+}
+
+/** A UUID. It has to be another each time and need not be secret, and Node 18 and pages without TLS have no randomUUID. */
+function newKey(): string {
+  return "xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx".replace(/x/g, () => Math.floor(Math.random() * 16).toString(16));
+}
+
+/**
+ * Whether the same request may succeed later: when the service is busy, and when another request got in the way, which
+ * may be this one itself, still at work after its connection broke.
+ */
+function passes(fault: CoachingError): boolean {
+  return fault.status === 429 || fault.status === 503 || (fault.status === 409 && fault.code === aborted);
 }
 
 /** Half of it is chance, so that many clients do not come back at once. */
 function backoff(attempt: number): number {
   return Math.min(firstPause * 2 ** attempt, longestPause) * (0.5 + Math.random() / 2);
-}
-
-/** Reads a header that has seconds or a date, as milliseconds from now. */
-function retryAfter(header: string | null): number | undefined {
-  if (header === null) {
-    return undefined;
-  }
-  if (/^\d+$/.test(header)) {
-    return Number(header) * 1000;
-  }
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
 }
 
 /** Waits, and throws when the caller gives up meanwhile. */

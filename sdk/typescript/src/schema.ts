@@ -2926,6 +2926,7 @@ export interface components {
         /** @description It is not clear who is calling. */
         UnknownCaller: {
             headers: {
+                "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
                 [name: string]: unknown;
             };
             content: {
@@ -2989,7 +2990,7 @@ export interface components {
                 "application/json": components["schemas"]["Status"];
             };
         };
-        /** @description The name, or another key that has to be unique, is taken. */
+        /** @description The name, or another key that has to be unique, is taken. With the code 10, ABORTED, a concurrent change or a request with the same Idempotency-Key got in the way, and the request may be sent again. */
         Clash: {
             headers: {
                 [name: string]: unknown;
@@ -3003,6 +3004,50 @@ export interface components {
                  *         {
                  *           "@type": "type.googleapis.com/google.rpc.ErrorInfo",
                  *           "reason": "ALREADY_EXISTS",
+                 *           "domain": "coaching"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Status"];
+            };
+        };
+        /** @description A concurrent change, or a request with the same Idempotency-Key that is still at work, got in the way. The request may be sent again. */
+        Conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": 10,
+                 *       "message": "A concurrent change got in the way.",
+                 *       "details": [
+                 *         {
+                 *           "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+                 *           "reason": "CONCURRENT_CHANGE",
+                 *           "domain": "coaching"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Status"];
+            };
+        };
+        /** @description The resource has none of the ETags of If-Match. Nothing was changed. */
+        ChangedMeanwhile: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": 10,
+                 *       "message": "The resource has changed since.",
+                 *       "details": [
+                 *         {
+                 *           "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+                 *           "reason": "ETAG_MISMATCH",
                  *           "domain": "coaching"
                  *         }
                  *       ]
@@ -3055,9 +3100,57 @@ export interface components {
                 "application/json": components["schemas"]["Status"];
             };
         };
+        /** @description The Idempotency-Key was used before, for another request. Nothing was changed. */
+        KeyReused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": 3,
+                 *       "message": "The key was used for another request.",
+                 *       "details": [
+                 *         {
+                 *           "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+                 *           "reason": "IDEMPOTENCY_KEY_REUSED",
+                 *           "domain": "coaching"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Status"];
+            };
+        };
+        /** @description The caller, or its customer, has sent too many requests. Later there is room again. */
+        RateLimited: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": 8,
+                 *       "message": "There were too many requests.",
+                 *       "details": [
+                 *         {
+                 *           "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+                 *           "reason": "RATE_LIMITED",
+                 *           "domain": "coaching"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Status"];
+            };
+        };
         /** @description The server cannot answer now. Try again later. */
         Overloaded: {
             headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
                 [name: string]: unknown;
             };
             content: {
@@ -3238,9 +3331,41 @@ export interface components {
         PageSize: number;
         /** @description The nextPageToken of the page before. Goes only with the filter it was made for. */
         PageToken: string;
+        /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+        IdempotencyKey: string;
+        /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+        IfMatch: string;
+        /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+        ValidateOnly: boolean;
     };
     requestBodies: never;
-    headers: never;
+    headers: {
+        /**
+         * @description The version of the resource, for If-Match. It is another after every change of the resource; that somebody whom it shows got a new name is no change of it.
+         * @example "7"
+         */
+        ETag: string;
+        /**
+         * @description After how many seconds the request may be sent again.
+         * @example 1
+         */
+        RetryAfter: number;
+        /**
+         * @description Per limit, how many requests remain (`r`) and in how many seconds there will be more (`t`), in the form of draft-ietf-httpapi-ratelimit-headers.
+         * @example "caller";r=0;t=1
+         */
+        RateLimit: string;
+        /**
+         * @description Per limit, how many requests it allows (`q`) in how many seconds (`w`), in the form of draft-ietf-httpapi-ratelimit-headers.
+         * @example "caller";q=100;w=1
+         */
+        RateLimitPolicy: string;
+        /**
+         * @description How to say who is calling, in the form of RFC 9110.
+         * @example Bearer realm="coaching"
+         */
+        WWWAuthenticate: string;
+    };
     pathItems: never;
 }
 export type Scorecard = components['schemas']['Scorecard'];
@@ -3397,8 +3522,12 @@ export type ResponseUnknownCaller = components['responses']['UnknownCaller'];
 export type ResponseForbidden = components['responses']['Forbidden'];
 export type ResponseMissing = components['responses']['Missing'];
 export type ResponseClash = components['responses']['Clash'];
+export type ResponseConflict = components['responses']['Conflict'];
+export type ResponseChangedMeanwhile = components['responses']['ChangedMeanwhile'];
 export type ResponseTooLarge = components['responses']['TooLarge'];
 export type ResponseWrongMediaType = components['responses']['WrongMediaType'];
+export type ResponseKeyReused = components['responses']['KeyReused'];
+export type ResponseRateLimited = components['responses']['RateLimited'];
 export type ResponseOverloaded = components['responses']['Overloaded'];
 export type ResponseFailure = components['responses']['Failure'];
 export type ParameterCustomerId = components['parameters']['CustomerID'];
@@ -3429,6 +3558,14 @@ export type ParameterConversationId = components['parameters']['ConversationID']
 export type ParameterDeletableConversationId = components['parameters']['DeletableConversationID'];
 export type ParameterPageSize = components['parameters']['PageSize'];
 export type ParameterPageToken = components['parameters']['PageToken'];
+export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey'];
+export type ParameterIfMatch = components['parameters']['IfMatch'];
+export type ParameterValidateOnly = components['parameters']['ValidateOnly'];
+export type HeaderETag = components['headers']['ETag'];
+export type HeaderRetryAfter = components['headers']['RetryAfter'];
+export type HeaderRateLimit = components['headers']['RateLimit'];
+export type HeaderRateLimitPolicy = components['headers']['RateLimitPolicy'];
+export type HeaderWwwAuthenticate = components['headers']['WWWAuthenticate'];
 export type $defs = Record<string, never>;
 export interface operations {
     ListScorecards: {
@@ -3640,14 +3777,21 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     CreateScorecard: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -3720,6 +3864,7 @@ export interface operations {
             /** @description The scorecard as stored. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3774,6 +3919,8 @@ export interface operations {
             409: components["responses"]["Clash"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
@@ -3806,6 +3953,7 @@ export interface operations {
             /** @description The scorecard. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3865,14 +4013,23 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     DeleteScorecard: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -3908,14 +4065,26 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     UpdateScorecard: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -3959,6 +4128,7 @@ export interface operations {
             /** @description The scorecard as stored. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4010,16 +4180,28 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     SubmitScorecard: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -4054,6 +4236,7 @@ export interface operations {
             /** @description The submitted scorecard. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4111,21 +4294,32 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     AcknowledgeScorecard: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
             header?: {
                 /**
                  * @description The agent who acknowledges, as a resource name. The same header as the security scheme; it stands here so that the example runs as it is.
                  * @example customers/acme/users/agent-07
                  */
                 "X-Coaching-User"?: string;
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
                 /**
@@ -4161,6 +4355,7 @@ export interface operations {
             /** @description The acknowledged scorecard. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4220,16 +4415,28 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     ResetScorecard: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -4260,6 +4467,7 @@ export interface operations {
             /** @description The draft. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4311,8 +4519,12 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
@@ -4395,6 +4607,7 @@ export interface operations {
             404: components["responses"]["Missing"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
@@ -4654,14 +4867,21 @@ export interface operations {
             404: components["responses"]["Missing"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     CreateScorecardTemplate: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -4782,6 +5002,7 @@ export interface operations {
             /** @description The first revision. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4871,6 +5092,8 @@ export interface operations {
             409: components["responses"]["Clash"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
@@ -4903,6 +5126,7 @@ export interface operations {
             /** @description The revision. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4994,14 +5218,23 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     DeleteScorecardTemplate: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -5026,6 +5259,7 @@ export interface operations {
             /** @description The deleted template. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5113,14 +5347,26 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     UpdateScorecardTemplate: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -5158,6 +5404,7 @@ export interface operations {
             /** @description The current revision. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5244,8 +5491,12 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
@@ -5446,6 +5697,7 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
@@ -5595,14 +5847,21 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     CreateTarget: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -5635,6 +5894,7 @@ export interface operations {
             /** @description The target as stored. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5662,6 +5922,8 @@ export interface operations {
             409: components["responses"]["Clash"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
@@ -5694,6 +5956,7 @@ export interface operations {
             /** @description The target. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5718,14 +5981,23 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     DeleteTarget: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -5761,14 +6033,26 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     UpdateTarget: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -5806,6 +6090,7 @@ export interface operations {
             /** @description The target as stored. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5831,8 +6116,11 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
             409: components["responses"]["Clash"];
+            412: components["responses"]["ChangedMeanwhile"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
@@ -5911,6 +6199,7 @@ export interface operations {
             404: components["responses"]["Missing"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
@@ -5956,14 +6245,21 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     CreateCustomer: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -5983,6 +6279,7 @@ export interface operations {
             /** @description The customer as stored. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6005,6 +6302,8 @@ export interface operations {
             409: components["responses"]["Clash"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
@@ -6027,6 +6326,7 @@ export interface operations {
             /** @description The customer. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6047,14 +6347,23 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     DeleteCustomer: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 /**
                  * @description The id of the customer. The example names one that nothing refers to.
@@ -6080,14 +6389,26 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     UpdateCustomer: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -6115,6 +6436,7 @@ export interface operations {
             /** @description The customer as stored. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6135,8 +6457,12 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
@@ -6189,14 +6515,21 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     CreateProfile: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -6222,6 +6555,7 @@ export interface operations {
             /** @description The profile as stored. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6245,6 +6579,8 @@ export interface operations {
             409: components["responses"]["Clash"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
@@ -6272,6 +6608,7 @@ export interface operations {
             /** @description The profile. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6292,14 +6629,23 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     DeleteProfile: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -6330,14 +6676,26 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     UpdateProfile: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -6370,6 +6728,7 @@ export interface operations {
             /** @description The profile as stored. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6390,8 +6749,12 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
@@ -6453,14 +6816,21 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     CreateUser: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -6498,6 +6868,7 @@ export interface operations {
             /** @description The user as stored. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6531,6 +6902,8 @@ export interface operations {
             409: components["responses"]["Clash"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
@@ -6558,6 +6931,7 @@ export interface operations {
             /** @description The user. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6587,14 +6961,23 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     DeleteUser: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -6625,14 +7008,26 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     UpdateUser: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -6665,6 +7060,7 @@ export interface operations {
             /** @description The user as stored. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6694,16 +7090,26 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     BatchUpsertUsers: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -6805,8 +7211,11 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
@@ -6860,14 +7269,21 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     CreateTeam: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -6896,6 +7312,7 @@ export interface operations {
             /** @description The team as stored. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6920,6 +7337,8 @@ export interface operations {
             409: components["responses"]["Clash"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
@@ -6947,6 +7366,7 @@ export interface operations {
             /** @description The team. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6968,14 +7388,23 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     DeleteTeam: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -7006,14 +7435,26 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     UpdateTeam: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -7046,6 +7487,7 @@ export interface operations {
             /** @description The team as stored. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7067,16 +7509,26 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     BatchUpsertTeams: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -7132,8 +7584,11 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
@@ -7188,14 +7643,21 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     CreateGroup: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -7225,6 +7687,7 @@ export interface operations {
             /** @description The group as stored. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7250,6 +7713,8 @@ export interface operations {
             409: components["responses"]["Clash"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
@@ -7277,6 +7742,7 @@ export interface operations {
             /** @description The group. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7299,14 +7765,23 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     DeleteGroup: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -7337,14 +7812,26 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     UpdateGroup: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -7377,6 +7864,7 @@ export interface operations {
             /** @description The group as stored. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7399,16 +7887,26 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     BatchUpsertGroups: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -7466,8 +7964,11 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
@@ -7523,14 +8024,21 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     CreateUseCase: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -7561,6 +8069,7 @@ export interface operations {
             /** @description The use case as stored. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7582,6 +8091,8 @@ export interface operations {
             409: components["responses"]["Clash"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
@@ -7614,6 +8125,7 @@ export interface operations {
             /** @description The use case. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7632,14 +8144,23 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     DeleteUseCase: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -7675,14 +8196,26 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     UpdateUseCase: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -7720,6 +8253,7 @@ export interface operations {
             /** @description The use case as stored. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7738,8 +8272,12 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
@@ -7795,14 +8333,21 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     CreateMoment: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -7833,6 +8378,7 @@ export interface operations {
             /** @description The moment as stored. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7854,6 +8400,8 @@ export interface operations {
             409: components["responses"]["Clash"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
@@ -7886,6 +8434,7 @@ export interface operations {
             /** @description The moment. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7904,14 +8453,23 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     DeleteMoment: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -7947,14 +8505,26 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     UpdateMoment: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -7992,6 +8562,7 @@ export interface operations {
             /** @description The moment as stored. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8010,8 +8581,12 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
@@ -8078,14 +8653,21 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     CreateConversation: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -8127,6 +8709,7 @@ export interface operations {
             /** @description The conversation as stored. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8159,6 +8742,8 @@ export interface operations {
             409: components["responses"]["Clash"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
@@ -8191,6 +8776,7 @@ export interface operations {
             /** @description The conversation. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8220,14 +8806,23 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     DeleteConversation: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -8263,14 +8858,26 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     UpdateConversation: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -8308,6 +8915,7 @@ export interface operations {
             /** @description The conversation as stored. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8337,16 +8945,26 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };
     };
     BatchUpsertConversations: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /**
                  * @description The id of the customer.
@@ -8423,8 +9041,11 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
         };

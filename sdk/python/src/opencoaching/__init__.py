@@ -5,7 +5,17 @@
 """
 
 from .calls import VERSION as __version__
+from .calls import etag_of
 from .client import Client
-from .errors import CoachingError, Violation
+from .errors import CoachingError, KeyReusedError, RateLimitedError, VersionMismatchError, Violation
 
-__all__ = ["Client", "CoachingError", "Violation", "__version__"]
+__all__ = [
+    "Client",
+    "CoachingError",
+    "KeyReusedError",
+    "RateLimitedError",
+    "VersionMismatchError",
+    "Violation",
+    "__version__",
+    "etag_of",
+]

@@ -11,11 +11,12 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+import uuid
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, BinaryIO
 
-from .errors import CoachingError
+from .errors import ABORTED, CoachingError
 
 VERSION = "0.1.0"
 
@@ -23,28 +24,55 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
 LONGEST_RETRY_AFTER = 30.0
 """How many seconds the service may ask to wait; when it asks for more, the caller gets the error."""
 
-SAFE_POSTS = re.compile(r"/(scorecards:score|scorecards:export|targets:list|scorecards/[^/]+:submit)\Z")
-"""The operations with POST that change nothing, or nothing when they come a second time: the total of answers that are
-not stored, an export, a list whose filter is a body, and a submit, which on a submitted scorecard changes nothing.
+READING_POSTS = re.compile(r"/(scorecards:score|scorecards:export|targets:list)\Z")
+"""The operations with POST that change nothing: the total of answers that are not stored, an export, and a list whose
+filter is a body."""
 
-No other write is ever repeated. A lost answer does not tell whether the work was done: a create would be done twice, an
-update or a reset would undo what somebody else did in between, and a delete would end in a 404.
-"""
+IDEMPOTENCY_KEY = "Idempotency-Key"
+"""The header by which the service knows a change that comes again: it is made once, however often it is sent, and each
+time the answer is the first one's."""
+
+
+class Answer(dict[str, Any]):
+    """The JSON object of an answer, with its ETag."""
+
+    etag: str = ""
+
+
+def etag_of(answer: Mapping[str, Any]) -> str:
+    """Returns the ETag that came with an answer of the client, for if_match. Empty: it does not hold one resource."""
+    return answer.etag if isinstance(answer, Answer) else ""
 
 
 class Calls:
     """What the methods of Operations are made of. Client is the class to use."""
 
-    def __init__(self, base_url: str, *, caller: str = "", timeout: float = 60.0, retries: int = 3) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        api_key: str = "",
+        token: str = "",
+        caller: str = "",
+        timeout: float = 60.0,
+        retries: int = 3,
+    ) -> None:
         """Prepares calls to the service at base_url, http://127.0.0.1:8080 for example.
 
-        caller: the user to act as, customers/{c}/users/{u}. Empty: the service's built-in operator.
+        api_key: who calls a service that has authentication, as a key that was made for a program.
+        token: the same as the JWT of an identity provider. A client has one of the two, not both.
+        caller: the user to act as, customers/{c}/users/{u}, on a service without authentication. Empty: its built-in
+        operator.
         timeout: how many seconds the service may be silent.
-        retries: how often a request that is safe to repeat is sent again.
+        retries: how often a request is sent again.
         """
+        if api_key and token:
+            raise ValueError("a client has an API key or a token, not both")
         if not base_url.startswith(("http://", "https://")):
             raise ValueError(f"not an address of a service: {base_url!r}")
-        self._base_url, self._caller, self._timeout, self._retries = base_url.rstrip("/"), caller, timeout, retries
+        self._base_url, self._timeout, self._retries = base_url.rstrip("/"), timeout, retries
+        who = {"X-Api-Key": api_key, "Authorization": token and f"Bearer {token}", "X-Coaching-User": caller}
+        self._who = {name: value for name, value in who.items() if value}
 
     def _path(self, name: str, form: str, suffix: str = "") -> str:
         """Puts a resource name into a path. A name of another form would call something else."""
@@ -53,12 +81,22 @@ class Calls:
             raise ValueError(f"not a name of the form {form}: {name!r}")
         return "/v1/" + urllib.parse.quote(name, safe="/@~") + suffix
 
-    def _call(self, method: str, path: str, body: Any = None, query: dict[str, Any] | None = None) -> Any:
-        with self._open(method, path, body, query, "application/json") as answer:
-            return json.loads(answer.read())
+    def _call(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        query: dict[str, Any] | None = None,
+        headers: dict[str, str | None] | None = None,
+    ) -> Any:
+        request = self._request(method, path, body, query, {"Accept": "application/json", **(headers or {})})
+        with self._open(request) as response:
+            answer = Answer(json.loads(response.read()))
+            answer.etag = response.headers.get("ETag", "")
+            return answer
 
     def _stream(self, method: str, path: str, body: Any = None, query: dict[str, Any] | None = None) -> BinaryIO:
-        return self._open(method, path, body, query, "text/csv")
+        return self._open(self._request(method, path, body, query, {"Accept": "text/csv"}))
 
     def _pages(
         self, method: str, path: str, items: str, body: Any = None, query: dict[str, Any] | None = None
@@ -74,9 +112,7 @@ class Calls:
             else:
                 query = {**(query or {}), "pageToken": token}
 
-    def _open(self, method: str, path: str, body: Any, query: dict[str, Any] | None, accept: str) -> BinaryIO:
-        retries = self._retries if method == "GET" or (method == "POST" and SAFE_POSTS.search(path)) else 0
-        request = self._request(method, path, body, query, accept)
+    def _open(self, request: urllib.request.Request) -> Any:
         attempt = 0
         while True:
             pause = min(FIRST_PAUSE * 2**attempt, LONGEST_PAUSE) * random.uniform(0.5, 1)
@@ -84,30 +120,38 @@ class Calls:
                 return urllib.request.urlopen(request, timeout=self._timeout)
             except urllib.error.HTTPError as refused:
                 with refused:
-                    fault = CoachingError(refused.code, refused.read())
-                pause = _asked_pause(refused.headers.get("Retry-After"), pause)
-                if refused.code not in (429, 503) or pause > LONGEST_RETRY_AFTER or attempt >= retries:
+                    asked = _asked_pause(refused.headers.get("Retry-After"))
+                    fault = CoachingError.of(refused.code, refused.read(), asked)
+                pause = pause if asked is None else asked
+                if not _passes(fault) or pause > LONGEST_RETRY_AFTER or attempt >= self._retries:
                     raise fault from None
             except (OSError, http.client.HTTPException):
-                if attempt >= retries:
+                if attempt >= self._retries:
                     raise
             time.sleep(pause)
             attempt += 1
 
     def _request(
-        self, method: str, path: str, body: Any, query: dict[str, Any] | None, accept: str
+        self, method: str, path: str, body: Any, query: dict[str, Any] | None, headers: dict[str, str | None]
     ) -> urllib.request.Request:
-        headers = {"Accept": accept, "User-Agent": "opencoaching-python/" + VERSION}
-        if self._caller:
-            headers["X-Coaching-User"] = self._caller
+        given = {"User-Agent": "opencoaching-python/" + VERSION, **self._who, **headers}
+        sent = {name: value for name, value in given.items() if value is not None}
+        if method != "GET" and not READING_POSTS.search(path):
+            sent.setdefault(IDEMPOTENCY_KEY, str(uuid.uuid4()))
         data = None
         if body is not None:
-            headers["Content-Type"] = "application/json"
+            sent["Content-Type"] = "application/json"
             data = json.dumps(body, default=_number, allow_nan=False).encode()
         url = self._base_url + path
-        if sent := [(key, _text(value)) for key, value in (query or {}).items() if value is not None]:
-            url += "?" + urllib.parse.urlencode(sent, doseq=True)
-        return urllib.request.Request(url, data=data, headers=headers, method=method)
+        if asked := [(key, _text(value)) for key, value in (query or {}).items() if value is not None]:
+            url += "?" + urllib.parse.urlencode(asked, doseq=True)
+        return urllib.request.Request(url, data=data, headers=sent, method=method)
+
+
+def _passes(fault: CoachingError) -> bool:
+    """Tells whether the same request may succeed later: when the service is busy, and when another request got in the
+    way, which may be this one itself, still at work after its connection broke."""
+    return fault.status in (429, 503) or (fault.status == 409 and fault.code == ABORTED)
 
 
 def _number(value: object) -> float:
@@ -123,13 +167,13 @@ def _text(value: Any) -> Any:
     return str(value).lower() if isinstance(value, bool) else value
 
 
-def _asked_pause(header: str | None, otherwise: float) -> float:
+def _asked_pause(header: str | None) -> float | None:
     """Reads a Retry-After, which has seconds or a date."""
     if header is None:
-        return otherwise
+        return None
     if header.isdecimal():
         return float(header)
     try:
         return max(0.0, email.utils.parsedate_to_datetime(header).timestamp() - time.time())
     except ValueError:
-        return otherwise
+        return None

@@ -15,5 +15,5 @@ class Client(Operations):
     """
 
     def as_user(self, caller: str) -> Client:
-        """Returns a client that acts as another user, customers/{c}/users/{u}."""
+        """Returns a client that acts as another user, customers/{c}/users/{u}, on a service without authentication."""
         return Client(self._base_url, caller=caller, timeout=self._timeout, retries=self._retries)

@@ -10,6 +10,9 @@ from typing import Any
 UNKNOWN = 2
 """google.rpc's code for an answer in a form that is not the service's."""
 
+ABORTED = 10
+"""google.rpc's code for a request that lost against another, and may be sent again."""
+
 
 @dataclass(frozen=True)
 class Violation:
@@ -34,8 +37,16 @@ class CoachingError(Exception):
     """One sentence for a person."""
     violations: list[Violation]
     """All faults of the request. Empty unless it was at fault."""
+    retry_after: float | None
+    """After how many seconds the service takes the next request. None: it did not say."""
 
-    def __init__(self, status: int, body: bytes) -> None:
+    @staticmethod
+    def of(status: int, body: bytes, retry_after: float | None = None) -> CoachingError:
+        """Returns the error of an answer, of the class for its status where there is one."""
+        return KNOWN.get(status, CoachingError)(status, body, retry_after)
+
+    def __init__(self, status: int, body: bytes, retry_after: float | None = None) -> None:
+        self.retry_after = retry_after
         self.status, self.code, self.reason, self.violations = status, UNKNOWN, "", []
         self.message = responses.get(status, "unknown status")
         try:
@@ -53,3 +64,19 @@ class CoachingError(Exception):
             reason = detail.get("reason", reason)
             violations += [Violation(v["field"], v["description"]) for v in detail.get("fieldViolations", [])]
         self.code, self.message, self.reason, self.violations = code, message, reason, violations
+
+
+class VersionMismatchError(CoachingError):
+    """The resource is no longer the one of if_match. Read it again, and decide anew."""
+
+
+class KeyReusedError(CoachingError):
+    """The idempotency key was used before, for another request."""
+
+
+class RateLimitedError(CoachingError):
+    """There were too many requests, also after the last retry."""
+
+
+KNOWN: dict[int, type[CoachingError]] = {412: VersionMismatchError, 422: KeyReusedError, 429: RateLimitedError}
+"""The errors that have a class of their own, by status."""

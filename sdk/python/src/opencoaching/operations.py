@@ -16,6 +16,11 @@ class Operations(Calls):
         self,
         name: str,
         body: schema.AcknowledgeScorecardRequest,
+        *,
+        x_coaching_user: str | None = None,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.ScorecardResponse:
         """Acknowledge a scorecard.
 
@@ -27,12 +32,23 @@ class Operations(Calls):
             "POST",
             self._path(name, "customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}", ":acknowledge"),
             body,
+            headers={
+                "X-Coaching-User": x_coaching_user,
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def batch_upsert_conversations(
         self,
         parent: str,
         body: schema.BatchUpsertConversationsRequest,
+        *,
+        idempotency_key: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.BatchUpsertConversationsResponse:
         """Write many conversations.
 
@@ -45,12 +61,21 @@ class Operations(Calls):
             "POST",
             self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/conversations:batchUpsert"),
             body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def batch_upsert_groups(
         self,
         parent: str,
         body: schema.BatchUpsertGroupsRequest,
+        *,
+        idempotency_key: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.BatchUpsertGroupsResponse:
         """Write many groups.
 
@@ -63,12 +88,21 @@ class Operations(Calls):
             "POST",
             self._path(parent, "customers/{customer_id}", "/groups:batchUpsert"),
             body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def batch_upsert_teams(
         self,
         parent: str,
         body: schema.BatchUpsertTeamsRequest,
+        *,
+        idempotency_key: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.BatchUpsertTeamsResponse:
         """Write many teams.
 
@@ -81,12 +115,21 @@ class Operations(Calls):
             "POST",
             self._path(parent, "customers/{customer_id}", "/teams:batchUpsert"),
             body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def batch_upsert_users(
         self,
         parent: str,
         body: schema.BatchUpsertUsersRequest,
+        *,
+        idempotency_key: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.BatchUpsertUsersResponse:
         """Write many users.
 
@@ -99,12 +142,21 @@ class Operations(Calls):
             "POST",
             self._path(parent, "customers/{customer_id}", "/users:batchUpsert"),
             body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def create_conversation(
         self,
         parent: str,
         body: schema.Conversation,
+        *,
+        idempotency_key: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.ConversationResponse:
         """Create a conversation.
 
@@ -116,11 +168,20 @@ class Operations(Calls):
             "POST",
             self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/conversations"),
             body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def create_customer(
         self,
         body: schema.Customer,
+        *,
+        idempotency_key: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.CustomerResponse:
         """Create a customer.
 
@@ -130,12 +191,21 @@ class Operations(Calls):
             "POST",
             "/v1/customers",
             body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def create_group(
         self,
         parent: str,
         body: schema.Group,
+        *,
+        idempotency_key: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.GroupResponse:
         """Create a group.
 
@@ -147,12 +217,21 @@ class Operations(Calls):
             "POST",
             self._path(parent, "customers/{customer_id}", "/groups"),
             body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def create_moment(
         self,
         parent: str,
         body: schema.Moment,
+        *,
+        idempotency_key: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.MomentResponse:
         """Create a moment.
 
@@ -164,12 +243,21 @@ class Operations(Calls):
             "POST",
             self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/moments"),
             body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def create_profile(
         self,
         parent: str,
         body: schema.Profile,
+        *,
+        idempotency_key: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.ProfileResponse:
         """Create a profile.
 
@@ -181,12 +269,21 @@ class Operations(Calls):
             "POST",
             self._path(parent, "customers/{customer_id}", "/profiles"),
             body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def create_scorecard(
         self,
         parent: str,
         body: schema.Scorecard,
+        *,
+        idempotency_key: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.ScorecardResponse:
         """Create a scorecard.
 
@@ -199,12 +296,21 @@ class Operations(Calls):
             "POST",
             self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/scorecards"),
             body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def create_scorecard_template(
         self,
         parent: str,
         body: schema.ScorecardTemplate,
+        *,
+        idempotency_key: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.ScorecardTemplateResponse:
         """Create a template.
 
@@ -217,12 +323,21 @@ class Operations(Calls):
             "POST",
             self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/scorecardTemplates"),
             body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def create_target(
         self,
         parent: str,
         body: schema.Target,
+        *,
+        idempotency_key: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.TargetResponse:
         """Create a target.
 
@@ -235,12 +350,21 @@ class Operations(Calls):
             "POST",
             self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/targets"),
             body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def create_team(
         self,
         parent: str,
         body: schema.Team,
+        *,
+        idempotency_key: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.TeamResponse:
         """Create a team.
 
@@ -252,12 +376,21 @@ class Operations(Calls):
             "POST",
             self._path(parent, "customers/{customer_id}", "/teams"),
             body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def create_use_case(
         self,
         parent: str,
         body: schema.UseCase,
+        *,
+        idempotency_key: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.UseCaseResponse:
         """Create a use case.
 
@@ -269,12 +402,21 @@ class Operations(Calls):
             "POST",
             self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/usecases"),
             body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def create_user(
         self,
         parent: str,
         body: schema.User,
+        *,
+        idempotency_key: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.UserResponse:
         """Create a user.
 
@@ -286,11 +428,21 @@ class Operations(Calls):
             "POST",
             self._path(parent, "customers/{customer_id}", "/users"),
             body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def delete_conversation(
         self,
         name: str,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.Empty:
         """Delete a conversation.
 
@@ -301,11 +453,22 @@ class Operations(Calls):
         return self._call(
             "DELETE",
             self._path(name, "customers/{customer_id}/profiles/{profile_id}/conversations/{conversation_id}"),
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def delete_customer(
         self,
         name: str,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.Empty:
         """Delete a customer.
 
@@ -316,11 +479,22 @@ class Operations(Calls):
         return self._call(
             "DELETE",
             self._path(name, "customers/{customer_id}"),
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def delete_group(
         self,
         name: str,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.Empty:
         """Delete a group.
 
@@ -331,11 +505,22 @@ class Operations(Calls):
         return self._call(
             "DELETE",
             self._path(name, "customers/{customer_id}/groups/{group_id}"),
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def delete_moment(
         self,
         name: str,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.Empty:
         """Delete a moment.
 
@@ -346,11 +531,22 @@ class Operations(Calls):
         return self._call(
             "DELETE",
             self._path(name, "customers/{customer_id}/profiles/{profile_id}/moments/{moment_id}"),
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def delete_profile(
         self,
         name: str,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.Empty:
         """Delete a profile.
 
@@ -361,11 +557,22 @@ class Operations(Calls):
         return self._call(
             "DELETE",
             self._path(name, "customers/{customer_id}/profiles/{profile_id}"),
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def delete_scorecard(
         self,
         name: str,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.Empty:
         """Delete a scorecard.
 
@@ -376,11 +583,22 @@ class Operations(Calls):
         return self._call(
             "DELETE",
             self._path(name, "customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}"),
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def delete_scorecard_template(
         self,
         name: str,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.ScorecardTemplateResponse:
         """Delete a template.
 
@@ -392,11 +610,22 @@ class Operations(Calls):
         return self._call(
             "DELETE",
             self._path(name, "customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}"),
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def delete_target(
         self,
         name: str,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.Empty:
         """Delete a target.
 
@@ -407,11 +636,22 @@ class Operations(Calls):
         return self._call(
             "DELETE",
             self._path(name, "customers/{customer_id}/profiles/{profile_id}/targets/{target_id}"),
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def delete_team(
         self,
         name: str,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.Empty:
         """Delete a team.
 
@@ -422,11 +662,22 @@ class Operations(Calls):
         return self._call(
             "DELETE",
             self._path(name, "customers/{customer_id}/teams/{team_id}"),
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def delete_use_case(
         self,
         name: str,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.Empty:
         """Delete a use case.
 
@@ -437,11 +688,22 @@ class Operations(Calls):
         return self._call(
             "DELETE",
             self._path(name, "customers/{customer_id}/profiles/{profile_id}/usecases/{usecase_id}"),
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def delete_user(
         self,
         name: str,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.Empty:
         """Delete a user.
 
@@ -452,6 +714,13 @@ class Operations(Calls):
         return self._call(
             "DELETE",
             self._path(name, "customers/{customer_id}/users/{user_id}"),
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def export_scorecards(
@@ -1329,6 +1598,10 @@ class Operations(Calls):
         self,
         name: str,
         body: schema.ResetScorecardRequest,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.ScorecardResponse:
         """Turn a scorecard back into a draft.
 
@@ -1341,6 +1614,13 @@ class Operations(Calls):
             "POST",
             self._path(name, "customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}", ":reset"),
             body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def score_scorecard(
@@ -1365,6 +1645,10 @@ class Operations(Calls):
         self,
         name: str,
         body: schema.SubmitScorecardRequest,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.ScorecardResponse:
         """Submit a scorecard.
 
@@ -1377,12 +1661,23 @@ class Operations(Calls):
             "POST",
             self._path(name, "customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}", ":submit"),
             body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def update_conversation(
         self,
         name: str,
         body: schema.UpdateConversationRequest,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.ConversationResponse:
         """Change a conversation.
 
@@ -1394,12 +1689,23 @@ class Operations(Calls):
             "PATCH",
             self._path(name, "customers/{customer_id}/profiles/{profile_id}/conversations/{conversation_id}"),
             body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def update_customer(
         self,
         name: str,
         body: schema.UpdateCustomerRequest,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.CustomerResponse:
         """Change a customer.
 
@@ -1411,12 +1717,23 @@ class Operations(Calls):
             "PATCH",
             self._path(name, "customers/{customer_id}"),
             body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def update_group(
         self,
         name: str,
         body: schema.UpdateGroupRequest,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.GroupResponse:
         """Change a group.
 
@@ -1428,12 +1745,23 @@ class Operations(Calls):
             "PATCH",
             self._path(name, "customers/{customer_id}/groups/{group_id}"),
             body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def update_moment(
         self,
         name: str,
         body: schema.UpdateMomentRequest,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.MomentResponse:
         """Change a moment.
 
@@ -1445,12 +1773,23 @@ class Operations(Calls):
             "PATCH",
             self._path(name, "customers/{customer_id}/profiles/{profile_id}/moments/{moment_id}"),
             body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def update_profile(
         self,
         name: str,
         body: schema.UpdateProfileRequest,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.ProfileResponse:
         """Change a profile.
 
@@ -1462,12 +1801,23 @@ class Operations(Calls):
             "PATCH",
             self._path(name, "customers/{customer_id}/profiles/{profile_id}"),
             body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def update_scorecard(
         self,
         name: str,
         body: schema.UpdateScorecardRequest,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.ScorecardResponse:
         """Change a draft.
 
@@ -1480,12 +1830,23 @@ class Operations(Calls):
             "PATCH",
             self._path(name, "customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}"),
             body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def update_scorecard_template(
         self,
         name: str,
         body: schema.UpdateScorecardTemplateRequest,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.ScorecardTemplateResponse:
         """Change a template.
 
@@ -1498,12 +1859,23 @@ class Operations(Calls):
             "PATCH",
             self._path(name, "customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}"),
             body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def update_target(
         self,
         name: str,
         body: schema.UpdateTargetRequest,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.TargetResponse:
         """Change a target.
 
@@ -1515,12 +1887,23 @@ class Operations(Calls):
             "PATCH",
             self._path(name, "customers/{customer_id}/profiles/{profile_id}/targets/{target_id}"),
             body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def update_team(
         self,
         name: str,
         body: schema.UpdateTeamRequest,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.TeamResponse:
         """Change a team.
 
@@ -1532,12 +1915,23 @@ class Operations(Calls):
             "PATCH",
             self._path(name, "customers/{customer_id}/teams/{team_id}"),
             body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def update_use_case(
         self,
         name: str,
         body: schema.UpdateUseCaseRequest,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.UseCaseResponse:
         """Change a use case.
 
@@ -1549,12 +1943,23 @@ class Operations(Calls):
             "PATCH",
             self._path(name, "customers/{customer_id}/profiles/{profile_id}/usecases/{usecase_id}"),
             body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
 
     def update_user(
         self,
         name: str,
         body: schema.UpdateUserRequest,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
     ) -> schema.UserResponse:
         """Change a user.
 
@@ -1566,4 +1971,11 @@ class Operations(Calls):
             "PATCH",
             self._path(name, "customers/{customer_id}/users/{user_id}"),
             body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
         )
