@@ -122,7 +122,9 @@ var policy = map[string]row{
 	"ListConversations":        watch(none, team, full, full, none, full, none, full, full),
 	"BatchUpsertConversations": write(none, none, none, full, none, full, none, full, full),
 
-	"Import": write(none, none, none, none, none, none, none, none, none), // of the command line
+	// Of the command line alone.
+	"Import":      write(none, none, none, none, none, none, none, none, none),
+	"VerifyAudit": watch(none, none, none, none, none, none, none, none, none),
 }
 
 // Grantable tells whether everybody who may change users may give and take a role. The others are for administrators.
