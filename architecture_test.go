@@ -23,6 +23,7 @@ var arrows = map[string][]string{
 	"gen":                    {"coaching"},
 	"scoring":                {"coaching"},
 	"auth":                   {"coaching"},
+	"auth/apikey":            {},
 	"export":                 {"coaching"},
 	"export/zonedata":        {},
 	"repository":             {"coaching"},
