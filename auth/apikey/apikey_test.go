@@ -20,7 +20,7 @@ func mint(t testing.TB) Key {
 func TestMint(t *testing.T) {
 	t.Parallel()
 	key := mint(t)
-	require.Regexp(t, regexp.MustCompile(`^ock_[0-9A-Za-z]{8}_[0-9A-Za-z]{49}$`), key.Text)
+	require.Regexp(t, `^ock_[0-9A-Za-z]{8}_[0-9A-Za-z]{49}$`, key.Text)
 	require.Equal(t, key.Text[:12], key.Prefix)
 	require.Equal(t, sha256.Sum256([]byte(key.Text)), key.Hash)
 

@@ -462,8 +462,8 @@ func TestNothingIsFetchedForAToken(t *testing.T) {
 }
 
 // TestLongTokensAreCheap holds that what is too long costs next to nothing (CVE-2025-30204 and its like).
-func TestLongTokensAreCheap(t *testing.T) {
-	v := fromFile(t, rsaKey()) // not parallel: it measures
+func TestLongTokensAreCheap(t *testing.T) { //nolint:paralleltest // it measures, and others would count
+	v := fromFile(t, rsaKey())
 	for name, signed := range map[string]string{
 		"a million characters": strings.Repeat("A", 1<<20),
 		"a million dots":       strings.Repeat(".", 1<<20),
