@@ -14,7 +14,7 @@ type Webhook struct {
 	Secret     string       `json:"secret,omitempty"`     // signs what is sent; never shown
 	State      WebhookState `json:"state,omitempty"`
 	// LastSequence is that of the last audit event that the webhook has been told of, or has passed over.
-	LastSequence int64     `json:"lastSequence,string"`
+	LastSequence int64     `json:"lastSequence"`
 	CreateTime   time.Time `json:"createTime,omitzero"`
 	UpdateTime   time.Time `json:"updateTime,omitzero"`
 
@@ -75,7 +75,7 @@ func CheckWebhook(w *Webhook, prefix string, v *Violations) {
 // WebhookDelivery is one attempt to tell a webhook of an event.
 type WebhookDelivery struct {
 	ID        string    `json:"-"` // a UUIDv7
-	Sequence  int64     `json:"sequence,string"`
+	Sequence  int64     `json:"sequence"`
 	EventType string    `json:"eventType"`
 	Time      time.Time `json:"time"`
 	Attempt   int       `json:"attempt"`
