@@ -3,8 +3,8 @@
 //
 // A request passes, in this order: request id, log line and metrics; panic recovery; security headers; the limit on the
 // request line; routing; who is asking (401); may they call this operation here (403, before a byte of the body is
-// read); what they accept (406), what they send (415) and how much (413); the shape of parameters and body (400, every
-// fault at once); the handler. Whatever fails on the way is answered as one google.rpc.Status.
+// read); what they accept (406), what they send (415), how much (413) and how fast (408); the shape of parameters and body
+// (400, every fault at once); the handler. Whatever fails on the way is answered as one google.rpc.Status.
 //
 // The package knows the OpenAPI document and nothing of the generated code or the service behind it.
 package edge
@@ -77,11 +77,12 @@ func New(config Config) (*Edge, error) {
 // Router is what the generated RegisterHandlers takes.
 func (e *Edge) Router() *Router { return e.router }
 
-// Handler serves everything that was registered, the documentation included. No write to a client may stall for more
-// than 30 seconds; there is no limit on how long an answer may be in all.
+// Handler serves everything that was registered, the documentation included. A body has 10 seconds to arrive, and 5 more
+// for each 64 KiB of it that came. No write to a client may stall for more than 30 seconds; there is no limit on how long
+// an answer may be in all.
 func (e *Edge) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		e.echo.ServeHTTP(newStallWriter(w, writeStall), r)
+		e.echo.ServeHTTP(newStallWriter(w, writeStall), withPace(w, r, bodyPace))
 	})
 }
 
