@@ -2,9 +2,11 @@
 // handler sees only well-formed requests of callers who may make them.
 //
 // A request passes, in this order: request id, log line and metrics; panic recovery; security headers; the limit on the
-// request line; routing; who is asking (401); may they call this operation here (403, before a byte of the body is
-// read); what they accept (406), what they send (415), how much (413) and how fast (408); the shape of parameters and body
-// (400, every fault at once); the handler. Whatever fails on the way is answered as one google.rpc.Status.
+// request line; routing; room among the requests that are worked on (503); who is asking (401); may
+// they call this operation here (403, before a byte of the body is read); what they accept (406), what they send (415)
+// and how much (413), how fast (408); room again (503), which nobody has while their body arrives; the shape of
+// parameters and body (400, every fault at once); the handler. Whatever fails on the way is answered as one
+// google.rpc.Status.
 //
 // The package knows the OpenAPI document and nothing of the generated code or the service behind it.
 package edge
@@ -39,6 +41,9 @@ type Config struct {
 	Caller func(ctx context.Context) string
 	// Shapes holds the cross-field rules of request bodies, by operation id.
 	Shapes map[string]Shape
+	// MaxInFlight is how many requests for operations are worked on at once, those whose body still arrives aside. As many
+	// more wait up to 50 milliseconds; others are answered 503. 0 is no bound.
+	MaxInFlight int
 }
 
 // Edge serves the operations of one OpenAPI document, the document itself and the page that explains it.
@@ -47,10 +52,11 @@ type Edge struct {
 	echo     *echo.Echo
 	router   *Router
 	duration *prometheus.HistogramVec
+	room     *room
 }
 
 // New reads the document and prepares every operation in it. It returns an error when the document is not valid OpenAPI
-// 3.0, when a shape names no operation, or when the registry has the metrics of another Edge.
+// 3.0, when a shape names no operation, when the bound of requests makes no sense, or when the registry has the metrics of another Edge.
 func New(config Config) (*Edge, error) {
 	document, err := load(config.Spec)
 	if err != nil {
@@ -60,7 +66,10 @@ func New(config Config) (*Edge, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Edge{config: config, echo: echo.New(), duration: newDuration()}
+	if config.MaxInFlight < 0 {
+		return nil, fmt.Errorf("bound of requests in flight: %d is below 0", config.MaxInFlight)
+	}
+	e := &Edge{config: config, echo: echo.New(), duration: newDuration(), room: newRoom(config.MaxInFlight)}
 	if err := config.Registry.Register(e.duration); err != nil {
 		return nil, fmt.Errorf("register request metrics: %w", err)
 	}

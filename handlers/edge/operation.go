@@ -104,10 +104,28 @@ func offers(content openapi3.Content) []string {
 
 const operationKey = "edge.operation"
 
-// operate takes a request for an operation through the checks, in the order of the contract, to its handler.
+// operate takes a request for an operation through the checks, in the order of the contract, to its handler. While its
+// body arrives it is not worked on, so that slow senders take nobody's room.
 func (e *Edge) operate(c echo.Context, found *endpoint) error {
 	op := found.operation
 	c.Set(operationKey, op.id)
+	if err := e.room.do(c.Request().Context(), func() error { return e.admit(c, op) }); err != nil {
+		return err
+	}
+	data, err := op.readBody(c)
+	if err != nil {
+		return err
+	}
+	return e.room.do(c.Request().Context(), func() error {
+		if err := op.check(c, data); err != nil {
+			return err
+		}
+		return found.handler(c)
+	})
+}
+
+// admit settles what can be known without the body: who is asking, whether they may, and what they accept.
+func (e *Edge) admit(c echo.Context, op *operation) error {
 	customer, profile := c.Param(customerParameter), c.Param(profileParameter)
 	ctx, err := e.config.Authenticate(c.Request(), customer, profile)
 	if err != nil {
@@ -121,18 +139,11 @@ func (e *Edge) operate(c echo.Context, found *endpoint) error {
 		return errNotAcceptable
 	}
 	c.SetRequest(c.Request().WithContext(withMediaType(ctx, media)))
-	if err := op.check(c); err != nil {
-		return err
-	}
-	return found.handler(c)
+	return nil
 }
 
 // check is the shape of the request: parameters and body, every fault at once.
-func (o *operation) check(c echo.Context) error {
-	data, err := o.readBody(c)
-	if err != nil {
-		return err
-	}
+func (o *operation) check(c echo.Context, data []byte) error {
 	var f faults
 	o.checkParameters(c, &f)
 	if err := o.checkBody(c, data, &f); err != nil {

@@ -102,6 +102,7 @@ func TestNewRefuses(t *testing.T) {
 	for name, change := range map[string]func(*edge.Config){
 		"NotOpenAPI":   func(c *edge.Config) { c.Spec = []byte("{}") },
 		"UnknownShape": func(c *edge.Config) { c.Shapes = map[string]edge.Shape{"Nope": {}} },
+		"NegativeRoom": func(c *edge.Config) { c.MaxInFlight = -1 },
 		"OpenAPI31": func(c *edge.Config) {
 			c.Spec = []byte("openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\n")
 		},
