@@ -27,6 +27,7 @@ const (
 	codeNotFound           = 5
 	codeAlreadyExists      = 6
 	codePermissionDenied   = 7
+	codeResourceExhausted  = 8
 	codeFailedPrecondition = 9
 	codeAborted            = 10
 	codeUnimplemented      = 12
@@ -58,6 +59,8 @@ var (
 		"the address is longer than 32 KiB"}
 	errUnsupportedMediaType = &refusal{http.StatusUnsupportedMediaType, codeInvalidArgument, "UNSUPPORTED_MEDIA_TYPE",
 		"the body must be application/json in UTF-8, without a content encoding"}
+	errRateLimited = &refusal{http.StatusTooManyRequests, codeResourceExhausted, "RATE_LIMITED",
+		"there were too many requests: try again after the seconds of the Retry-After header"}
 	errOverloaded = &refusal{http.StatusServiceUnavailable, codeUnavailable, "OVERLOADED",
 		"the server has more to do than it can: try again after the seconds of the Retry-After header"}
 	errDeadline = &refusal{http.StatusGatewayTimeout, codeDeadlineExceeded, "DEADLINE_EXCEEDED",

@@ -124,15 +124,24 @@ func (e *Edge) operate(c echo.Context, found *endpoint) error {
 	})
 }
 
-// admit settles what can be known without the body: who is asking, whether they may, and what they accept.
+// admit settles what can be known without the body: who is asking, whether they may, now and at all, and what they
+// accept. The budget of a customer is touched last, because only those who may ask for it can have a share in it.
 func (e *Edge) admit(c echo.Context, op *operation) error {
 	customer, profile := c.Param(customerParameter), c.Param(profileParameter)
-	ctx, err := e.config.Authenticate(c.Request(), customer, profile)
-	if err != nil {
+	if err := e.identify(c, customer, profile); err != nil {
+		return err
+	}
+	ctx, header := c.Request().Context(), c.Response().Header()
+	if err := e.limits.caller.spend(header, e.config.Caller(ctx)); err != nil {
 		return err
 	}
 	if err := e.config.Authorize(ctx, op.id, customer, profile); err != nil {
 		return err
+	}
+	if customer != "" {
+		if err := e.limits.tenant.spend(header, customer); err != nil {
+			return err
+		}
 	}
 	media, ok := negotiate(c.Request().Header.Values(echo.HeaderAccept), op.offers)
 	if !ok {
