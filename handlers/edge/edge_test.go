@@ -100,6 +100,9 @@ func authenticate(r *http.Request, _, _ string) (context.Context, error) {
 	if name == "stranger" {
 		return nil, coaching.NewError(coaching.Unauthenticated, "NO_CALLER", "say who you are")
 	}
+	if name == "unlucky" {
+		return nil, coaching.NewError(coaching.Unavailable, "STORAGE_UNAVAILABLE", "nobody can be looked up now")
+	}
 	return context.WithValue(r.Context(), callerKey{}, name), nil
 }
 

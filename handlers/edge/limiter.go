@@ -1,8 +1,10 @@
 package edge
 
 import (
+	"fmt"
 	"hash/maphash"
 	"math"
+	"strconv"
 	"sync"
 	"time"
 
@@ -20,7 +22,8 @@ const mostBuckets = 100_000
 // busy one. So a new bucket holds no more than the emptiest of all forgotten ones would hold by now. That is a full one
 // again as soon as the time has passed in which a bucket fills.
 type limiter struct {
-	policy string
+	name   string // as a string of a structured field
+	policy string // as a member of RateLimit-Policy
 	per    Rate
 	now    func() time.Time
 	seed   maphash.Seed
@@ -30,13 +33,14 @@ type limiter struct {
 	poorest *rate.Limiter                         // the emptiest of the forgotten ones
 }
 
-// newLimiter returns nil, the limiter that lets everything through, for the zero Rate. The policy is its name in the
-// answers' headers.
-func newLimiter(policy string, per Rate, now func() time.Time) *limiter {
+// newLimiter returns nil, the limiter that lets everything through, for the zero Rate. The name is that of its policy
+// in the answers' headers.
+func newLimiter(name string, per Rate, now func() time.Time) *limiter {
 	if per == (Rate{}) {
 		return nil
 	}
-	l := &limiter{policy: policy, per: per, now: now, seed: maphash.MakeSeed()}
+	l := &limiter{name: strconv.Quote(name), per: per, now: now, seed: maphash.MakeSeed()}
+	l.policy = fmt.Sprintf("%s;q=%d;w=%d", l.name, per.Burst, per.seconds(float64(per.Burst)))
 	l.poorest = l.full()
 	// Its only error is a size below one.
 	l.buckets, _ = simplelru.NewLRU[uint64, *rate.Limiter](mostBuckets, nil)

@@ -104,13 +104,19 @@ func (l *limiter) refuse(header http.Header, left float64) error {
 	return errRateLimited
 }
 
-// announce adds the policy and what is left under it to the fields RateLimit-Policy and RateLimit, structured fields of
+// announce adds the policy and what is left under it to the structured fields RateLimit-Policy and RateLimit of
 // draft-ietf-httpapi-ratelimit-headers-10: q requests in w seconds; r of them are left, and no more for t seconds.
 func (l *limiter) announce(header http.Header, left float64) {
 	remaining := math.Floor(max(0, left))
-	extend(header, "RateLimit-Policy", fmt.Sprintf("%q;q=%d;w=%d", l.policy, l.per.Burst, l.per.seconds(float64(l.per.Burst))))
-	extend(header, "RateLimit", fmt.Sprintf("%q;r=%d;t=%d", l.policy, int(remaining), l.per.seconds(remaining+1-left)))
+	extend(header, policyField, l.policy)
+	extend(header, limitField, l.name+";r="+strconv.Itoa(int(remaining))+";t="+strconv.Itoa(l.per.seconds(remaining+1-left)))
 }
+
+// The fields, spelled as http.Header keeps them.
+const (
+	policyField = "Ratelimit-Policy"
+	limitField  = "Ratelimit"
+)
 
 // extend adds a member to a field that is a list.
 func extend(header http.Header, name, member string) {

@@ -123,6 +123,7 @@ func TestGuessingIsSlow(t *testing.T) {
 	s, clock := setupLimits(t, edge.Limits{Address: edge.Rate{PerSecond: 0.1, Burst: 3}})
 
 	require.Equal(t, map[int]int{200: 20}, s.statuses(t, 20, cards, "X-Caller: u1"), "those who are known are not counted")
+	require.Equal(t, map[int]int{503: 20}, s.statuses(t, 20, cards, "X-Caller: unlucky"), "nor are failures of our own")
 	require.Equal(t, map[int]int{401: 3, 429: 7}, s.statuses(t, 10, cards, "X-Caller: stranger", "X-Forwarded-For: 192.0.2.8"))
 	refused := s.send(t, "GET", cards, "", "X-Caller: u1")
 	require.Equal(t, 429, refused.status, "a right guess is not told apart from a wrong one")
