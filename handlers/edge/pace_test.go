@@ -70,23 +70,25 @@ func TestABodyHasToArriveAtAPace(t *testing.T) {
 	}
 }
 
-func TestWorkBeforeTheBodyIsReadIsNotHeldAgainstItsSender(t *testing.T) {
+func TestTheTimeThatWeTakeIsNotHeldAgainstTheSender(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r = withPace(w, r, pace{grace: 300 * time.Millisecond, whole: time.Minute})
+		r = withPace(w, r, pace{grace: 300 * time.Millisecond, perPiece: time.Millisecond, whole: time.Minute})
 		time.Sleep(600 * time.Millisecond)
 		content, err := io.ReadAll(r.Body)
+		_, again := r.Body.Read(make([]byte, 1))
 		time.Sleep(600 * time.Millisecond)
-		_, _ = fmt.Fprint(w, len(content), err, r.Context().Err())
+		_, _ = fmt.Fprint(w, len(content), err, again, r.Context().Err())
 	}))
 	t.Cleanup(server.Close)
-	for _, body := range []io.Reader{strings.NewReader("some"), io.MultiReader(strings.NewReader("some"))} { // with a length, and chunked
+	text := strings.Repeat("x", pacePiece)
+	for _, body := range []io.Reader{strings.NewReader(text), io.MultiReader(strings.NewReader(text))} { // with a length, and chunked
 		answer, err := server.Client().Post(server.URL, "text/plain", body)
 		require.NoError(t, err)
 		content, err := io.ReadAll(answer.Body)
 		require.NoError(t, err)
 		require.NoError(t, answer.Body.Close())
-		require.Equal(t, "4 <nil> <nil>", string(content))
+		require.Equal(t, fmt.Sprint(pacePiece, nil, io.EOF, nil), string(content))
 	}
 }
 

@@ -2,6 +2,7 @@ package edge
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -34,7 +35,7 @@ func TestTheQueueIsShort(t *testing.T) {
 				go func() {
 					// The queue has one place, so that the next is refused at once.
 					time.Sleep(time.Nanosecond)
-					if err := r.do(t.Context(), busy(0)); err != errOverloaded || time.Since(begun) != time.Nanosecond {
+					if err := r.do(t.Context(), busy(0)); !errors.Is(err, errOverloaded) || time.Since(begun) != time.Nanosecond {
 						t.Errorf("%v after %s", err, time.Since(begun))
 					}
 				}()
