@@ -85,7 +85,7 @@ func callerName(ctx context.Context) string {
 	if !known {
 		return ""
 	}
-	return caller.ID()
+	return caller.Key()
 }
 
 // FromAPI turns a generated value into the domain's: both carry the contract's field names, and a field that the

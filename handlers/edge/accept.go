@@ -32,7 +32,7 @@ func negotiate(accept, offers []string) (string, bool) {
 	}
 	best, quality := "", 0.0
 	for _, offer := range offers {
-		if q := rate(ranges, offer); q > quality {
+		if q := qualityOf(ranges, offer); q > quality {
 			best, quality = offer, q
 		}
 	}
@@ -62,8 +62,8 @@ func parseAccept(headers []string) []mediaRange {
 	return ranges
 }
 
-// rate is the quality of the most exact range that holds the media type, or 0.
-func rate(ranges []mediaRange, media string) float64 {
+// qualityOf is the quality of the most exact range that holds the media type, or 0.
+func qualityOf(ranges []mediaRange, media string) float64 {
 	family, _, _ := strings.Cut(media, "/")
 	for _, exactness := range []string{media, family + "/*", "*/*"} {
 		for _, r := range ranges {

@@ -55,6 +55,7 @@ func (e *Edge) serveAsset(path string, a asset) {
 		header.Set("Etag", etag)
 		if a.policy != "" {
 			header.Set(echo.HeaderContentSecurityPolicy, a.policy)
+			header.Set("Cross-Origin-Opener-Policy", "same-origin")
 		}
 		http.ServeContent(c.Response(), c.Request(), "", time.Time{}, bytes.NewReader(a.content))
 		return nil

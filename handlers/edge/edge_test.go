@@ -100,6 +100,9 @@ func authenticate(r *http.Request, _, _ string) (context.Context, error) {
 	if name == "stranger" {
 		return nil, coaching.NewError(coaching.Unauthenticated, "NO_CALLER", "say who you are")
 	}
+	if name == "unlucky" {
+		return nil, coaching.NewError(coaching.Unavailable, "STORAGE_UNAVAILABLE", "nobody can be looked up now")
+	}
 	return context.WithValue(r.Context(), callerKey{}, name), nil
 }
 
@@ -112,24 +115,32 @@ func authorize(ctx context.Context, operationID, customerID, profileID string) e
 
 func setup(t *testing.T) *server {
 	t.Helper()
-	return setupWith(t, func(*http.Server) {})
+	return setupWith(t, func(*httptest.Server) {})
 }
 
-// setupWith lets a test shorten the time-outs of the server.
-func setupWith(t *testing.T, change func(*http.Server)) *server {
+// setupWith lets a test change the server, to shorten its time-outs for example.
+func setupWith(t *testing.T, change func(*httptest.Server)) *server {
+	t.Helper()
+	return setupLimited(t, func(*edge.Config) {}, change)
+}
+
+// setupLimited lets a test change the edge, too.
+func setupLimited(t *testing.T, limit func(*edge.Config), change func(*httptest.Server)) *server {
 	t.Helper()
 	s := &server{registry: prometheus.NewRegistry(), log: &logBuffer{}}
-	e, err := edge.New(edge.Config{
+	config := edge.Config{
 		Spec: spec, Logger: slog.New(slog.NewJSONHandler(s.log, nil)), Registry: s.registry,
 		Authenticate: authenticate, Authorize: authorize,
 		Caller: func(ctx context.Context) string { name, _ := ctx.Value(callerKey{}).(string); return name },
 		Shapes: map[string]edge.Shape{"CreateScorecard": edge.Rule(oneValueEach)},
-	})
+	}
+	limit(&config)
+	e, err := edge.New(config)
 	require.NoError(t, err)
 	s.register(e.Router())
 	listener := httptest.NewUnstartedServer(nil)
 	listener.Config = edge.NewServer("", e.Handler(), slog.New(slog.NewJSONHandler(s.log, nil)))
-	change(listener.Config)
+	change(listener)
 	listener.Start()
 	t.Cleanup(listener.Close)
 	s.address = listener.Listener.Addr().String()

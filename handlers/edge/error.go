@@ -59,6 +59,10 @@ var (
 		"the address is longer than 32 KiB"}
 	errUnsupportedMediaType = &refusal{http.StatusUnsupportedMediaType, codeInvalidArgument, "UNSUPPORTED_MEDIA_TYPE",
 		"the body must be application/json in UTF-8, without a content encoding"}
+	errRateLimited = &refusal{http.StatusTooManyRequests, codeResourceExhausted, "RATE_LIMITED",
+		"there were too many requests: try again after the seconds of the Retry-After header"}
+	errOverloaded = &refusal{http.StatusServiceUnavailable, codeUnavailable, "OVERLOADED",
+		"the server has more to do than it can: try again after the seconds of the Retry-After header"}
 	errDeadline = &refusal{http.StatusGatewayTimeout, codeDeadlineExceeded, "DEADLINE_EXCEEDED",
 		"the request took too long"}
 	errClientGone = &refusal{statusClientGone, codeCancelled, "CANCELLED", "the caller left"}
@@ -111,7 +115,8 @@ func (e *Edge) answerErrors(next echo.HandlerFunc) echo.HandlerFunc {
 // the connection, so that the caller cannot take what it has for the whole.
 func (e *Edge) answerError(err error, c echo.Context) {
 	status, reply := translate(c.Request().Context(), err)
-	if status >= http.StatusInternalServerError || c.Response().Committed {
+	// The request's own line says that it was shed, which is work enough at such a time.
+	if status >= http.StatusInternalServerError && !errors.Is(err, errOverloaded) || c.Response().Committed {
 		e.config.Logger.LogAttrs(c.Request().Context(), slog.LevelError, "request failed",
 			slog.String("request_id", requestID(c)), slog.String("error", err.Error()))
 	}

@@ -16,6 +16,7 @@ func LoopbackHosts(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
+		secureHeader(w.Header())
 		w.Header().Set("Content-Type", mediaJSON)
 		w.WriteHeader(http.StatusMisdirectedRequest)
 		// A caller who has gone already misses nothing.

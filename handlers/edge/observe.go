@@ -67,10 +67,6 @@ func (e *Edge) record(c echo.Context, start time.Time, finished bool) {
 	}
 	e.duration.WithLabelValues(operation, strconv.Itoa(c.Response().Status)).Observe(took.Seconds())
 	ctx := c.Request().Context()
-	caller := ""
-	if e.config.Caller != nil {
-		caller = e.config.Caller(ctx)
-	}
 	e.config.Logger.LogAttrs(ctx, slog.LevelInfo, "request",
 		slog.String("request_id", requestID(c)),
 		slog.String("method", method(c.Request().Method)),
@@ -79,7 +75,7 @@ func (e *Edge) record(c echo.Context, start time.Time, finished bool) {
 		slog.Int("status", c.Response().Status),
 		slog.Int64("bytes", c.Response().Size),
 		slog.Float64("duration_ms", float64(took.Microseconds())/1000),
-		slog.String("caller", caller),
+		slog.String("caller", e.config.Caller(ctx)),
 		slog.Bool("aborted", !finished),
 	)
 }

@@ -83,16 +83,3 @@ func TestLogLineAndMetrics(t *testing.T) {
 		"code=400 operation=CreateScorecard ": 1, "code=200 operation=SubmitScorecard ": 1, "code=404 operation=none ": 1,
 	}, counts)
 }
-
-func TestSecurityHeaders(t *testing.T) {
-	t.Parallel()
-	s := setup(t)
-	for _, target := range []string{cards, cards + "?nope=1", "/nothing", "/v1/customers/panic"} {
-		header := s.send(t, "GET", target, "", "Origin: https://evil.example").header
-		require.Equal(t, "nosniff", header.Get("X-Content-Type-Options"), target)
-		require.Equal(t, "no-store", header.Get("Cache-Control"), target)
-		require.Equal(t, "default-src 'none'; frame-ancestors 'none'", header.Get("Content-Security-Policy"), target)
-		require.Empty(t, header.Get("Access-Control-Allow-Origin"), target)
-		require.Empty(t, header.Get("Server"), target)
-	}
-}

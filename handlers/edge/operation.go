@@ -104,47 +104,75 @@ func offers(content openapi3.Content) []string {
 
 const operationKey = "edge.operation"
 
-// operate takes a request for an operation through the checks, in the order of the contract, to its handler.
+// operate takes a request for an operation through the checks, in the order of the contract, to its handler. While its
+// body arrives it is not worked on, so that slow senders take nobody's room.
 func (e *Edge) operate(c echo.Context, found *endpoint) error {
 	op := found.operation
 	c.Set(operationKey, op.id)
-	customer, profile := c.Param(customerParameter), c.Param(profileParameter)
-	ctx, err := e.config.Authenticate(c.Request(), customer, profile)
+	if err := e.room.do(c.Request().Context(), func() error { return e.admit(c, op) }); err != nil {
+		return err
+	}
+	data, err := op.readBody(c)
 	if err != nil {
+		return err
+	}
+	return e.room.do(c.Request().Context(), func() error {
+		if err := op.check(c, data); err != nil {
+			return err
+		}
+		if err := e.prepare(c, op, data); err != nil {
+			return err
+		}
+		return found.handler(c)
+	})
+}
+
+// admit settles what can be known without the body: who is asking, whether they may, now and at all, and what they
+// accept. The budget of a customer is touched last, because only those who may ask for it can have a share in it.
+func (e *Edge) admit(c echo.Context, op *operation) error {
+	customer, profile := c.Param(customerParameter), c.Param(profileParameter)
+	if err := e.identify(c, customer, profile); err != nil {
+		return err
+	}
+	ctx, header := c.Request().Context(), c.Response().Header()
+	if err := e.limits.caller.spend(header, e.config.Caller(ctx)); err != nil {
 		return err
 	}
 	if err := e.config.Authorize(ctx, op.id, customer, profile); err != nil {
 		return err
+	}
+	if customer != "" {
+		if err := e.limits.tenant.spend(header, customer); err != nil {
+			return err
+		}
 	}
 	media, ok := negotiate(c.Request().Header.Values(echo.HeaderAccept), op.offers)
 	if !ok {
 		return errNotAcceptable
 	}
 	c.SetRequest(c.Request().WithContext(withMediaType(ctx, media)))
-	body, err := op.check(c)
-	if err != nil {
-		return err
-	}
-	if e.config.Prepare != nil {
-		r := c.Request()
-		if ctx, err = e.config.Prepare(r.Context(), r, op.id, body); err != nil {
-			return err
-		}
-		c.SetRequest(r.WithContext(ctx))
-	}
-	return found.handler(c)
+	return nil
 }
 
-// check is the shape of the request: parameters and body, every fault at once. It returns the body as it was sent.
-func (o *operation) check(c echo.Context) ([]byte, error) {
-	data, err := o.readBody(c)
-	if err != nil {
-		return nil, err
+// prepare puts what the program says of a request into its context.
+func (e *Edge) prepare(c echo.Context, op *operation, body []byte) error {
+	if e.config.Prepare == nil {
+		return nil
 	}
+	r := c.Request()
+	ctx, err := e.config.Prepare(r.Context(), r, op.id, body)
+	if err == nil {
+		c.SetRequest(r.WithContext(ctx))
+	}
+	return err
+}
+
+// check is the shape of the request: parameters and body, every fault at once.
+func (o *operation) check(c echo.Context, data []byte) error {
 	var f faults
 	o.checkParameters(c, &f)
 	if err := o.checkBody(c, data, &f); err != nil {
-		return nil, err
+		return err
 	}
-	return data, f.err()
+	return f.err()
 }

@@ -100,8 +100,11 @@ func TestNewRefuses(t *testing.T) {
 	t.Parallel()
 	config := edge.Config{Spec: spec, Logger: slog.New(slog.DiscardHandler), Registry: prometheus.NewRegistry()}
 	for name, change := range map[string]func(*edge.Config){
-		"NotOpenAPI":   func(c *edge.Config) { c.Spec = []byte("{}") },
-		"UnknownShape": func(c *edge.Config) { c.Shapes = map[string]edge.Shape{"Nope": {}} },
+		"NotOpenAPI":     func(c *edge.Config) { c.Spec = []byte("{}") },
+		"UnknownShape":   func(c *edge.Config) { c.Shapes = map[string]edge.Shape{"Nope": {}} },
+		"NoSuchRate":     func(c *edge.Config) { c.Limits.Tenant = edge.Rate{PerSecond: 1} },
+		"NamelessCaller": func(c *edge.Config) { c.Limits.Caller = edge.Rate{PerSecond: 1, Burst: 1} },
+		"NegativeRoom":   func(c *edge.Config) { c.MaxInFlight = -1 },
 		"OpenAPI31": func(c *edge.Config) {
 			c.Spec = []byte("openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\n")
 		},

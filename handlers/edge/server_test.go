@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -14,8 +15,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func hasty(server *http.Server) {
-	server.ReadHeaderTimeout, server.ReadTimeout = 200*time.Millisecond, 200*time.Millisecond
+func hasty(server *httptest.Server) {
+	server.Config.ReadHeaderTimeout, server.Config.ReadTimeout = 200*time.Millisecond, 200*time.Millisecond
 }
 
 func TestSlowBody(t *testing.T) {
