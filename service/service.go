@@ -22,12 +22,13 @@ type Service struct {
 	store     repository.Store
 	now       func() time.Time
 	templates templateCache
+	callers   callers
 	exports   chan struct{} // holds one element for each export that runs
 }
 
 // New makes the use cases over a store. Now is the clock; it may return any zone and precision.
 func New(store repository.Store, now func() time.Time) *Service {
-	return &Service{store: store, now: func() time.Time { return coaching.Instant(now()) }, templates: newTemplateCache(), exports: make(chan struct{}, maxExports)}
+	return &Service{store: store, now: func() time.Time { return coaching.Instant(now()) }, templates: newTemplateCache(), callers: newCallers(), exports: make(chan struct{}, maxExports)}
 }
 
 // An export holds a connection to the database for as long as its reader takes. So few run at a time that others always
