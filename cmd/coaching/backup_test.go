@@ -50,7 +50,7 @@ func TestBackupDrill(t *testing.T) {
 	t.Run("Postgres", func(t *testing.T) {
 		t.Parallel()
 		database, restored := emptyPostgres(t), emptyPostgres(t)
-		dump, restore := postgresTool(t, "pg_dump"), postgresTool(t, "pg_restore")
+		dump, restore, check := postgresTool(t, "pg_dump"), postgresTool(t, "pg_restore"), postgresTool(t, "pg_amcheck")
 		server := startServer(t, nil, "--database", database, "--demo").ready()
 		load := startLoad(server)
 		before := load.storedBy(20)
@@ -69,6 +69,8 @@ func TestBackupDrill(t *testing.T) {
 		said, err = exec.CommandContext(t.Context(), restore, "--no-owner", "--exit-on-error", "--dbname="+restored, file).CombinedOutput()
 		require.NoError(t, err, string(said))
 		require.Equal(t, want, contents(t, "pgx", restored))
+		said, err = exec.CommandContext(t.Context(), check, "--install-missing", restored).CombinedOutput()
+		require.NoError(t, err, string(said))
 		held := requireDrill(t, restored, before)
 		require.Less(t, held, len(stored), "the backup is of a moment before the end")
 	})

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// ErrNoBackup: the database is none that Backup copies.
+// ErrNoBackup is the error of a database that Backup does not copy.
 var ErrNoBackup = errors.New("only SQLite is copied into a file")
 
 var errNoPath = errors.New("the database URL sqlite: needs the path of a file")
