@@ -41,6 +41,7 @@ var arrows = map[string][]string{
 	"contract":               {".", "contract/examples", "contract/fuzz", "handlers", "repository", "repository/gormstore", "service"},
 	"contract/examples":      {},
 	"contract/fuzz":          {"contract/examples"},
+	"release":                {},
 	"cmd/testpostgres":       {},
 	"cmd/coaching":           {".", "coaching", "auth", "export", "repository", "repository/gormstore", "service", "demo", "handlers", "handlers/edge"},
 }

@@ -45,13 +45,21 @@ func openStore(ctx context.Context, url string) (*gormstore.Store, error) {
 // openExisting is openStore for commands that have nothing to do with a database that is not there, so that a mistyped
 // path makes no empty file.
 func openExisting(ctx context.Context, url string) (*gormstore.Store, error) {
+	if err := requireFile(url); err != nil {
+		return nil, err
+	}
+	return openStore(ctx, url)
+}
+
+// requireFile is an error for an embedded database whose file is not there.
+func requireFile(url string) error {
 	if path, ok := strings.CutPrefix(url, sqlitePrefix); ok && path != "" {
 		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("--%s (%s): there is no database %s; coaching serve, demo and migrate up make one",
+			return fmt.Errorf("--%s (%s): there is no database %s; coaching serve, demo and migrate up make one",
 				databaseFlag, databaseVariable, path)
 		}
 	}
-	return openStore(ctx, url)
+	return nil
 }
 
 // openMigrated opens a database whose schema is the one of this program. It migrates an empty one and an embedded one
