@@ -43,13 +43,13 @@ func (s *seen) recall(token string, current *keySet, now time.Time) (Identity, b
 	return v.identity.clone(), true
 }
 
-// remember keeps what was verified with those keys, if there were any yet.
+// remember keeps what was verified when those keys were current.
 func (s *seen) remember(token string, keys *keySet, identity Identity, now time.Time) {
 	until := now.Add(seenFor)
 	if identity.Expires.Before(until) {
 		until = identity.Expires
 	}
-	if keys == nil || !now.Before(until) {
+	if !now.Before(until) {
 		return
 	}
 	s.tokens.Add(sha256.Sum256([]byte(token)), verified{identity: identity.clone(), keys: keys, from: now, until: until})
