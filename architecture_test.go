@@ -32,11 +32,12 @@ var arrows = map[string][]string{
 	"repository/migrations":  {},
 	"repository/gormstore":   {"coaching", "coaching/wire", "repository", "repository/migrations"},
 	"repository/repotest":    {"coaching", "repository"},
-	"service":                {"coaching", "coaching/wire", "scoring", "auth", "repository", "export"},
+	"service":                {"coaching", "coaching/wire", "scoring", "auth", "auth/apikey", "repository", "export", "jobs/webhook"},
 	"demo":                   {"coaching", "auth", "service"},
+	"jobs/webhook":           {},
 	"handlers/edge":          {"coaching", "handlers/edge/jsontree"},
 	"handlers/edge/jsontree": {"coaching"},
-	"handlers":               {"gen", "coaching", "coaching/wire", "scoring", "auth", "export", "service", "handlers/edge"},
+	"handlers":               {"gen", "coaching", "coaching/wire", "scoring", "auth", "auth/token", "export", "service", "handlers/edge"},
 	"bench":                  {"coaching", "auth", "service", "repository/gormstore"},
 	"contract":               {".", "contract/examples", "contract/fuzz", "handlers", "repository", "repository/gormstore", "service"},
 	"contract/examples":      {},
@@ -64,7 +65,7 @@ var homes = map[string][]string{
 	"database/sql":                     {"repository/gormstore"},
 	"github.com/golang-jwt/jwt/v5":     {"auth/token", "auth/token/tokentest"},
 	"github.com/go-jose/go-jose/v4":    {"auth/token", "auth/token/tokentest"},
-	"net/http":                         {"auth/token", "auth/token/tokentest", "gen", "handlers", "handlers/edge", "cmd/coaching", "contract", "contract/examples", "contract/fuzz"},
+	"net/http":                         {"auth/token", "auth/token/tokentest", "gen", "handlers", "handlers/edge", "jobs/webhook", "cmd/coaching", "contract", "contract/examples", "contract/fuzz"},
 }
 
 // TestArchitecture holds the arrows between packages: they point down the table of docs/architecture.md.

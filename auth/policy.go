@@ -139,7 +139,8 @@ var policy = map[string]row{
 	"ReplayWebhook":         write(none, none, none, none, none, full, none, full, full),
 	"ListWebhookDeliveries": watch(none, none, none, none, none, full, none, full, full),
 
-	// Of the command line alone.
+	// Of the server itself and its command line alone.
+	"GiveUpWebhook": write(none, none, none, none, none, none, none, none, none),
 	"Import":      write(none, none, none, none, none, none, none, none, none),
 	"VerifyAudit": watch(none, none, none, none, none, none, none, none, none),
 }

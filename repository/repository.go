@@ -77,8 +77,10 @@ type System interface {
 	UseKey(ctx context.Context, key *coaching.APIKey, at time.Time) error
 	// ActiveWebhooks names the active webhooks that have sealed events ahead of them.
 	ActiveWebhooks(ctx context.Context) ([]string, error)
-	// SweepReplies forgets at most limit kept replies that were made before a time, and returns how many.
+	// SweepReplies forgets at most limit kept replies that were made before a time, and returns how many;
+	// SweepDeliveries does so for the deliveries of webhooks.
 	SweepReplies(ctx context.Context, before time.Time, limit int) (int64, error)
+	SweepDeliveries(ctx context.Context, before time.Time, limit int) (int64, error)
 	Sealer
 }
 

@@ -16,6 +16,9 @@ const (
 	sweepEvery  = time.Hour
 	anchorEvery = time.Minute
 
+	// keptDeliveries is how long it is known what became of attempts to tell webhooks of events.
+	keptDeliveries = 30 * 24 * time.Hour
+
 	sealBatch  = 1000
 	sweepBatch = 1000
 )
@@ -119,13 +122,22 @@ func (s *Service) anchors(ctx context.Context, grown map[string]bool, tell func(
 	return nil
 }
 
-// sweep forgets old answers, few at a time, so that nobody waits long for it.
+// sweep forgets what need not be kept any longer, few at a time, so that nobody waits long for it.
 func (s *Service) sweep(ctx context.Context) error {
+	replies := func(system repository.System) (int64, error) {
+		return system.SweepReplies(ctx, s.now().Add(-keptFor), sweepBatch)
+	}
+	deliveries := func(system repository.System) (int64, error) {
+		return system.SweepDeliveries(ctx, s.now().Add(-keptDeliveries), sweepBatch)
+	}
+	return errors.Join(s.sweepAll(ctx, replies), s.sweepAll(ctx, deliveries))
+}
+
+func (s *Service) sweepAll(ctx context.Context, some func(repository.System) (int64, error)) error {
 	for {
 		var swept int64
-		err := s.store.Write(ctx, repository.EveryTenant, func(tx repository.Tx) error {
-			var err error
-			swept, err = tx.System().SweepReplies(ctx, s.now().Add(-keptFor), sweepBatch)
+		err := s.store.Write(ctx, repository.EveryTenant, func(tx repository.Tx) (err error) {
+			swept, err = some(tx.System())
 			return err
 		})
 		if err != nil || swept < sweepBatch {
