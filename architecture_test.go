@@ -44,7 +44,7 @@ var arrows = map[string][]string{
 	"contract/fuzz":          {"contract/examples"},
 	"release":                {},
 	"cmd/testpostgres":       {},
-	"cmd/coaching":           {".", "coaching", "auth", "export", "repository", "repository/gormstore", "service", "demo", "handlers", "handlers/edge"},
+	"cmd/coaching":           {".", "coaching", "auth", "auth/token", "export", "repository", "repository/gormstore", "service", "demo", "handlers", "handlers/edge"},
 }
 
 // clientArrows is what the clients and their generators may import: the contract and its vocabulary, never the server.

@@ -141,8 +141,8 @@ var policy = map[string]row{
 
 	// Of the server itself and its command line alone.
 	"GiveUpWebhook": write(none, none, none, none, none, none, none, none, none),
-	"Import":      write(none, none, none, none, none, none, none, none, none),
-	"VerifyAudit": watch(none, none, none, none, none, none, none, none, none),
+	"Import":        write(none, none, none, none, none, none, none, none, none),
+	"VerifyAudit":   watch(none, none, none, none, none, none, none, none, none),
 }
 
 // Grantable tells whether everybody who may change users may give and take a role. The others are for administrators.

@@ -50,7 +50,7 @@ type Store interface {
 	// Direct binds to a profile for single statements, which need no transaction around them. It does not check that the
 	// profile exists.
 	Direct(customer, profile string) Direct
-	// Ready returns nil when the database answers and its schema is the one this program was built for.
+	// Ready returns nil when the database answers and its schema is the one this program was built for, or a newer one.
 	Ready(ctx context.Context) error
 	// Close releases the connections. It waits for none that are in use.
 	Close() error

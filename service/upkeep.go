@@ -15,6 +15,8 @@ const (
 	sealEvery   = 400 * time.Millisecond
 	sweepEvery  = time.Hour
 	anchorEvery = time.Minute
+	// quietAfter is how long to wait after a failure, which is the database's as a rule.
+	quietAfter = 5 * time.Second
 
 	// keptDeliveries is how long it is known what became of attempts to tell webhooks of events.
 	keptDeliveries = 30 * 24 * time.Hour
@@ -30,8 +32,6 @@ type Reports struct {
 	// Anchor is told, once a minute, of the heads of the audit chains that have grown. Kept elsewhere, they show the loss
 	// of the last events of a chain.
 	Anchor func(customer string, head coaching.AuditHead)
-	// Sealed is told after events were sealed.
-	Sealed func()
 }
 
 // Upkeep seals audit events and forgets the answers that need not be kept any longer, until ctx ends.
@@ -41,19 +41,20 @@ func (s *Service) Upkeep(ctx context.Context, to Reports) {
 	defer sweep.Stop()
 	defer anchor.Stop()
 	grown := map[string]bool{}
+	var quiet time.Time
 	for {
 		var err error
 		select {
 		case <-ctx.Done():
 			return
 		case <-seal.C:
+			if time.Now().Before(quiet) {
+				continue
+			}
 			var customers []string
 			customers, err = s.Seal(ctx)
 			for _, customer := range customers {
 				grown[customer] = true
-			}
-			if len(customers) > 0 {
-				to.Sealed()
 			}
 		case <-sweep.C:
 			err = s.sweep(ctx)
@@ -62,6 +63,7 @@ func (s *Service) Upkeep(ctx context.Context, to Reports) {
 		}
 		if err != nil && ctx.Err() == nil {
 			to.Failed(err)
+			quiet = time.Now().Add(quietAfter)
 		}
 	}
 }
