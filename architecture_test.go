@@ -32,6 +32,7 @@ var arrows = map[string][]string{
 	"service":                {"coaching", "scoring", "auth", "repository", "export"},
 	"demo":                   {"coaching", "auth", "service"},
 	"jobs/webhook":           {},
+	"jobs":                   {"jobs/webhook"},
 	"handlers/edge":          {"coaching", "handlers/edge/jsontree"},
 	"handlers/edge/jsontree": {"coaching"},
 	"handlers":               {"gen", "coaching", "coaching/wire", "scoring", "auth", "export", "service", "handlers/edge"},
@@ -50,15 +51,16 @@ var clientArrows = []string{".", "coaching"}
 // changing these. It is about the libraries that shape the code, not about all.
 var homes = map[string][]string{
 	"gorm.io":                          {"repository/gormstore"},
-	"modernc.org/sqlite":               {"repository/gormstore", "cmd/coaching"},
-	"github.com/jackc/pgx/v5":          {"repository/gormstore", "repository/repotest", "cmd/testpostgres"},
+	"modernc.org/sqlite":               {"repository/gormstore", "jobs", "cmd/coaching"},
+	"github.com/jackc/pgx/v5":          {"repository/gormstore", "repository/repotest", "jobs", "cmd/testpostgres"},
+	"github.com/riverqueue/river":      {"jobs"},
 	"github.com/pressly/goose/v3":      {"repository/gormstore"},
 	"github.com/labstack/echo/v4":      {"gen", "handlers/edge"},
 	"github.com/getkin/kin-openapi":    {"handlers/edge", "contract", "contract/examples", "contract/fuzz"},
 	"github.com/oapi-codegen/runtime":  {"gen"},
 	"github.com/oapi-codegen/nullable": {"gen", "handlers"},
 	"github.com/spf13":                 {"cmd/coaching"},
-	"database/sql":                     {"repository/gormstore"},
+	"database/sql":                     {"repository/gormstore", "jobs"},
 	"net/http":                         {"gen", "handlers", "handlers/edge", "jobs/webhook", "cmd/coaching", "contract", "contract/examples", "contract/fuzz"},
 }
 
