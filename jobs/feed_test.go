@@ -22,10 +22,11 @@ type feed struct {
 	events   []webhook.Event
 	webhooks map[string]*hook
 
-	// whenNext is called by the next Next before it looks, and not again; failing are what the next calls of Attempted
-	// return.
-	whenNext func(*hook)
-	failing  []error
+	// whenNext is called by the next Next after it has looked, and not again; whenAttempted by each Attempted before it
+	// notes; failing are what the next calls of Attempted return.
+	whenNext      func()
+	whenAttempted func()
+	failing       []error
 }
 
 // hook is a webhook as it is stored.
@@ -116,12 +117,18 @@ func (f *feed) Next(_ context.Context, n string, limit int) (jobs.Batch, error) 
 		f.whenNext = nil
 		f.mutex.Unlock()
 		defer f.mutex.Lock()
-		do(h)
+		do()
 	}
 	return batch, nil
 }
 
-func (f *feed) Attempted(_ context.Context, n string, attempt jobs.Attempt) error {
+func (f *feed) Attempted(ctx context.Context, n string, attempt jobs.Attempt) error {
+	if f.whenAttempted != nil {
+		f.whenAttempted()
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
 	if len(f.failing) > 0 {

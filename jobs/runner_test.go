@@ -201,6 +201,25 @@ func TestOneJobAWebhook(t *testing.T) {
 	})
 }
 
+func TestOneReceiverDoesNotHoldUpAnother(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, database string) {
+		arrived, release := make(chan struct{}, 1), make(chan struct{})
+		_, hangs := newReceiver(t, func(string, int) int { arrived <- struct{}{}; <-release; return 200 })
+		_, url := newReceiver(t, nil)
+		f := newFeed(url, name, name+"b")
+		f.with(name, func(h *hook) { h.url = hangs })
+		f.happen(1)
+		runner := start(t, database, f, quick())
+		require.NoError(t, runner.Enqueue(t.Context(), name))
+		<-arrived
+		require.NoError(t, runner.Enqueue(t.Context(), name+"b"))
+		waitFor(t, "the other is delivered", func() bool { return f.last(name+"b") == 1 })
+		require.Zero(t, f.last(name))
+		close(release)
+	})
+}
+
 func TestAFailureIsTriedAgain(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, database string) {
@@ -332,7 +351,7 @@ func TestAnEventThatComesAsItsJobEnds(t *testing.T) {
 		r, url := newReceiver(t, nil)
 		f := newFeed(url, name)
 		runner := start(t, database, f, quick())
-		f.whenNext = func(*hook) {
+		f.whenNext = func() {
 			f.happen(1)
 			if err := runner.Enqueue(context.Background(), name); err != nil {
 				t.Error(err)
@@ -487,6 +506,27 @@ func TestStop(t *testing.T) {
 		start(t, database, f, quick())
 		waitFor(t, "the next server goes on", func() bool { return f.last(name) == 3 })
 		require.Equal(t, upTo(3), r.got())
+	})
+	t.Run("notes what has been sent, however little time there is", func(t *testing.T) {
+		t.Parallel()
+		onEach(t, func(t *testing.T, database string) {
+			r, url := newReceiver(t, nil)
+			f := newFeed(url, name)
+			f.happen(2)
+			runner := open(t, database, f, quick())
+			over, cancel := context.WithCancel(t.Context())
+			cancel()
+			stopped := make(chan error, 1)
+			f.whenAttempted = func() {
+				go func() { stopped <- runner.Stop(over) }()
+				time.Sleep(300 * time.Millisecond)
+			}
+			require.NoError(t, runner.Start(t.Context()))
+			require.NoError(t, runner.Enqueue(t.Context(), name))
+			require.ErrorIs(t, <-stopped, context.Canceled)
+			require.Equal(t, upTo(1), r.got())
+			require.EqualValues(t, 1, f.last(name))
+		})
 	})
 	t.Run("breaks off what takes too long", func(t *testing.T) {
 		t.Parallel()
