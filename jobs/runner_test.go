@@ -206,6 +206,8 @@ func TestOneReceiverDoesNotHoldUpAnother(t *testing.T) {
 	onEach(t, func(t *testing.T, database string) {
 		arrived, release := make(chan struct{}, 1), make(chan struct{})
 		_, hangs := newReceiver(t, func(string, int) int { arrived <- struct{}{}; <-release; return 200 })
+		free := sync.OnceFunc(func() { close(release) })
+		t.Cleanup(free)
 		_, url := newReceiver(t, nil)
 		f := newFeed(url, name, name+"b")
 		f.with(name, func(h *hook) { h.url = hangs })
@@ -216,7 +218,7 @@ func TestOneReceiverDoesNotHoldUpAnother(t *testing.T) {
 		require.NoError(t, runner.Enqueue(t.Context(), name+"b"))
 		waitFor(t, "the other is delivered", func() bool { return f.last(name+"b") == 1 })
 		require.Zero(t, f.last(name))
-		close(release)
+		free()
 	})
 }
 
