@@ -59,6 +59,10 @@ func (s *Service) WithWebhooks(policy webhook.Policy) *Service {
 	return s
 }
 
+// OnWebhook has f called after somebody has changed or replayed a webhook, by its name. It is called once, before the
+// service is used.
+func (s *Service) OnWebhook(f func(ctx context.Context, name string)) { s.onWebhook = f }
+
 // checkWebhook notes the faults of a webhook.
 func (s *Service) checkWebhook(hook *coaching.Webhook, prefix string, v *coaching.Violations) {
 	coaching.CheckWebhook(hook, prefix, v)
@@ -202,6 +206,9 @@ func (s *Service) changeWebhook(ctx context.Context, operation string, name coac
 		}
 		return w.recordWebhook(&before, hook)
 	})
+	if err == nil && s.onWebhook != nil {
+		s.onWebhook(ctx, hook.Name)
+	}
 	return withoutSecret(hook), err
 }
 
