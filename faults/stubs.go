@@ -1,0 +1,17 @@
+package main
+
+import "context"
+
+const forgetfulArgument = "x"
+
+func runForgetful([]string) int { return 0 }
+
+func stepCommit(ctx context.Context, s *stage) error   { return nil }
+func stepGone(ctx context.Context, s *stage) error     { return nil }
+func stepFsync(ctx context.Context, s *stage) error    { return nil }
+func stepFull(ctx context.Context, s *stage) error     { return nil }
+func stepStop(ctx context.Context, s *stage) error     { return nil }
+func stepBoot(ctx context.Context, s *stage) error     { return nil }
+func stepSlow(ctx context.Context, s *stage) error     { return nil }
+func stepFailover(ctx context.Context, s *stage) error { return nil }
+func stepSoak(ctx context.Context, s *stage) error     { return nil }
