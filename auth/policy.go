@@ -139,9 +139,10 @@ var policy = map[string]row{
 	"ReplayWebhook":         write(none, none, none, none, none, full, none, full, full),
 	"ListWebhookDeliveries": watch(none, none, none, none, none, full, none, full, full),
 
-	// Of the command line alone.
-	"Import":      write(none, none, none, none, none, none, none, none, none),
-	"VerifyAudit": watch(none, none, none, none, none, none, none, none, none),
+	// Of the server itself and its command line alone.
+	"GiveUpWebhook": write(none, none, none, none, none, none, none, none, none),
+	"Import":        write(none, none, none, none, none, none, none, none, none),
+	"VerifyAudit":   watch(none, none, none, none, none, none, none, none, none),
 }
 
 // Grantable tells whether everybody who may change users may give and take a role. The others are for administrators.

@@ -27,6 +27,8 @@ type WebhookState string
 
 // The states of a webhook.
 const (
+	WebhookUnspecified WebhookState = "WEBHOOK_STATE_UNSPECIFIED"
+
 	WebhookActive  WebhookState = "WEBHOOK_STATE_ACTIVE"
 	WebhookPaused  WebhookState = "WEBHOOK_STATE_PAUSED"
 	WebhookFailing WebhookState = "WEBHOOK_STATE_FAILING" // its receiver failed for so long that it was given up

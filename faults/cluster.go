@@ -14,7 +14,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"opencoaching/cmd/testpostgres/postgres"
+	"opencoaching/cmd/testpostgres/pg"
 )
 
 const clusterTimeout = 60 * time.Second
@@ -23,7 +23,7 @@ const clusterTimeout = 60 * time.Second
 type cluster struct {
 	folder   string
 	binaries string
-	who      *postgres.Account
+	who      *pg.Account
 	settings []string // each NAME=VALUE
 	process  *os.Process
 	ended    chan struct{} // closed when the process has been waited for
@@ -44,11 +44,11 @@ func newCluster(settings ...string) (*cluster, error) {
 
 // emptyCluster is a cluster without files yet.
 func emptyCluster(settings ...string) (*cluster, error) {
-	binaries, err := postgres.Binaries()
+	binaries, err := pg.Binaries()
 	if err != nil {
 		return nil, err
 	}
-	who, err := postgres.ServerAccount()
+	who, err := pg.ServerAccount()
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +64,7 @@ func (c *cluster) data() string { return filepath.Join(c.folder, "data") }
 // runProgram runs one of Postgres's programs to its end.
 func (c *cluster) runProgram(name string, args ...string) error {
 	command := exec.Command(filepath.Join(c.binaries, name), args...)
-	command.Dir, command.SysProcAttr = c.folder, postgres.Attributes(c.who)
+	command.Dir, command.SysProcAttr = c.folder, pg.Attributes(c.who)
 	if said, err := command.CombinedOutput(); err != nil {
 		return fmt.Errorf("%s: %w\n%s", name, err, said)
 	}
@@ -84,7 +84,7 @@ func (c *cluster) start() error {
 		args = append(args, "-c", setting)
 	}
 	command := exec.Command(filepath.Join(c.binaries, "postgres"), args...)
-	command.Dir, command.SysProcAttr = c.folder, postgres.Attributes(c.who)
+	command.Dir, command.SysProcAttr = c.folder, pg.Attributes(c.who)
 	command.Stdout, command.Stderr = log, log
 	if err := command.Start(); err != nil {
 		return fmt.Errorf("start Postgres: %w", err)

@@ -14,7 +14,7 @@ import (
 	"syscall"
 	"time"
 
-	"opencoaching/cmd/testpostgres/postgres"
+	"opencoaching/cmd/testpostgres/pg"
 )
 
 // bootLimit is how long the server may take until it serves.
@@ -83,7 +83,7 @@ func (s *server) start() error {
 	}
 	defer log.Close()
 	command := exec.Command(s.arguments[0], s.arguments[1:]...)
-	command.Stderr, command.SysProcAttr = log, postgres.Attributes(nil)
+	command.Stderr, command.SysProcAttr = log, pg.Attributes(nil)
 	if err := command.Start(); err != nil {
 		return fmt.Errorf("start the server: %w", err)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"opencoaching/coaching"
+	"opencoaching/jobs/webhook"
 	"opencoaching/repository"
 )
 
@@ -23,6 +24,7 @@ type Service struct {
 	now       func() time.Time
 	templates templateCache
 	callers   callers
+	webhooks  webhook.Policy
 	exports   chan struct{} // holds one element for each export that runs
 }
 
@@ -97,6 +99,11 @@ func translate(err error) error {
 	default:
 		return err
 	}
+}
+
+func isNotFound(err error) bool {
+	var known *coaching.Error
+	return errors.Is(err, repository.ErrNotFound) || (errors.As(err, &known) && known.Kind == coaching.NotFound)
 }
 
 func notFound() error {

@@ -108,7 +108,7 @@ func requireMigrated(t *testing.T, url string, version int64) {
 
 func requireSample(t *testing.T, store repository.Store, version int64) {
 	t.Helper()
-	require.NoError(t, store.Read(t.Context(), func(tx repository.Tx) error {
+	require.NoError(t, store.Read(t.Context(), repository.EveryTenant, func(tx repository.Tx) error {
 		return eachKind(func(name string, k kind) error {
 			if k.since > version {
 				return nil
@@ -127,7 +127,7 @@ func writeNewest(t *testing.T, db database, file string) {
 	t.Helper()
 	store := openStore(t, db.url)
 	require.NoError(t, store.Migrate(t.Context()))
-	require.NoError(t, store.Write(t.Context(), func(tx repository.Tx) error {
+	require.NoError(t, store.Write(t.Context(), repository.EveryTenant, func(tx repository.Tx) error {
 		return eachKind(func(_ string, k kind) error { return k.write(context.WithoutCancel(t.Context()), tx) })
 	}))
 	out, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)

@@ -1,6 +1,6 @@
-// Package postgres finds the programs of Postgres on this machine, installs them where that is allowed, and says as whom
+// Package pg finds the programs of Postgres on this machine, installs them where that is allowed, and says as whom
 // to run them.
-package postgres
+package pg
 
 import (
 	"errors"
