@@ -6,8 +6,6 @@ const forgetfulArgument = "x"
 
 func runForgetful([]string) int { return 0 }
 
-func stepCommit(ctx context.Context, s *stage) error   { return nil }
-func stepGone(ctx context.Context, s *stage) error     { return nil }
 func stepFsync(ctx context.Context, s *stage) error    { return nil }
 func stepFull(ctx context.Context, s *stage) error     { return nil }
 func stepStop(ctx context.Context, s *stage) error     { return nil }
