@@ -2,11 +2,6 @@ package main
 
 import "context"
 
-const forgetfulArgument = "x"
-
-func runForgetful([]string) int { return 0 }
-
-func stepFsync(ctx context.Context, s *stage) error    { return nil }
 func stepFull(ctx context.Context, s *stage) error     { return nil }
 func stepStop(ctx context.Context, s *stage) error     { return nil }
 func stepBoot(ctx context.Context, s *stage) error     { return nil }
