@@ -67,6 +67,8 @@ func (l *load) only(status int) bool {
 	return true
 }
 
+const noRefusals = "no refusals"
+
 // refused lists the refusals, most frequent first.
 func (l *load) refused() string {
 	l.mu.Lock()
@@ -77,7 +79,7 @@ func (l *load) refused() string {
 	}
 	slices.Sort(lines)
 	if len(lines) == 0 {
-		return "no refusals"
+		return noRefusals
 	}
 	return strings.Join(lines, ", ")
 }
