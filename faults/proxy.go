@@ -35,7 +35,9 @@ type proxy struct {
 	socket   string // of Postgres
 	next     atomic.Int32
 	cuts     atomic.Int64 // that were made
-	all      sync.WaitGroup
+	// statements are those that are prepared under a name, on all connections that are open.
+	statements atomic.Int64
+	all        sync.WaitGroup
 }
 
 func newProxy(c *cluster) (*proxy, error) {
@@ -83,6 +85,8 @@ func (p *proxy) serve(client net.Conn) {
 	client.Close()
 	postgres.Close()
 	back.Wait()
+	delete(c.writes, "")
+	p.statements.Add(-int64(len(c.writes)))
 }
 
 // connection is one of the server's, looked into.
@@ -173,7 +177,16 @@ func (c *connection) commits(message []byte) bool {
 	switch message[0] {
 	case 'P': // Parse: name, statement
 		name, rest, _ := bytes.Cut(body, []byte{0})
+		if _, known := c.writes[string(name)]; !known && len(name) > 0 {
+			c.proxy.statements.Add(1)
+		}
 		c.writes[string(name)] = writesScorecard(string(rest))
+	case 'C': // Close: S for a statement, name
+		name := string(bytes.TrimRight(body[1:], "\x00"))
+		if _, known := c.writes[name]; known && body[0] == 'S' && name != "" {
+			delete(c.writes, name)
+			c.proxy.statements.Add(-1)
+		}
 	case 'B': // Bind: portal, name
 		_, rest, _ := bytes.Cut(body, []byte{0})
 		name, _, _ := bytes.Cut(rest, []byte{0})
