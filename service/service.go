@@ -25,6 +25,7 @@ type Service struct {
 	templates templateCache
 	callers   callers
 	webhooks  webhook.Policy
+	onWebhook func(ctx context.Context, name string)
 	exports   chan struct{} // holds one element for each export that runs
 }
 

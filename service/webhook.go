@@ -13,8 +13,7 @@ import (
 // WebhookFields are the rules of a PATCH on a webhook.
 var WebhookFields = coaching.FieldRules{OutputOnly: []string{"lastSequence", "createTime", "updateTime"}}
 
-// CreateWebhook has an address told of the profile's changes from now on. Without a secret it gets one, which is shown
-// here alone. NotFound for the profile; InvalidArgument naming every fault; AlreadyExists.
+// CreateWebhook has an address told of the profile's changes from now on. NotFound for the profile; InvalidArgument naming every fault; AlreadyExists.
 func (s *Service) CreateWebhook(ctx context.Context, parent coaching.Parent, sent *coaching.Webhook) (*coaching.Webhook, error) {
 	var hook *coaching.Webhook
 	err := s.write(ctx, "CreateWebhook", parent, webhookReply(&hook), func(w *work) error {
@@ -25,9 +24,6 @@ func (s *Service) CreateWebhook(ctx context.Context, parent coaching.Parent, sen
 		}
 		var v coaching.Violations
 		hook.Name = parent.Name(coaching.Webhooks, idFrom(hook.Name, coaching.Webhooks, parent, &v)).String()
-		if hook.Secret == "" {
-			hook.Secret = webhook.NewSecret().Reveal()
-		}
 		if hook.State == "" || hook.State == coaching.WebhookUnspecified {
 			hook.State = coaching.WebhookActive
 		}
@@ -58,6 +54,10 @@ func (s *Service) WithWebhooks(policy webhook.Policy) *Service {
 	s.webhooks = policy
 	return s
 }
+
+// OnWebhook has f called after somebody has changed or replayed a webhook, by its name. It is called once, before the
+// service is used.
+func (s *Service) OnWebhook(f func(ctx context.Context, name string)) { s.onWebhook = f }
 
 // checkWebhook notes the faults of a webhook.
 func (s *Service) checkWebhook(hook *coaching.Webhook, prefix string, v *coaching.Violations) {
@@ -202,6 +202,9 @@ func (s *Service) changeWebhook(ctx context.Context, operation string, name coac
 		}
 		return w.recordWebhook(&before, hook)
 	})
+	if err == nil && s.onWebhook != nil {
+		s.onWebhook(ctx, hook.Name)
+	}
 	return withoutSecret(hook), err
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"opencoaching/jobs"
 	"opencoaching/repository/gormstore"
 )
 
@@ -69,13 +70,14 @@ func openMigrated(ctx context.Context, url string) (*gormstore.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := bringUp(ctx, store, strings.HasPrefix(url, sqlitePrefix)); err != nil {
+	if err := bringUp(ctx, store, url); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
 	return store, nil
 }
 
-func bringUp(ctx context.Context, store *gormstore.Store, embedded bool) error {
+func bringUp(ctx context.Context, store *gormstore.Store, url string) error {
+	embedded := strings.HasPrefix(url, sqlitePrefix)
 	state, err := store.SchemaState(ctx)
 	if err == nil && state == gormstore.SchemaOlder && !embedded {
 		state, err = settledState(ctx, store)
@@ -84,9 +86,18 @@ func bringUp(ctx context.Context, store *gormstore.Store, embedded bool) error {
 		return err
 	}
 	if state == gormstore.SchemaEmpty || state == gormstore.SchemaOlder && embedded {
-		return store.Migrate(ctx)
+		return migrate(ctx, store, url)
 	}
 	return checkState(state)
+}
+
+// migrate brings up our tables and, on Postgres, those of jobs; on an embedded database whoever works jobs does.
+func migrate(ctx context.Context, store *gormstore.Store, url string) error {
+	err := store.Migrate(ctx)
+	if err == nil && !strings.HasPrefix(url, sqlitePrefix) {
+		err = jobs.Migrate(ctx, url)
+	}
+	return err
 }
 
 // settledState is the state of the schema, once nobody else is about to change it.

@@ -19,6 +19,7 @@ import (
 	"opencoaching"
 	"opencoaching/handlers"
 	"opencoaching/handlers/edge"
+	"opencoaching/jobs"
 	"opencoaching/repository"
 	"opencoaching/service"
 )
@@ -31,6 +32,7 @@ type serveSettings struct {
 	drainDelay                time.Duration
 	access                    accessSettings
 	limits                    limitSettings
+	webhooks                  webhookSettings
 }
 
 func newServe() *cobra.Command {
@@ -82,6 +84,7 @@ func addServeFlags(flags *pflag.FlagSet, s *serveSettings) {
 	twin(flags, "drain-delay", "COACHING_DRAIN_DELAY")
 	addAccess(flags, &s.access)
 	addLimits(flags, &s.limits)
+	addWebhooks(flags, &s.webhooks)
 }
 
 // serve starts every part of the server in order, serves until ctx ends or a part fails, and stops them in reverse.
@@ -93,6 +96,10 @@ func serve(ctx context.Context, s serveSettings, out io.Writer, logger *slog.Log
 	if err != nil {
 		return err
 	}
+	policy, err := s.webhooks.policy()
+	if err != nil {
+		return err
+	}
 	collectLess()
 	store := newLateStore()
 	defer func() { err = errors.Join(err, store.Close()) }()
@@ -100,7 +107,7 @@ func serve(ctx context.Context, s serveSettings, out io.Writer, logger *slog.Log
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		collectors.NewBuildInfoCollector())
-	app := service.New(store, time.Now)
+	app := service.New(store, time.Now).WithWebhooks(policy)
 	api, err := handlers.New(app, handlers.Config{
 		Spec: opencoaching.Spec, Logger: logger, Registry: registry,
 		Access: access, Limits: s.limits.rates(access.Checked()), MaxInFlight: s.limits.inFlight,
@@ -110,10 +117,11 @@ func serve(ctx context.Context, s serveSettings, out io.Writer, logger *slog.Log
 	}
 	admin := edge.NewAdmin(registry, app.Ready, logger)
 
+	failed := make(chan error, 3) // one for each part that can fail on its own
 	keeping := startUpkeep(ctx, store.ready, app, logger)
 	defer keeping.stop()
-
-	failed := make(chan error, 3) // one for each part that can fail on its own
+	sending := startDelivery(ctx, store.ready, s.database, app, jobs.Options{Policy: policy, Logger: logger})
+	defer sending.stop()
 	adminPart, err := startPart(ctx, part{address: address{"admin-addr", "COACHING_ADMIN_ADDR", s.adminAddr, access.Checked()}, handler: admin, logger: logger}, failed)
 	if err != nil {
 		return err
