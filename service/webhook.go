@@ -292,7 +292,7 @@ func (s *Service) NextForWebhook(ctx context.Context, name coaching.Name, limit 
 	return batch, err
 }
 
-// ErrWebhookMoved: a webhook is not active any more, or stands at another sequence than the one that it is to move from.
+// ErrWebhookMoved says that a webhook is not active any more, or stands at another sequence than the one to move it from.
 var ErrWebhookMoved = coaching.NewError(coaching.Aborted, "WEBHOOK_MOVED", "the webhook does not stand where it did")
 
 // MoveWebhook moves an active webhook from one sequence to another and, unless it is nil, notes a delivery with it. The
