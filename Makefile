@@ -2,7 +2,7 @@
 # it installs itself or says in one line how to.
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test fuzz contract bench generate sdk sdk-test verify lint
+.PHONY: help run build test fuzz contract bench generate sdk sdk-test verify lint release release-check
 
 # No C compiler is needed, and none is used where there is one, so that everybody builds the same program.
 export CGO_ENABLED := 0
@@ -12,7 +12,7 @@ LINTER := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 SDK := sdk/go/client.gen.go sdk/python/src/opencoaching/schema.py sdk/python/src/opencoaching/operations.py
 
 help: ## List what there is to make
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## Build the server and start it with demo data, in ./data
 	@exec bin/coaching serve --demo
@@ -69,3 +69,9 @@ verify: ## Check that gen/, sdk/, the formatting, go.mod and go.sum are as they 
 
 lint: ## Run the linters of .golangci.yml (the first time they are built, which takes minutes)
 	go run $(LINTER) run ./...
+
+release: ## Build the program for every platform into dist/, twice each to compare, with SBOMs and checksums (10 minutes)
+	@go run ./release
+
+release-check: ## Check on this platform that two builds of the commit are the same bit by bit
+	@go run ./release -check

@@ -32,17 +32,20 @@ var arrows = map[string][]string{
 	"repository/migrations":  {},
 	"repository/gormstore":   {"coaching", "coaching/wire", "repository", "repository/migrations"},
 	"repository/repotest":    {"coaching", "repository"},
-	"service":                {"coaching", "coaching/wire", "scoring", "auth", "repository", "export"},
+	"service":                {"coaching", "coaching/wire", "scoring", "auth", "auth/apikey", "repository", "export", "jobs/webhook"},
 	"demo":                   {"coaching", "auth", "service"},
+	"jobs/webhook":           {},
+	"jobs":                   {"coaching", "service", "jobs/webhook"},
 	"handlers/edge":          {"coaching", "handlers/edge/jsontree"},
 	"handlers/edge/jsontree": {"coaching"},
-	"handlers":               {"gen", "coaching", "coaching/wire", "scoring", "auth", "export", "service", "handlers/edge"},
+	"handlers":               {"gen", "coaching", "coaching/wire", "scoring", "auth", "auth/token", "export", "service", "handlers/edge"},
 	"bench":                  {"coaching", "auth", "service", "repository/gormstore"},
 	"contract":               {".", "contract/examples", "contract/fuzz", "handlers", "repository", "repository/gormstore", "service"},
 	"contract/examples":      {},
 	"contract/fuzz":          {"contract/examples"},
+	"release":                {},
 	"cmd/testpostgres":       {},
-	"cmd/coaching":           {".", "coaching", "auth", "export", "repository", "repository/gormstore", "service", "demo", "handlers", "handlers/edge"},
+	"cmd/coaching":           {".", "coaching", "auth", "auth/token", "export", "repository", "repository/gormstore", "service", "demo", "handlers", "handlers/edge", "jobs", "jobs/webhook"},
 }
 
 // clientArrows is what the clients and their generators may import: the contract and its vocabulary, never the server.
@@ -52,18 +55,19 @@ var clientArrows = []string{".", "coaching"}
 // changing these. It is about the libraries that shape the code, not about all.
 var homes = map[string][]string{
 	"gorm.io":                          {"repository/gormstore"},
-	"modernc.org/sqlite":               {"repository/gormstore", "cmd/coaching"},
-	"github.com/jackc/pgx/v5":          {"repository/gormstore", "repository/repotest", "cmd/testpostgres"},
+	"modernc.org/sqlite":               {"repository/gormstore", "jobs", "cmd/coaching"},
+	"github.com/jackc/pgx/v5":          {"repository/gormstore", "repository/repotest", "jobs", "cmd/testpostgres"},
+	"github.com/riverqueue/river":      {"jobs"},
 	"github.com/pressly/goose/v3":      {"repository/gormstore"},
 	"github.com/labstack/echo/v4":      {"gen", "handlers/edge"},
 	"github.com/getkin/kin-openapi":    {"handlers/edge", "contract", "contract/examples", "contract/fuzz"},
 	"github.com/oapi-codegen/runtime":  {"gen"},
 	"github.com/oapi-codegen/nullable": {"gen", "handlers"},
 	"github.com/spf13":                 {"cmd/coaching"},
-	"database/sql":                     {"repository/gormstore"},
+	"database/sql":                     {"repository/gormstore", "jobs"},
 	"github.com/golang-jwt/jwt/v5":     {"auth/token", "auth/token/tokentest"},
 	"github.com/go-jose/go-jose/v4":    {"auth/token", "auth/token/tokentest"},
-	"net/http":                         {"auth/token", "auth/token/tokentest", "gen", "handlers", "handlers/edge", "cmd/coaching", "contract", "contract/examples", "contract/fuzz"},
+	"net/http":                         {"auth/token", "auth/token/tokentest", "gen", "handlers", "handlers/edge", "jobs/webhook", "cmd/coaching", "contract", "contract/examples", "contract/fuzz"},
 }
 
 // TestArchitecture holds the arrows between packages: they point down the table of docs/architecture.md.

@@ -88,6 +88,7 @@ var policy = map[string]row{
 	"DeleteUser":       write(none, none, none, none, full, none, none, full, full),
 	"ListUsers":        watch(none, team, full, full, full, full, full, full, full),
 	"BatchUpsertUsers": write(none, none, none, none, full, none, none, full, full),
+	"EraseUser":        write(none, none, none, none, none, none, none, full, full),
 
 	"CreateTeam":       write(none, none, none, none, full, none, none, full, full),
 	"GetTeam":          watch(full, full, full, full, full, full, full, full, full),
@@ -122,9 +123,26 @@ var policy = map[string]row{
 	"ListConversations":        watch(none, team, full, full, none, full, none, full, full),
 	"BatchUpsertConversations": write(none, none, none, full, none, full, none, full, full),
 
-	// Of the command line alone.
-	"Import":      write(none, none, none, none, none, none, none, none, none),
-	"VerifyAudit": watch(none, none, none, none, none, none, none, none, none),
+	"ListProfileAuditEvents":  watch(none, none, none, full, none, none, none, full, full),
+	"ListCustomerAuditEvents": watch(none, none, none, none, none, none, none, full, full),
+
+	"CreateApiKey": write(none, none, none, none, none, none, none, full, full),
+	"GetApiKey":    watch(none, none, none, none, none, none, none, full, full),
+	"ListApiKeys":  watch(none, none, none, none, none, none, none, full, full),
+	"RevokeApiKey": write(none, none, none, none, none, none, none, full, full),
+
+	"CreateWebhook":         write(none, none, none, none, none, full, none, full, full),
+	"GetWebhook":            watch(none, none, none, none, none, full, none, full, full),
+	"UpdateWebhook":         write(none, none, none, none, none, full, none, full, full),
+	"DeleteWebhook":         write(none, none, none, none, none, full, none, full, full),
+	"ListWebhooks":          watch(none, none, none, none, none, full, none, full, full),
+	"ReplayWebhook":         write(none, none, none, none, none, full, none, full, full),
+	"ListWebhookDeliveries": watch(none, none, none, none, none, full, none, full, full),
+
+	// Of the server itself and its command line alone.
+	"GiveUpWebhook": write(none, none, none, none, none, none, none, none, none),
+	"Import":        write(none, none, none, none, none, none, none, none, none),
+	"VerifyAudit":   watch(none, none, none, none, none, none, none, none, none),
 }
 
 // Grantable tells whether everybody who may change users may give and take a role. The others are for administrators.

@@ -206,3 +206,20 @@ func (s *Scorecard) Editable() error {
 	}
 	return NewError(FailedPrecondition, "SCORECARD_SUBMITTED", "a submitted scorecard can be changed after it is reset")
 }
+
+// EraseTexts takes away the comments that a user wrote; of a scorecard about the user all comments.
+func (s *Scorecard) EraseTexts(userID string) {
+	agent, _ := ParseName(s.AgentUserName)
+	about := agent.ID == userID
+	if about || s.CommentBy == userID {
+		s.Comment, s.CommentBy = "", ""
+	}
+	if about {
+		s.AcknowledgeComment = ""
+	}
+	for i := range s.Scores {
+		if score := &s.Scores[i]; about || score.CommentBy == userID {
+			score.Comment, score.CommentBy, score.CommentAccessRoles = "", "", nil
+		}
+	}
+}

@@ -131,3 +131,11 @@ func (u *User) Person() *Person {
 func anyRole(have, want []Role) bool {
 	return slices.ContainsFunc(have, func(r Role) bool { return slices.Contains(want, r) })
 }
+
+// Erase takes away what says who the user is, and deactivates it.
+func (u *User) Erase() {
+	*u = User{
+		Head: u.Head, IsDevUser: u.IsDevUser, Roles: u.Roles, LegacyRoles: u.LegacyRoles, Team: u.Team, State: UserInactive, Manager: u.Manager,
+		IsGuestUser: u.IsGuestUser, Type: u.Type, ProfileNames: u.ProfileNames, Usecases: u.Usecases, PreferredProfile: u.PreferredProfile,
+	}
+}

@@ -27,6 +27,8 @@ type WebhookState string
 
 // The states of a webhook.
 const (
+	WebhookUnspecified WebhookState = "WEBHOOK_STATE_UNSPECIFIED"
+
 	WebhookActive  WebhookState = "WEBHOOK_STATE_ACTIVE"
 	WebhookPaused  WebhookState = "WEBHOOK_STATE_PAUSED"
 	WebhookFailing WebhookState = "WEBHOOK_STATE_FAILING" // its receiver failed for so long that it was given up
@@ -74,12 +76,21 @@ func CheckWebhook(w *Webhook, prefix string, v *Violations) {
 
 // WebhookDelivery is one attempt to tell a webhook of an event.
 type WebhookDelivery struct {
-	ID        string    `json:"-"` // a UUIDv7
-	Sequence  int64     `json:"sequence"`
-	EventType string    `json:"eventType"`
-	Time      time.Time `json:"time"`
-	Attempt   int       `json:"attempt"`
-	Status    int       `json:"status"` // of the receiver's answer; 0: there was none
-	Error     string    `json:"error,omitempty"`
-	Delivered bool      `json:"delivered"`
+	ID        string        `json:"-"` // a UUIDv7
+	Sequence  int64         `json:"sequence"`
+	EventType string        `json:"eventType"`
+	Time      time.Time     `json:"time"`
+	Attempt   int           `json:"attempt"`
+	Status    int           `json:"status"` // of the receiver's answer; 0: there was none
+	Error     string        `json:"error,omitempty"`
+	State     DeliveryState `json:"state"`
 }
+
+// DeliveryState is what became of an attempt.
+type DeliveryState string
+
+// The states of a delivery.
+const (
+	DeliveryDone   DeliveryState = "WEBHOOK_DELIVERY_STATE_DELIVERED"
+	DeliveryFailed DeliveryState = "WEBHOOK_DELIVERY_STATE_FAILED"
+)

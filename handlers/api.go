@@ -32,6 +32,11 @@ type Config struct {
 	Spec     []byte
 	Logger   *slog.Logger
 	Registry prometheus.Registerer
+	// Access says how callers prove who they are. The zero value: they do not.
+	Access Access
+	// Limits and MaxInFlight are those of edge.Config.
+	Limits      edge.Limits
+	MaxInFlight int
 }
 
 // New is the whole public HTTP surface: the operations, the contract and the page that explains it. Its error is a
@@ -41,34 +46,19 @@ func New(s *service.Service, c Config) (http.Handler, error) {
 		Spec:         c.Spec,
 		Logger:       c.Logger,
 		Registry:     c.Registry,
-		Authenticate: authenticate(s),
+		Authenticate: c.Access.authenticate(s),
 		Authorize:    authorize,
 		Prepare:      prepare,
 		Caller:       callerName,
 		Shapes:       shapes(s),
+		Limits:       c.Limits,
+		MaxInFlight:  c.MaxInFlight,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read the contract: %w", err)
 	}
 	gen.RegisterHandlers(e.Router(), gen.NewStrictHandler(&API{service: s}, nil))
 	return e.Handler(), nil
-}
-
-// callerHeader names the user who acts, while no authentication is configured.
-const callerHeader = "X-Coaching-User"
-
-func authenticate(s *service.Service) func(*http.Request, string, string) (context.Context, error) {
-	return func(r *http.Request, _, _ string) (context.Context, error) {
-		sent := r.Header.Values(callerHeader)
-		if len(sent) == 0 {
-			return auth.With(r.Context(), auth.Operator()), nil
-		}
-		caller, err := s.Caller(r.Context(), sent)
-		if err != nil {
-			return nil, err
-		}
-		return auth.With(r.Context(), caller), nil
-	}
 }
 
 func authorize(ctx context.Context, operation, customer, profile string) error {

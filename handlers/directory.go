@@ -51,11 +51,7 @@ type pageAsked struct {
 
 func listEntries[A any](ctx context.Context, h *API, parent coaching.Parent, c coaching.Collection, page pageAsked) ([]A, *string, error) {
 	kind, _ := coaching.EntryKindOf(c)
-	digest, err := listDigest(string(c), parent, nil)
-	if err != nil {
-		return nil, nil, err
-	}
-	from, err := decodeToken(page.token, digest)
+	from, err := tokenOf(string(c), parent, page.token)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -138,3 +138,13 @@ func (h *API) BatchUpsertGroups(ctx context.Context, r gen.BatchUpsertGroupsRequ
 	entries, err := upsertEntries(ctx, h, profileOf(r.CustomerID, ""), coaching.Groups, r.Body.Groups)
 	return gen.BatchUpsertGroups200JSONResponse{Groups: entries}, err
 }
+
+// EraseUser implements the operation of that name.
+func (h *API) EraseUser(ctx context.Context, r gen.EraseUserRequestObject) (gen.EraseUserResponseObject, error) {
+	user, err := h.service.EraseUser(ctx, profileOf(r.CustomerID, "").Name(coaching.Users, r.UserID))
+	if err != nil {
+		return nil, err
+	}
+	shown, err := ToAPI[gen.User](user)
+	return gen.EraseUser200JSONResponse{Body: gen.UserResponse{User: shown}, Headers: gen.EraseUser200ResponseHeaders{ETag: etag(user.Version)}}, err
+}

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
 
 	"opencoaching/coaching"
@@ -51,6 +52,27 @@ func decodeToken(sent *string, digest string) (pageToken, error) {
 		return first, badToken()
 	}
 	return token, nil
+}
+
+// tokenOf reads a token of a list that has no filters.
+func tokenOf(operation string, parent coaching.Parent, sent *string) (pageToken, error) {
+	digest, err := listDigest(operation, parent, nil)
+	if err != nil {
+		return pageToken{}, err
+	}
+	return decodeToken(sent, digest)
+}
+
+// number is the place of a token as a number, 0 for the first page.
+func (t pageToken) number() (int64, error) {
+	if t.After == "" {
+		return 0, nil
+	}
+	number, err := strconv.ParseInt(t.After, 10, 64)
+	if err != nil || number < 1 {
+		return 0, badToken()
+	}
+	return number, nil
 }
 
 func badToken() error {

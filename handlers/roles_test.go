@@ -23,6 +23,9 @@ var callers = map[string]string{
 // not stand here are for everybody.
 var allowed = map[string]string{
 	"GetScorecard": "ADMQS", "ListScorecards": "ADMQS", "GetTarget": "ADMQS", "ListTargets": "ADMQS", "GetConversation": "ACDMQS",
+	"EraseUser": "D", "CreateApiKey": "D", "GetApiKey": "D", "ListApiKeys": "D", "RevokeApiKey": "D",
+	"ListProfileAuditEvents": "DQ", "ListCustomerAuditEvents": "D",
+	"CreateWebhook": "CD", "GetWebhook": "CD", "UpdateWebhook": "CD", "DeleteWebhook": "CD", "ListWebhooks": "CD", "ReplayWebhook": "CD", "ListWebhookDeliveries": "CD",
 	"CreateScorecard": "DMQS", "UpdateScorecard": "DMQS", "SubmitScorecard": "DMQS", "ResetScorecard": "DMQS", "ExportScorecards": "DMQS",
 	"DeleteScorecard": "DMQ", "AcknowledgeScorecard": "ADMQS", "ScoreScorecard": "ADMQS",
 	"CreateScorecardTemplate": "DQ", "UpdateScorecardTemplate": "DQ", "DeleteScorecardTemplate": "DQ",
@@ -58,7 +61,7 @@ func attempts(t testing.TB) map[string]request {
 }
 
 var pathParameter = strings.NewReplacer("{scorecard_id}", "none", "{scorecard_template_id}", "none", "{target_id}", "none", "{user_id}", "none",
-	"{team_id}", "none", "{group_id}", "none", "{usecase_id}", "none", "{moment_id}", "none", "{conversation_id}", "none")
+	"{team_id}", "none", "{group_id}", "none", "{usecase_id}", "none", "{moment_id}", "none", "{conversation_id}", "none", "{api_key_id}", "none", "{webhook_id}", "none")
 
 func TestEachRoleCallsItsOperationsAlone(t *testing.T) {
 	t.Parallel()

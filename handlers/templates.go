@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"math"
 	"strconv"
 
 	"opencoaching/coaching"
@@ -135,8 +136,8 @@ func revisionBefore(t pageToken) (int, error) {
 	if t.After == "" {
 		return 0, nil
 	}
-	before, err := strconv.ParseInt(t.After, 10, 32)
-	if err != nil || before < 1 {
+	before, err := t.number()
+	if err != nil || before > math.MaxInt32 {
 		return 0, badToken()
 	}
 	return int(before), nil

@@ -50,7 +50,7 @@ type Store interface {
 	// Direct binds to a profile for single statements, which need no transaction around them. It does not check that the
 	// profile exists.
 	Direct(customer, profile string) Direct
-	// Ready returns nil when the database answers and its schema is the one this program was built for.
+	// Ready returns nil when the database answers and its schema is the one this program was built for, or a newer one.
 	Ready(ctx context.Context) error
 	// Close releases the connections. It waits for none that are in use.
 	Close() error
@@ -77,8 +77,10 @@ type System interface {
 	UseKey(ctx context.Context, key *coaching.APIKey, at time.Time) error
 	// ActiveWebhooks names the active webhooks that have sealed events ahead of them.
 	ActiveWebhooks(ctx context.Context) ([]string, error)
-	// SweepReplies forgets at most limit kept replies that were made before a time, and returns how many.
+	// SweepReplies forgets at most limit kept replies that were made before a time, and returns how many;
+	// SweepDeliveries does so for the deliveries of webhooks.
 	SweepReplies(ctx context.Context, before time.Time, limit int) (int64, error)
+	SweepDeliveries(ctx context.Context, before time.Time, limit int) (int64, error)
 	Sealer
 }
 

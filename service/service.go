@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"opencoaching/coaching"
+	"opencoaching/jobs/webhook"
 	"opencoaching/repository"
 )
 
@@ -22,12 +23,15 @@ type Service struct {
 	store     repository.Store
 	now       func() time.Time
 	templates templateCache
+	callers   callers
+	webhooks  webhook.Policy
+	onWebhook func(ctx context.Context, name string)
 	exports   chan struct{} // holds one element for each export that runs
 }
 
 // New makes the use cases over a store. Now is the clock; it may return any zone and precision.
 func New(store repository.Store, now func() time.Time) *Service {
-	return &Service{store: store, now: func() time.Time { return coaching.Instant(now()) }, templates: newTemplateCache(), exports: make(chan struct{}, maxExports)}
+	return &Service{store: store, now: func() time.Time { return coaching.Instant(now()) }, templates: newTemplateCache(), callers: newCallers(), exports: make(chan struct{}, maxExports)}
 }
 
 // An export holds a connection to the database for as long as its reader takes. So few run at a time that others always
@@ -96,6 +100,11 @@ func translate(err error) error {
 	default:
 		return err
 	}
+}
+
+func isNotFound(err error) bool {
+	var known *coaching.Error
+	return errors.Is(err, repository.ErrNotFound) || (errors.As(err, &known) && known.Kind == coaching.NotFound)
 }
 
 func notFound() error {

@@ -15,6 +15,11 @@ const (
 	sealEvery   = 400 * time.Millisecond
 	sweepEvery  = time.Hour
 	anchorEvery = time.Minute
+	// quietAfter is how long to wait after a failure, which is the database's as a rule.
+	quietAfter = 5 * time.Second
+
+	// keptDeliveries is how long it is known what became of attempts to tell webhooks of events.
+	keptDeliveries = 30 * 24 * time.Hour
 
 	sealBatch  = 1000
 	sweepBatch = 1000
@@ -27,8 +32,6 @@ type Reports struct {
 	// Anchor is told, once a minute, of the heads of the audit chains that have grown. Kept elsewhere, they show the loss
 	// of the last events of a chain.
 	Anchor func(customer string, head coaching.AuditHead)
-	// Sealed is told after events were sealed.
-	Sealed func()
 }
 
 // Upkeep seals audit events and forgets the answers that need not be kept any longer, until ctx ends.
@@ -38,19 +41,20 @@ func (s *Service) Upkeep(ctx context.Context, to Reports) {
 	defer sweep.Stop()
 	defer anchor.Stop()
 	grown := map[string]bool{}
+	var quiet time.Time
 	for {
 		var err error
 		select {
 		case <-ctx.Done():
 			return
 		case <-seal.C:
+			if time.Now().Before(quiet) {
+				continue
+			}
 			var customers []string
 			customers, err = s.Seal(ctx)
 			for _, customer := range customers {
 				grown[customer] = true
-			}
-			if len(customers) > 0 {
-				to.Sealed()
 			}
 		case <-sweep.C:
 			err = s.sweep(ctx)
@@ -59,6 +63,7 @@ func (s *Service) Upkeep(ctx context.Context, to Reports) {
 		}
 		if err != nil && ctx.Err() == nil {
 			to.Failed(err)
+			quiet = time.Now().Add(quietAfter)
 		}
 	}
 }
@@ -119,13 +124,22 @@ func (s *Service) anchors(ctx context.Context, grown map[string]bool, tell func(
 	return nil
 }
 
-// sweep forgets old answers, few at a time, so that nobody waits long for it.
+// sweep forgets what need not be kept any longer, few at a time, so that nobody waits long for it.
 func (s *Service) sweep(ctx context.Context) error {
+	replies := func(system repository.System) (int64, error) {
+		return system.SweepReplies(ctx, s.now().Add(-keptFor), sweepBatch)
+	}
+	deliveries := func(system repository.System) (int64, error) {
+		return system.SweepDeliveries(ctx, s.now().Add(-keptDeliveries), sweepBatch)
+	}
+	return errors.Join(s.sweepAll(ctx, replies), s.sweepAll(ctx, deliveries))
+}
+
+func (s *Service) sweepAll(ctx context.Context, some func(repository.System) (int64, error)) error {
 	for {
 		var swept int64
-		err := s.store.Write(ctx, repository.EveryTenant, func(tx repository.Tx) error {
-			var err error
-			swept, err = tx.System().SweepReplies(ctx, s.now().Add(-keptFor), sweepBatch)
+		err := s.store.Write(ctx, repository.EveryTenant, func(tx repository.Tx) (err error) {
+			swept, err = some(tx.System())
 			return err
 		})
 		if err != nil || swept < sweepBatch {

@@ -129,8 +129,6 @@ func (r *remote) age() age {
 	defer r.mu.Unlock()
 	now := r.now()
 	switch {
-	case r.set == nil || now.Sub(r.read) >= keptFor:
-		return old
 	case !passed(r.read, now, freshFor):
 		return fresh
 	case !passed(r.read, now, trustedFor) || r.failing:

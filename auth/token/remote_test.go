@@ -317,36 +317,61 @@ func TestUnusableKeys(t *testing.T) {
 // TestProviderHangs holds that a provider that never answers costs one caller 5 seconds, twice a minute, and no more.
 func TestProviderHangs(t *testing.T) {
 	t.Parallel()
-	provider := tokentest.NewProvider(ecKey())
-	v, c := fromProvider(t, provider)
-	good := sign(t, ecKey(), claims(always), nil)
-	requireAccepted(t, v, good)
-	hanging := make(chan struct{})
-	provider.Answer(func(_ http.ResponseWriter, r *http.Request) {
-		close(hanging)
-		<-r.Context().Done()
-	})
-	c.Advance(6 * time.Minute)
-	var first sync.WaitGroup
-	start := time.Now()
-	first.Go(func() {
-		_, err := v.Verify(context.Background(), good)
-		require.NoError(t, err)
-	})
-	<-hanging
-	requireAccepted(t, v, good)
-	impatient, stop := context.WithTimeout(t.Context(), 20*time.Millisecond)
-	defer stop()
-	_, err := v.Verify(impatient, sign(t, rsaKey(), claims(nil), nil))
-	require.ErrorIs(t, err, token.ErrInvalid)
-	require.Less(t, time.Since(start), 3*time.Second, "neither of them waited for it")
-	first.Wait()
-	require.Greater(t, time.Since(start), 4*time.Second)
-	require.Less(t, time.Since(start), 8*time.Second)
-	c.Advance(10 * time.Second)
-	start = time.Now()
-	requireAccepted(t, v, good)
-	require.Less(t, time.Since(start), time.Second, "it is not asked again at once")
+	for name, c := range map[string]struct {
+		failedBefore bool
+		after        time.Duration
+	}{
+		"for the first time": {false, 6 * time.Minute},
+		"and has for long":   {true, time.Hour},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			provider := tokentest.NewProvider(ecKey())
+			v, clock := fromProvider(t, provider)
+			good := sign(t, ecKey(), claims(always), nil)
+			requireAccepted(t, v, good)
+			if c.failedBefore {
+				provider.Answer(http.NotFound)
+				clock.Advance(6 * time.Minute)
+				requireAccepted(t, v, good)
+			}
+			hanging := make(chan struct{})
+			provider.Answer(func(_ http.ResponseWriter, r *http.Request) {
+				close(hanging)
+				<-r.Context().Done()
+			})
+			clock.Advance(c.after)
+			var first sync.WaitGroup
+			start := time.Now()
+			first.Go(func() {
+				_, err := v.Verify(context.Background(), good)
+				require.NoError(t, err)
+			})
+			<-hanging
+			clock.Advance(40 * time.Second) // after which it would be time to ask again
+			requireAccepted(t, v, good)
+			impatient, stop := context.WithTimeout(t.Context(), 20*time.Millisecond)
+			defer stop()
+			_, err := v.Verify(impatient, sign(t, rsaKey(), claims(always), nil))
+			require.ErrorIs(t, err, token.ErrInvalid)
+			require.Less(t, time.Since(start), 3*time.Second, "neither of them waited for it")
+			first.Wait()
+			require.Greater(t, time.Since(start), 4*time.Second)
+			require.Less(t, time.Since(start), 8*time.Second)
+			require.Equal(t, map[bool]int{false: 2, true: 3}[c.failedBefore], provider.Fetches())
+		})
+	}
+}
+
+// TestNothingStaysOpen holds that a verifier needs no closing: it asks for each connection to be closed.
+func TestNothingStaysOpen(t *testing.T) {
+	t.Parallel()
+	closing := make(chan bool, 1)
+	provider := tokentest.NewProvider()
+	provider.Answer(func(_ http.ResponseWriter, r *http.Request) { closing <- r.Close })
+	v, _ := fromProvider(t, provider)
+	requireRefused(t, v, sign(t, ecKey(), claims(nil), nil), "keys could not be read")
+	require.True(t, <-closing)
 }
 
 // TestCallerHangsUp holds that one who goes away does not keep the keys from being read.

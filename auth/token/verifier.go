@@ -2,8 +2,9 @@
 // server and for now. It decides nothing about rights; what a claim is worth is the caller's to say.
 //
 // What is accepted is narrow, after RFC 8725: signatures with a public key alone (RS, PS, ES, EdDSA), one issuer and one
-// audience compared letter by letter, an expiry always, times as whole seconds, JSON without doubled members. A header
-// can name a key that is known already, and can bring or fetch none: jwk, jku, x5u and x5c are not looked at.
+// audience compared letter by letter, an expiry always, times as whole seconds with a leeway of 30, JSON without doubled
+// members, no type (typ) but JWT and at+jwt, at most 16 KiB. A header can name a key that is known already, and can bring
+// or fetch none: jwk, jku, x5u and x5c are not looked at.
 //
 // Keys come from a file, read once, or from the provider's address (a JWK set, RFC 7517), read when a token asks for
 // them and within bounds that remote.go lists. The library that is usual for that has other bounds (a goroutine, waiting

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"opencoaching/jobs"
 	"opencoaching/repository/gormstore"
 )
 
@@ -45,13 +46,21 @@ func openStore(ctx context.Context, url string) (*gormstore.Store, error) {
 // openExisting is openStore for commands that have nothing to do with a database that is not there, so that a mistyped
 // path makes no empty file.
 func openExisting(ctx context.Context, url string) (*gormstore.Store, error) {
+	if err := requireFile(url); err != nil {
+		return nil, err
+	}
+	return openStore(ctx, url)
+}
+
+// requireFile is an error for an embedded database whose file is not there.
+func requireFile(url string) error {
 	if path, ok := strings.CutPrefix(url, sqlitePrefix); ok && path != "" {
 		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("--%s (%s): there is no database %s; coaching serve, demo and migrate up make one",
+			return fmt.Errorf("--%s (%s): there is no database %s; coaching serve, demo and migrate up make one",
 				databaseFlag, databaseVariable, path)
 		}
 	}
-	return openStore(ctx, url)
+	return nil
 }
 
 // openMigrated opens a database whose schema is the one of this program. It migrates an empty one and an embedded one
@@ -61,13 +70,14 @@ func openMigrated(ctx context.Context, url string) (*gormstore.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := bringUp(ctx, store, strings.HasPrefix(url, sqlitePrefix)); err != nil {
+	if err := bringUp(ctx, store, url); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
 	return store, nil
 }
 
-func bringUp(ctx context.Context, store *gormstore.Store, embedded bool) error {
+func bringUp(ctx context.Context, store *gormstore.Store, url string) error {
+	embedded := strings.HasPrefix(url, sqlitePrefix)
 	state, err := store.SchemaState(ctx)
 	if err == nil && state == gormstore.SchemaOlder && !embedded {
 		state, err = settledState(ctx, store)
@@ -76,9 +86,18 @@ func bringUp(ctx context.Context, store *gormstore.Store, embedded bool) error {
 		return err
 	}
 	if state == gormstore.SchemaEmpty || state == gormstore.SchemaOlder && embedded {
-		return store.Migrate(ctx)
+		return migrate(ctx, store, url)
 	}
 	return checkState(state)
+}
+
+// migrate brings up our tables and, on Postgres, those of jobs; on an embedded database whoever works jobs does.
+func migrate(ctx context.Context, store *gormstore.Store, url string) error {
+	err := store.Migrate(ctx)
+	if err == nil && !strings.HasPrefix(url, sqlitePrefix) {
+		err = jobs.Migrate(ctx, url)
+	}
+	return err
 }
 
 // settledState is the state of the schema, once nobody else is about to change it.

@@ -12,12 +12,18 @@ import (
 // start before its database does.
 type lateStore struct {
 	arrived atomic.Pointer[repository.Store]
+	ready   chan struct{} // closed when the store is there
 }
+
+func newLateStore() *lateStore { return &lateStore{ready: make(chan struct{})} }
 
 var _ repository.Store = (*lateStore)(nil)
 
 // arrive puts the store in, ready for use. It is called once.
-func (l *lateStore) arrive(store repository.Store) { l.arrived.Store(&store) }
+func (l *lateStore) arrive(store repository.Store) {
+	l.arrived.Store(&store)
+	close(l.ready)
+}
 
 // Read implements repository.Store.
 func (l *lateStore) Read(ctx context.Context, customer string, f func(repository.Tx) error) error {

@@ -1,5 +1,5 @@
-// Command coaching is the whole product in one program: the server, its migrations, its demo data and its export on the
-// command line.
+// Command coaching is the whole product in one program: the server, its migrations, its demo data, its export on the
+// command line and the backup of its embedded database.
 //
 //	coaching serve --demo
 //	coaching migrate up --database postgres://user@host/coaching

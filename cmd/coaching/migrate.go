@@ -42,7 +42,7 @@ func newMigrateUp() *cobra.Command {
 			if before == gormstore.SchemaNewer {
 				return checkState(before)
 			}
-			if err := store.Migrate(command.Context()); err != nil {
+			if err := migrate(command.Context(), store, database); err != nil {
 				return err
 			}
 			said := "The schema has been brought up to this program's."

@@ -36,7 +36,10 @@ func startPart(ctx context.Context, p part, failed chan<- error) (*part, error) 
 	if p.listener, err = p.address.listen(ctx); err != nil {
 		return nil, err
 	}
-	p.server = edge.NewServer(p.listener.Addr().String(), edge.LoopbackHosts(p.handler), p.logger)
+	if !p.address.anywhere {
+		p.handler = edge.LoopbackHosts(p.handler)
+	}
+	p.server = edge.NewServer(p.listener.Addr().String(), p.handler, p.logger)
 	p.ended = make(chan struct{})
 	p.logger.Info("listening", slog.String("flag", p.address.flag), slog.String("address", p.server.Addr))
 	go func() {

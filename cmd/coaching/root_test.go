@@ -33,6 +33,10 @@ func TestRunRefuses(t *testing.T) {
 		"an end before its start":         {nil, []string{"export", "--csv", "x", "--customer", "a", "--profile", "b", "--start", "2026-02-03", "--end", "2026-02-02"}, []string{"--start", "--end"}},
 		"to export from a missing file":   {nil, []string{"export", "--csv", "x", "--customer", "a", "--profile", "b", "--database", "sqlite:no/such.db"}, []string{"no/such.db", "coaching serve"}},
 		"to look at a file not there":     {nil, []string{"migrate", "status", "--database", "sqlite:no/such.db"}, []string{"no/such.db"}},
+		"to copy a missing file":          {nil, []string{"backup", "copy.db", "--database", "sqlite:no/such.db"}, []string{"no/such.db"}},
+		"to copy what has no path":        {nil, []string{"backup", "copy.db", "--database", "sqlite:"}, []string{"path"}},
+		"to copy to nowhere":              {nil, []string{"backup"}, []string{"arg"}},
+		"to copy a Postgres":              {environment{"DATABASE_URL": "postgres://coaching:hidden@127.0.0.1:1/coaching"}, []string{"backup", "copy.db"}, []string{"pg_dump", "pg_restore", "DATABASE_URL"}},
 		"a database that is out of reach": {nil, []string{"migrate", "up", "--database", "postgres://coaching:hidden@127.0.0.1:1/coaching"}, []string{"--database", "DATABASE_URL", "127.0.0.1"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -61,7 +65,7 @@ func TestRunNeverShowsPasswords(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := environment{"DATABASE_URL": url}
-			for _, args := range [][]string{{"migrate", "status"}, {"migrate", "up"}, {"demo"}, {"serve", "--help"}, {"config"}} {
+			for _, args := range [][]string{{"migrate", "status"}, {"migrate", "up"}, {"demo"}, {"backup", "copy.db"}, {"serve", "--help"}, {"config"}} {
 				got := runProgram(t, env, args...)
 				for _, shown := range []string{got.stdout, got.stderr} {
 					require.NotContains(t, shown, password)

@@ -19,6 +19,7 @@ import (
 	"opencoaching"
 	"opencoaching/handlers"
 	"opencoaching/handlers/edge"
+	"opencoaching/jobs"
 	"opencoaching/repository"
 	"opencoaching/service"
 )
@@ -29,6 +30,9 @@ type serveSettings struct {
 	demo                      bool
 	logLevel                  level
 	drainDelay                time.Duration
+	access                    accessSettings
+	limits                    limitSettings
+	webhooks                  webhookSettings
 }
 
 func newServe() *cobra.Command {
@@ -42,7 +46,9 @@ UI and the contract are.
 An embedded database and an empty Postgres get their tables by themselves. A Postgres
 that cannot be reached yet is waited for: until then requests are answered with 503.
 
-Nobody checks who is calling in this version, so only loopback addresses are served.
+Callers prove who they are by API keys (--api-keys) or by JWTs (--jwt-issuer and what
+goes with it). With neither, nobody checks who is calling, and only loopback addresses
+are served.
 
 On the first interrupt (Ctrl-C, SIGTERM) /readyz fails, requests are served for the drain
 delay, those under way are finished, and the program exits with 0. A second one ends it
@@ -76,6 +82,9 @@ func addServeFlags(flags *pflag.FlagSet, s *serveSettings) {
 	flags.DurationVar(&s.drainDelay, "drain-delay", 0, "how long to go on serving after an interrupt while /readyz fails;\n"+
 		"behind a load balancer, the time it takes to notice")
 	twin(flags, "drain-delay", "COACHING_DRAIN_DELAY")
+	addAccess(flags, &s.access)
+	addLimits(flags, &s.limits)
+	addWebhooks(flags, &s.webhooks)
 }
 
 // serve starts every part of the server in order, serves until ctx ends or a part fails, and stops them in reverse.
@@ -83,27 +92,42 @@ func serve(ctx context.Context, s serveSettings, out io.Writer, logger *slog.Log
 	if s.drainDelay < 0 {
 		return errors.New("--drain-delay (COACHING_DRAIN_DELAY): a delay cannot be negative")
 	}
+	access, err := s.access.access(logger)
+	if err != nil {
+		return err
+	}
+	policy, err := s.webhooks.policy()
+	if err != nil {
+		return err
+	}
 	collectLess()
-	store := &lateStore{}
+	store := newLateStore()
 	defer func() { err = errors.Join(err, store.Close()) }()
 
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		collectors.NewBuildInfoCollector())
-	app := service.New(store, time.Now)
-	api, err := handlers.New(app, handlers.Config{Spec: opencoaching.Spec, Logger: logger, Registry: registry})
+	app := service.New(store, time.Now).WithWebhooks(policy)
+	api, err := handlers.New(app, handlers.Config{
+		Spec: opencoaching.Spec, Logger: logger, Registry: registry,
+		Access: access, Limits: s.limits.rates(access.Checked()), MaxInFlight: s.limits.inFlight,
+	})
 	if err != nil {
 		return err
 	}
 	admin := edge.NewAdmin(registry, app.Ready, logger)
 
 	failed := make(chan error, 3) // one for each part that can fail on its own
-	adminPart, err := startPart(ctx, part{address: address{"admin-addr", "COACHING_ADMIN_ADDR", s.adminAddr}, handler: admin, logger: logger}, failed)
+	keeping := startUpkeep(ctx, store.ready, app, logger)
+	defer keeping.stop()
+	sending := startDelivery(ctx, store.ready, s.database, app, jobs.Options{Policy: policy, Logger: logger})
+	defer sending.stop()
+	adminPart, err := startPart(ctx, part{address: address{"admin-addr", "COACHING_ADMIN_ADDR", s.adminAddr, access.Checked()}, handler: admin, logger: logger}, failed)
 	if err != nil {
 		return err
 	}
 	defer adminPart.stop(ctx)
-	apiPart, err := startPart(ctx, part{address: address{"addr", "COACHING_ADDR", s.addr}, handler: api, logger: logger}, failed)
+	apiPart, err := startPart(ctx, part{address: address{"addr", "COACHING_ADDR", s.addr, access.Checked()}, handler: api, logger: logger}, failed)
 	if err != nil {
 		return err
 	}

@@ -80,6 +80,8 @@ func wanted(flag *pflag.Flag) string {
 		return "must be a time such as 5s or 1m30s"
 	case "int":
 		return "must be a whole number"
+	case "float64":
+		return "must be a number"
 	case levelType:
 		return "must be debug, info, warn or error"
 	case instantType:

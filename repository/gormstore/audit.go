@@ -37,7 +37,7 @@ func (auditRow) TableName() string { return "audit_pending" }
 
 // sealedRow is a row of audit_events.
 type sealedRow struct {
-	auditRow
+	Event    auditRow `gorm:"embedded"`
 	Sequence int64
 	Hash     string
 }
@@ -80,7 +80,7 @@ func (a audit) List(ctx context.Context, f repository.AuditFilter, after int64, 
 	}
 	events := make([]*coaching.AuditEvent, len(rows))
 	for i := range rows {
-		events[i] = rows[i].event()
+		events[i] = rows[i].Event.event()
 		events[i].Sequence = rows[i].Sequence
 		unhex(events[i].Hash[:], rows[i].Hash)
 	}

@@ -50,6 +50,8 @@ type dialect interface {
 	optimize() string
 	// hasVersions asks whether the table versionTable is there.
 	hasVersions() string
+	// early asks whether the table scorecards is the one of before score_authors: see package migrations.
+	early() string
 	// migrations is goose's name of the dialect, its folder and its options.
 	migrations() (goose.Dialect, string, []goose.ProviderOption, error)
 }
@@ -105,9 +107,17 @@ func (postgres) hasVersions() string {
 	return "SELECT to_regclass('" + versionTable + "') IS NOT NULL"
 }
 
+func (postgres) early() string {
+	return `SELECT to_regclass('scorecards') IS NOT NULL AND NOT EXISTS (SELECT FROM pg_attribute
+		WHERE attrelid = to_regclass('scorecards') AND attname = 'score_authors' AND NOT attisdropped)`
+}
+
+// lockTries is how often, once a second, to ask for the lock that another program migrates under: for five minutes.
+const lockTries = 300
+
 // migrations asks for a session's advisory lock, so that servers that start together do not migrate together.
 func (postgres) migrations() (goose.Dialect, string, []goose.ProviderOption, error) {
-	locker, err := lock.NewPostgresSessionLocker()
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, lockTries))
 	return goose.DialectPostgres, "postgres", []goose.ProviderOption{goose.WithSessionLocker(locker)}, err
 }
 
@@ -141,6 +151,10 @@ func (sqlite) optimize() string { return "PRAGMA optimize=0x10002" }
 
 func (sqlite) hasVersions() string {
 	return "SELECT count(*) > 0 FROM sqlite_schema WHERE name = '" + versionTable + "'"
+}
+
+func (sqlite) early() string {
+	return "SELECT count(*) > 0 AND sum(name = 'score_authors') = 0 FROM pragma_table_info('scorecards')"
 }
 
 func (sqlite) migrations() (goose.Dialect, string, []goose.ProviderOption, error) {

@@ -2,6 +2,7 @@ package gormstore
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -14,6 +15,10 @@ import (
 
 // versionTable is where goose notes the migrations that a database has seen.
 const versionTable = "schema_versions"
+
+// earlyVersion is what a database with an early table scorecards counts as, whatever versionTable says: 00003 as it is
+// today has not been there.
+const earlyVersion = 2
 
 // SchemaState compares the schema of a database with the one that this program was built for.
 type SchemaState string
@@ -64,6 +69,9 @@ func (s *Store) Migrate(ctx context.Context) (err error) {
 	if err != nil {
 		return fmt.Errorf("read the migrations: %w", err)
 	}
+	if err := s.mendEarly(ctx, db, folder); err != nil {
+		return err
+	}
 	options = append(options, goose.WithTableName(versionTable), goose.WithLogger(goose.NopLogger()),
 		goose.WithDisableGlobalRegistry(true))
 	provider, err := goose.NewProvider(name, db, files, options...)
@@ -81,13 +89,48 @@ func (s *Store) Migrate(ctx context.Context) (err error) {
 	return nil
 }
 
+// mendEarly brings an early table scorecards to what 00003 makes today, in a transaction. Several programs may do so at
+// once: on Postgres the script itself sees to that, and on SQLite the transaction has locked the file when it looks.
+func (s *Store) mendEarly(ctx context.Context, db *sql.DB, folder string) error {
+	script, err := fs.ReadFile(migrations.Files, "early/"+folder+".sql")
+	if err != nil {
+		return fmt.Errorf("read the migrations: %w", err)
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("look for early scorecards: %w", translate(err))
+	}
+	defer func() { _ = tx.Rollback() }() // does nothing after a commit
+	var early bool
+	if err := tx.QueryRowContext(ctx, s.dialect.early()).Scan(&early); err != nil {
+		return fmt.Errorf("look for early scorecards: %w", translate(err))
+	}
+	if !early {
+		return nil
+	}
+	if _, err := tx.ExecContext(ctx, string(script)); err != nil {
+		return fmt.Errorf("bring early scorecards up: %w", translate(err))
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("bring early scorecards up: %w", translate(err))
+	}
+	return nil
+}
+
 // version is the number of the last migration that the database has seen, 0 before the first.
 func (s *Store) version(ctx context.Context, work *statements) (version int64, err error) {
 	var migrated bool
 	if err := work.QueryRowContext(ctx, s.dialect.hasVersions()).Scan(&migrated); err != nil || !migrated {
 		return 0, err
 	}
+	var early bool
+	if err := work.QueryRowContext(ctx, s.dialect.early()).Scan(&early); err != nil {
+		return 0, err
+	}
 	err = work.QueryRowContext(ctx, "SELECT coalesce(max(version_id), 0) FROM "+versionTable).Scan(&version)
+	if early {
+		version = min(version, earlyVersion)
+	}
 	return version, err
 }
 

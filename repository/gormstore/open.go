@@ -63,7 +63,7 @@ func openPostgres(ctx context.Context, databaseURL string, options Options) (*St
 	serving, migrating := config.Copy(), config.Copy()
 	serving.RuntimeParams["statement_timeout"] = "30s"
 	serving.RuntimeParams["lock_timeout"] = "2s"
-	migrating.RuntimeParams["lock_timeout"] = "10s"
+	migrating.RuntimeParams["lock_timeout"] = "1s"
 	connections := stdlib.OpenDB(*serving)
 	limit(connections, cmp.Or(options.Connections, postgresConnections))
 	store := &Store{dialect: postgres{}, migrator: func() (*sql.DB, func() error) {

@@ -58,13 +58,14 @@ func (s *Store) Write(ctx context.Context, customer string, f func(repository.Tx
 	})
 }
 
-// Ready asks for the schema's version, which needs a connection, a database that answers, and the right schema.
+// Ready asks for the schema's version, which needs a connection, a database that answers, and the right schema. A newer
+// one than this program's is right too: a migration keeps the programs of the version before at work.
 func (s *Store) Ready(ctx context.Context) error {
 	state, err := s.SchemaState(ctx)
 	if err != nil {
 		return err
 	}
-	if state != SchemaCurrent {
+	if state != SchemaCurrent && state != SchemaNewer {
 		return fmt.Errorf("the schema of the database is %s", state)
 	}
 	return nil

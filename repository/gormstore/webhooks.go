@@ -134,7 +134,7 @@ func (deliveryRow) TableName() string { return "webhook_deliveries" }
 func (s webhooks) Note(ctx context.Context, id string, d *coaching.WebhookDelivery) error {
 	row := deliveryRow{
 		CustomerID: s.customer, ProfileID: s.profile, WebhookID: id, ID: d.ID, Sequence: d.Sequence, EventType: d.EventType,
-		Time: timestamp{d.Time}, Attempt: d.Attempt, Status: d.Status, Error: d.Error, Delivered: d.Delivered,
+		Time: timestamp{d.Time}, Attempt: d.Attempt, Status: d.Status, Error: d.Error, Delivered: d.State == coaching.DeliveryDone,
 	}
 	if err := s.db.WithContext(ctx).Create(&row).Error; err != nil {
 		return fmt.Errorf("note a delivery of webhook %s: %w", id, translate(err))
@@ -156,7 +156,10 @@ func (s webhooks) Deliveries(ctx context.Context, id, before string, limit int) 
 	for i, r := range rows {
 		found[i] = &coaching.WebhookDelivery{
 			ID: r.ID, Sequence: r.Sequence, EventType: r.EventType, Time: r.Time.Time,
-			Attempt: r.Attempt, Status: r.Status, Error: r.Error, Delivered: r.Delivered,
+			Attempt: r.Attempt, Status: r.Status, Error: r.Error, State: coaching.DeliveryFailed,
+		}
+		if r.Delivered {
+			found[i].State = coaching.DeliveryDone
 		}
 	}
 	return found, nil

@@ -18,24 +18,33 @@ import (
 	"opencoaching/repository/repotest"
 )
 
+// versionTable is where the program lets goose note what has been migrated.
+const versionTable = "schema_versions"
+
 // database is a fresh one of either dialect.
 type database struct {
 	*sql.DB
 	provider *goose.Provider
+	url      string // for the program
 }
+
+// dialects open a fresh database of each, by the names of their folders.
+var dialects = map[string]func(*testing.T) database{"sqlite": openSQLite, "postgres": openPostgres}
 
 func openSQLite(t *testing.T) database {
 	t.Helper()
-	file := strings.TrimPrefix(repotest.SQLite(t), "sqlite:")
-	return open(t, "sqlite", "file:"+file+"?_pragma=foreign_keys(1)", goose.DialectSQLite3)
+	url := repotest.SQLite(t)
+	file := strings.TrimPrefix(url, "sqlite:")
+	return open(t, url, "sqlite", "file:"+file+"?_pragma=foreign_keys(1)", goose.DialectSQLite3)
 }
 
 func openPostgres(t *testing.T) database {
 	t.Helper()
-	return open(t, "pgx", repotest.Postgres(t, func(context.Context, string) error { return nil }), goose.DialectPostgres)
+	url := repotest.Postgres(t, func(context.Context, string) error { return nil })
+	return open(t, url, "pgx", url, goose.DialectPostgres)
 }
 
-func open(t *testing.T, driver, dsn string, dialect goose.Dialect) database {
+func open(t *testing.T, url, driver, dsn string, dialect goose.Dialect) database {
 	t.Helper()
 	db, err := sql.Open(driver, dsn)
 	require.NoError(t, err)
@@ -43,9 +52,9 @@ func open(t *testing.T, driver, dsn string, dialect goose.Dialect) database {
 	folder := map[string]string{"sqlite": "sqlite", "pgx": "postgres"}[driver]
 	files, err := fs.Sub(migrations.Files, folder)
 	require.NoError(t, err)
-	provider, err := goose.NewProvider(dialect, db, files, goose.WithLogger(goose.NopLogger()))
+	provider, err := goose.NewProvider(dialect, db, files, goose.WithTableName(versionTable), goose.WithLogger(goose.NopLogger()))
 	require.NoError(t, err)
-	return database{db, provider}
+	return database{db, provider, url}
 }
 
 // strings are the rows of a query that yields one column.
@@ -80,7 +89,7 @@ func TestFiles(t *testing.T) {
 // TestUpAndDown takes every migration up from an empty database, down again, and all of them up once more.
 func TestUpAndDown(t *testing.T) {
 	t.Parallel()
-	for name, open := range map[string]func(*testing.T) database{"SQLite": openSQLite, "Postgres": openPostgres} {
+	for name, open := range dialects {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			db := open(t)
@@ -103,21 +112,21 @@ const (
 	postgresColumns = `SELECT table_name || '.' || column_name || ' ' || CASE
 			WHEN data_type IN ('bigint', 'integer', 'boolean', 'numeric') THEN 'integer' ELSE 'text' END
 			|| CASE is_nullable WHEN 'YES' THEN ' null' ELSE '' END
-		FROM information_schema.columns WHERE table_schema = current_schema() AND table_name NOT LIKE 'goose%' ORDER BY 1`
+		FROM information_schema.columns WHERE table_schema = current_schema() AND table_name <> 'schema_versions' ORDER BY 1`
 	sqliteColumns = `SELECT t.name || '.' || c.name || ' ' || lower(c.type) || iif(c."notnull", '', ' null')
 		FROM pragma_table_list t JOIN pragma_table_info(t.name) c
-		WHERE t.schema = 'main' AND t.name NOT LIKE 'goose%' AND t.name NOT LIKE 'sqlite%' ORDER BY 1`
+		WHERE t.schema = 'main' AND t.name <> 'schema_versions' AND t.name NOT LIKE 'sqlite%' ORDER BY 1`
 
 	// Keys of indexes that are named by hand, and those of primary keys and unique constraints, which are not.
 	postgresIndexes = `SELECT t.relname || CASE
 				WHEN x.indisprimary THEN ' primary' WHEN x.indisunique THEN ' unique' ELSE ' ' || i.relname END
 			|| ' (' || (SELECT string_agg(a.attname, ', ' ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = i.oid) || ')'
 		FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
-		WHERE t.relnamespace = current_schema()::regnamespace AND t.relname NOT LIKE 'goose%' ORDER BY 1`
+		WHERE t.relnamespace = current_schema()::regnamespace AND t.relname <> 'schema_versions' ORDER BY 1`
 	sqliteIndexes = `SELECT t.name || CASE i.origin WHEN 'pk' THEN ' primary' WHEN 'u' THEN ' unique' ELSE ' ' || i.name END
 			|| ' (' || (SELECT group_concat(name, ', ') FROM (SELECT name FROM pragma_index_info(i.name) ORDER BY seqno)) || ')'
 		FROM pragma_table_list t JOIN pragma_index_list(t.name) i
-		WHERE t.schema = 'main' AND t.name NOT LIKE 'goose%' AND t.name NOT LIKE 'sqlite%' ORDER BY 1`
+		WHERE t.schema = 'main' AND t.name <> 'schema_versions' AND t.name NOT LIKE 'sqlite%' ORDER BY 1`
 
 	postgresForeignKeys = `SELECT c.conrelid::regclass || ' (' || (SELECT string_agg(a.attname, ', ' ORDER BY k.n)
 				FROM unnest(c.conkey) WITH ORDINALITY k(num, n) JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.num)

@@ -469,6 +469,51 @@ func (e UserState) Valid() bool {
 	}
 }
 
+// Defines values for WebhookDeliveryState.
+const (
+	WebhookDeliveryStateDelivered   WebhookDeliveryState = "WEBHOOK_DELIVERY_STATE_DELIVERED"
+	WebhookDeliveryStateFailed      WebhookDeliveryState = "WEBHOOK_DELIVERY_STATE_FAILED"
+	WebhookDeliveryStateUnspecified WebhookDeliveryState = "WEBHOOK_DELIVERY_STATE_UNSPECIFIED"
+)
+
+// Valid indicates whether the value is a known member of the WebhookDeliveryState enum.
+func (e WebhookDeliveryState) Valid() bool {
+	switch e {
+	case WebhookDeliveryStateDelivered:
+		return true
+	case WebhookDeliveryStateFailed:
+		return true
+	case WebhookDeliveryStateUnspecified:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WebhookState.
+const (
+	WebhookStateActive      WebhookState = "WEBHOOK_STATE_ACTIVE"
+	WebhookStateFailing     WebhookState = "WEBHOOK_STATE_FAILING"
+	WebhookStatePaused      WebhookState = "WEBHOOK_STATE_PAUSED"
+	WebhookStateUnspecified WebhookState = "WEBHOOK_STATE_UNSPECIFIED"
+)
+
+// Valid indicates whether the value is a known member of the WebhookState enum.
+func (e WebhookState) Valid() bool {
+	switch e {
+	case WebhookStateActive:
+		return true
+	case WebhookStateFailing:
+		return true
+	case WebhookStatePaused:
+		return true
+	case WebhookStateUnspecified:
+		return true
+	default:
+		return false
+	}
+}
+
 // AcknowledgeScorecardRequest What the agent says to the scorecard.
 type AcknowledgeScorecardRequest struct {
 	// AcknowledgeComment A remark of the agent. It replaces an earlier one.
@@ -544,6 +589,42 @@ type AnswerOption struct {
 // AnswerType The kind of answer.
 type AnswerType string
 
+// APIKey What is kept of a key. The key itself is shown once and not kept.
+type APIKey struct {
+	// CreateTime When the key was made.
+	CreateTime *time.Time `json:"createTime,omitempty"`
+
+	// DisplayName What the key is for.
+	DisplayName *string `json:"displayName,omitempty"`
+
+	// ExpireTime From when on the key is good for nothing. At most 366 days ahead. Absent: it does not expire.
+	ExpireTime *time.Time `json:"expireTime,omitempty"`
+
+	// LastUseTime When the key was last used, to within some minutes.
+	LastUseTime *time.Time `json:"lastUseTime,omitempty"`
+
+	// Name The name of the key. On create it chooses the id.
+	Name *string `json:"name,omitempty"`
+
+	// Prefix How the key begins, to tell it from others. It is no secret.
+	Prefix *string `json:"prefix,omitempty"`
+
+	// ProfileNames The profiles that the key is good for. Empty: all of the customer.
+	ProfileNames []string `json:"profileNames,omitempty"`
+
+	// RevokeTime When the key was revoked.
+	RevokeTime *time.Time `json:"revokeTime,omitempty"`
+
+	// Roles The roles that whoever has the key acts in.
+	Roles []Role `json:"roles"`
+}
+
+// APIKeyResponse One key.
+type APIKeyResponse struct {
+	// APIKey What is kept of a key. The key itself is shown once and not kept.
+	APIKey APIKey `json:"apiKey"`
+}
+
 // AppealWorkflow One appeal, from the frozen copy to the decision.
 type AppealWorkflow struct {
 	// AppealRequestScorecard A scorecard that is part of an appeal.
@@ -566,6 +647,36 @@ type Audience struct {
 
 	// UserNames Agents.
 	UserNames []string `json:"userNames,omitempty"`
+}
+
+// AuditEvent One change: who made it, when, by which operation, to what. Together the events of a customer form a chain, in which none can be changed, taken out or put in without a trace.
+type AuditEvent struct {
+	// Actor The user who changed it. It may be a built-in one.
+	Actor string `json:"actor"`
+
+	// After What the resource became, in its own form. Absent for one that was deleted, and where it was erased for the sake of a person.
+	After *json.RawMessage `json:"after,omitempty"`
+
+	// Before What the resource was, in its own form. Absent for one that was created, and where it was erased for the sake of a person.
+	Before *json.RawMessage `json:"before,omitempty"`
+
+	// Digest The SHA-256 of the salted content, in hexadecimal digits. The chain is made over it, so that it stays whole when the content is erased.
+	Digest string `json:"digest"`
+
+	// Operation The operation by its id here, UpdateScorecard for example.
+	Operation string `json:"operation"`
+
+	// RequestID The X-Request-Id of the request.
+	RequestID *string `json:"requestId,omitempty"`
+
+	// Resource The name of what was changed.
+	Resource string `json:"resource"`
+
+	// Sequence The place in the customer's chain, counted from 1 without gaps.
+	Sequence int64 `json:"sequence"`
+
+	// Time When it was changed, by the clock of the server.
+	Time time.Time `json:"time"`
 }
 
 // AuthenticationFactor A second factor.
@@ -760,6 +871,15 @@ type ConversationResponse struct {
 	Conversation Conversation `json:"conversation"`
 }
 
+// CreateAPIKeyResponse A new key with its text.
+type CreateAPIKeyResponse struct {
+	// APIKey What is kept of a key. The key itself is shown once and not kept.
+	APIKey APIKey `json:"apiKey"`
+
+	// Secret The key itself, to be sent as X-Api-Key. It is shown here alone; the answer to a repeat with the same Idempotency-Key, and to a trial with validateOnly, is without it.
+	Secret *string `json:"secret,omitempty"`
+}
+
 // Creator Who made the scorecard. Absent on create: the caller. Naming somebody else takes the role ADMIN, SUPER_ADMIN or QA_ADMIN.
 type Creator = Person
 
@@ -867,6 +987,9 @@ type CustomerResponse struct {
 
 // Empty Nothing to say: the deed is done.
 type Empty = struct{}
+
+// EraseUserRequest Nothing has to be said.
+type EraseUserRequest = struct{}
 
 // EvaluationPeriodConfig The rhythm of evaluation.
 type EvaluationPeriodConfig struct {
@@ -983,6 +1106,24 @@ type GroupPatch struct {
 type GroupResponse struct {
 	// Group A set of users, and of other groups.
 	Group Group `json:"group"`
+}
+
+// ListAPIKeysResponse A page of keys.
+type ListAPIKeysResponse struct {
+	// APIKeys The entries of this page.
+	APIKeys []APIKey `json:"apiKeys"`
+
+	// NextPageToken Fetches the next page. Absent on the last one.
+	NextPageToken *string `json:"nextPageToken,omitempty"`
+}
+
+// ListAuditEventsResponse A page of the audit.
+type ListAuditEventsResponse struct {
+	// AuditEvents The entries of this page.
+	AuditEvents []AuditEvent `json:"auditEvents"`
+
+	// NextPageToken Fetches the next page. Absent on the last one.
+	NextPageToken *string `json:"nextPageToken,omitempty"`
 }
 
 // ListConversationsResponse A page of conversations.
@@ -1121,6 +1262,24 @@ type ListUsersResponse struct {
 
 	// Users The entries of this page.
 	Users []User `json:"users"`
+}
+
+// ListWebhookDeliveriesResponse A page of deliveries.
+type ListWebhookDeliveriesResponse struct {
+	// Deliveries The entries of this page.
+	Deliveries []WebhookDelivery `json:"deliveries"`
+
+	// NextPageToken Fetches the next page. Absent on the last one.
+	NextPageToken *string `json:"nextPageToken,omitempty"`
+}
+
+// ListWebhooksResponse A page of webhooks.
+type ListWebhooksResponse struct {
+	// NextPageToken Fetches the next page. Absent on the last one.
+	NextPageToken *string `json:"nextPageToken,omitempty"`
+
+	// Webhooks The entries of this page.
+	Webhooks []Webhook `json:"webhooks"`
 }
 
 // ListedScorecardTemplate A template as it stands in a list. The basic view leaves out template, qaTaskConfig and qaScoreConfig.
@@ -1437,6 +1596,12 @@ type RangeAutoFail struct {
 	Value coaching.Decimal `json:"value"`
 }
 
+// ReplayWebhookRequest Where to begin.
+type ReplayWebhookRequest struct {
+	// AfterSequence The sequence number of the last event that is not sent again. 0: all are.
+	AfterSequence int64 `json:"afterSequence"`
+}
+
 // ResetScorecardRequest Nothing has to be said.
 type ResetScorecardRequest = struct{}
 
@@ -1445,6 +1610,9 @@ type ResolvedAudience struct {
 	// UserNames The agents.
 	UserNames []string `json:"userNames,omitempty"`
 }
+
+// RevokeAPIKeyRequest Nothing has to be said.
+type RevokeAPIKeyRequest = struct{}
 
 // Role What somebody may do.
 type Role string
@@ -2190,6 +2358,15 @@ type UpdateUserRequest struct {
 	User UserPatch `json:"user"`
 }
 
+// UpdateWebhookRequest A change to a webhook.
+type UpdateWebhookRequest struct {
+	// UpdateMask The fields to change, separated by commas. Absent: those present in the body. An asterisk: the whole resource is replaced. A field named here and missing in the body is cleared.
+	UpdateMask *string `json:"updateMask,omitempty"`
+
+	// Webhook Changes to a webhook: nothing is required, null clears.
+	Webhook WebhookPatch `json:"webhook"`
+}
+
 // UseCase A line of work that conversations belong to.
 type UseCase struct {
 	// DisplayName The name that is shown.
@@ -2385,8 +2562,116 @@ type UserResponse struct {
 // UserState Whether the user is active. An inactive one counts as deactivated.
 type UserState string
 
+// Webhook An address that is told of changes in a profile.
+type Webhook struct {
+	// CreateTime When the webhook was made.
+	CreateTime *time.Time `json:"createTime,omitempty"`
+
+	// EventTypes The types of events to send. Empty: all.
+	EventTypes []string `json:"eventTypes,omitempty"`
+
+	// LastSequence The sequence number of the last event that the receiver has been told of, or that was passed over. It moves without a new ETag.
+	LastSequence *int64 `json:"lastSequence,omitempty"`
+
+	// Name The name of the webhook. On create it chooses the id.
+	Name *string `json:"name,omitempty"`
+
+	// Secret The key that events are signed with, shared with the receiver: whsec_ and the base64 of 24 to 64 bytes. It is never shown.
+	Secret *string `json:"secret,omitempty"`
+
+	// State Whether a webhook is told of changes: it is, it is held, or its receiver failed for so long that it was given up. The last of these only the server sets.
+	State *WebhookState `json:"state,omitempty"`
+
+	// UpdateTime When the webhook was last changed.
+	UpdateTime *time.Time `json:"updateTime,omitempty"`
+
+	// URL Where events are sent. It has to be https and lead to the public internet.
+	URL string `json:"url"`
+}
+
+// WebhookDelivery One attempt to tell a webhook of an event.
+type WebhookDelivery struct {
+	// Attempt Which attempt for this event it was, counted from 1.
+	Attempt int32 `json:"attempt"`
+
+	// Error What went wrong, in words for a person.
+	Error *string `json:"error,omitempty"`
+
+	// EventType The type of the event.
+	EventType string `json:"eventType"`
+
+	// Sequence The sequence number of the event.
+	Sequence int64 `json:"sequence"`
+
+	// State What became of an attempt.
+	State WebhookDeliveryState `json:"state"`
+
+	// Status The HTTP status of the answer. 0: there was none.
+	Status int32 `json:"status"`
+
+	// Time When it was tried.
+	Time time.Time `json:"time"`
+}
+
+// WebhookDeliveryState What became of an attempt.
+type WebhookDeliveryState string
+
+// WebhookPatch Changes to a webhook: nothing is required, null clears.
+type WebhookPatch struct {
+	// CreateTime When the webhook was made.
+	CreateTime nullable.Nullable[time.Time] `json:"createTime,omitempty"`
+
+	// EventTypes The types of events to send. Empty: all.
+	EventTypes nullable.Nullable[[]string] `json:"eventTypes,omitempty"`
+
+	// LastSequence The sequence number of the last event that the receiver has been told of, or that was passed over. It moves without a new ETag.
+	LastSequence nullable.Nullable[int64] `json:"lastSequence,omitempty"`
+
+	// Name The name of the webhook. On create it chooses the id.
+	Name nullable.Nullable[string] `json:"name,omitempty"`
+
+	// Secret The key that events are signed with, shared with the receiver: whsec_ and the base64 of 24 to 64 bytes. It is never shown.
+	Secret nullable.Nullable[string] `json:"secret,omitempty"`
+
+	// State Whether the webhook is told of changes.
+	State nullable.Nullable[WebhookState] `json:"state,omitempty"`
+
+	// UpdateTime When the webhook was last changed.
+	UpdateTime nullable.Nullable[time.Time] `json:"updateTime,omitempty"`
+
+	// URL Where events are sent. It has to be https and lead to the public internet.
+	URL nullable.Nullable[string] `json:"url,omitempty"`
+}
+
+// WebhookResponse One webhook.
+type WebhookResponse struct {
+	// Webhook An address that is told of changes in a profile.
+	Webhook Webhook `json:"webhook"`
+}
+
+// WebhookState Whether a webhook is told of changes: it is, it is held, or its receiver failed for so long that it was given up. The last of these only the server sets.
+type WebhookState string
+
 // WorkflowScorecard A scorecard that is part of an appeal.
 type WorkflowScorecard = Scorecard
+
+// APIKeyID defines model for ApiKeyID.
+type APIKeyID = string
+
+// AuditActor defines model for AuditActor.
+type AuditActor = string
+
+// AuditEndTime defines model for AuditEndTime.
+type AuditEndTime = time.Time
+
+// AuditOperations defines model for AuditOperations.
+type AuditOperations = []string
+
+// AuditResource defines model for AuditResource.
+type AuditResource = string
+
+// AuditStartTime defines model for AuditStartTime.
+type AuditStartTime = time.Time
 
 // ConversationID defines model for ConversationID.
 type ConversationID = string
@@ -2427,11 +2712,17 @@ type DeletableUseCaseID = string
 // DeletableUserID defines model for DeletableUserID.
 type DeletableUserID = string
 
+// DeletableWebhookID defines model for DeletableWebhookID.
+type DeletableWebhookID = string
+
 // DraftScorecardID defines model for DraftScorecardID.
 type DraftScorecardID = string
 
 // EditableTemplateID defines model for EditableTemplateID.
 type EditableTemplateID = string
+
+// ErasableUserID defines model for ErasableUserID.
+type ErasableUserID = string
 
 // GroupID defines model for GroupID.
 type GroupID = string
@@ -2457,6 +2748,9 @@ type ProfileID = string
 // RevisionedTemplateID defines model for RevisionedTemplateID.
 type RevisionedTemplateID = string
 
+// RevocableAPIKeyID defines model for RevocableApiKeyID.
+type RevocableAPIKeyID = string
+
 // ScorecardID defines model for ScorecardID.
 type ScorecardID = string
 
@@ -2480,6 +2774,9 @@ type UserID = string
 
 // ValidateOnly defines model for ValidateOnly.
 type ValidateOnly = bool
+
+// WebhookID defines model for WebhookID.
+type WebhookID = string
 
 // ChangedMeanwhile What went wrong, in the flat form of google.rpc.Status.
 type ChangedMeanwhile = Status
@@ -2560,6 +2857,60 @@ type UpdateCustomerParams struct {
 
 	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListAPIKeysParams defines parameters for ListAPIKeys.
+type ListAPIKeysParams struct {
+	// PageSize How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
+	PageSize *PageSize `form:"pageSize,omitempty" json:"pageSize,omitempty"`
+
+	// PageToken The nextPageToken of the page before. Goes only with the filter it was made for.
+	PageToken *PageToken `form:"pageToken,omitempty" json:"pageToken,omitempty"`
+}
+
+// CreateAPIKeyParams defines parameters for CreateAPIKey.
+type CreateAPIKeyParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RevokeAPIKeyParams defines parameters for RevokeAPIKey.
+type RevokeAPIKeyParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListCustomerAuditEventsParams defines parameters for ListCustomerAuditEvents.
+type ListCustomerAuditEventsParams struct {
+	// PageSize How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
+	PageSize *PageSize `form:"pageSize,omitempty" json:"pageSize,omitempty"`
+
+	// PageToken The nextPageToken of the page before. Goes only with the filter it was made for.
+	PageToken *PageToken `form:"pageToken,omitempty" json:"pageToken,omitempty"`
+
+	// ResourceName What was changed. A template is named without a revision.
+	ResourceName *AuditResource `form:"resourceName,omitempty" json:"resourceName,omitempty"`
+
+	// ActorUserName Who changed it, built-in users included.
+	ActorUserName *AuditActor `form:"actorUserName,omitempty" json:"actorUserName,omitempty"`
+
+	// Operations By which operations it was changed, UpdateScorecard for example.
+	Operations AuditOperations `form:"operations,omitempty" json:"operations,omitempty"`
+
+	// StartTime Changed at this instant or later.
+	StartTime *AuditStartTime `form:"startTime,omitempty" json:"startTime,omitempty"`
+
+	// EndTime Changed at this instant or earlier.
+	EndTime *AuditEndTime `form:"endTime,omitempty" json:"endTime,omitempty"`
 }
 
 // ListGroupsParams defines parameters for ListGroups.
@@ -2653,6 +3004,30 @@ type UpdateProfileParams struct {
 
 	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListProfileAuditEventsParams defines parameters for ListProfileAuditEvents.
+type ListProfileAuditEventsParams struct {
+	// PageSize How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
+	PageSize *PageSize `form:"pageSize,omitempty" json:"pageSize,omitempty"`
+
+	// PageToken The nextPageToken of the page before. Goes only with the filter it was made for.
+	PageToken *PageToken `form:"pageToken,omitempty" json:"pageToken,omitempty"`
+
+	// ResourceName What was changed. A template is named without a revision.
+	ResourceName *AuditResource `form:"resourceName,omitempty" json:"resourceName,omitempty"`
+
+	// ActorUserName Who changed it, built-in users included.
+	ActorUserName *AuditActor `form:"actorUserName,omitempty" json:"actorUserName,omitempty"`
+
+	// Operations By which operations it was changed, UpdateScorecard for example.
+	Operations AuditOperations `form:"operations,omitempty" json:"operations,omitempty"`
+
+	// StartTime Changed at this instant or later.
+	StartTime *AuditStartTime `form:"startTime,omitempty" json:"startTime,omitempty"`
+
+	// EndTime Changed at this instant or earlier.
+	EndTime *AuditEndTime `form:"endTime,omitempty" json:"endTime,omitempty"`
 }
 
 // ListConversationsParams defines parameters for ListConversations.
@@ -3039,6 +3414,69 @@ type UpdateUseCaseParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ListWebhooksParams defines parameters for ListWebhooks.
+type ListWebhooksParams struct {
+	// PageSize How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
+	PageSize *PageSize `form:"pageSize,omitempty" json:"pageSize,omitempty"`
+
+	// PageToken The nextPageToken of the page before. Goes only with the filter it was made for.
+	PageToken *PageToken `form:"pageToken,omitempty" json:"pageToken,omitempty"`
+}
+
+// CreateWebhookParams defines parameters for CreateWebhook.
+type CreateWebhookParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteWebhookParams defines parameters for DeleteWebhook.
+type DeleteWebhookParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateWebhookParams defines parameters for UpdateWebhook.
+type UpdateWebhookParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListWebhookDeliveriesParams defines parameters for ListWebhookDeliveries.
+type ListWebhookDeliveriesParams struct {
+	// PageSize How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
+	PageSize *PageSize `form:"pageSize,omitempty" json:"pageSize,omitempty"`
+
+	// PageToken The nextPageToken of the page before. Goes only with the filter it was made for.
+	PageToken *PageToken `form:"pageToken,omitempty" json:"pageToken,omitempty"`
+}
+
+// ReplayWebhookParams defines parameters for ReplayWebhook.
+type ReplayWebhookParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListTeamsParams defines parameters for ListTeams.
 type ListTeamsParams struct {
 	// PageSize How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
@@ -3132,6 +3570,18 @@ type UpdateUserParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// EraseUserParams defines parameters for EraseUser.
+type EraseUserParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // BatchUpsertUsersParams defines parameters for BatchUpsertUsers.
 type BatchUpsertUsersParams struct {
 	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
@@ -3146,6 +3596,12 @@ type CreateCustomerJSONRequestBody = Customer
 
 // UpdateCustomerJSONRequestBody defines body for UpdateCustomer for application/json ContentType.
 type UpdateCustomerJSONRequestBody = UpdateCustomerRequest
+
+// CreateAPIKeyJSONRequestBody defines body for CreateAPIKey for application/json ContentType.
+type CreateAPIKeyJSONRequestBody = APIKey
+
+// RevokeAPIKeyJSONRequestBody defines body for RevokeAPIKey for application/json ContentType.
+type RevokeAPIKeyJSONRequestBody = RevokeAPIKeyRequest
 
 // CreateGroupJSONRequestBody defines body for CreateGroup for application/json ContentType.
 type CreateGroupJSONRequestBody = Group
@@ -3219,6 +3675,15 @@ type CreateUseCaseJSONRequestBody = UseCase
 // UpdateUseCaseJSONRequestBody defines body for UpdateUseCase for application/json ContentType.
 type UpdateUseCaseJSONRequestBody = UpdateUseCaseRequest
 
+// CreateWebhookJSONRequestBody defines body for CreateWebhook for application/json ContentType.
+type CreateWebhookJSONRequestBody = Webhook
+
+// UpdateWebhookJSONRequestBody defines body for UpdateWebhook for application/json ContentType.
+type UpdateWebhookJSONRequestBody = UpdateWebhookRequest
+
+// ReplayWebhookJSONRequestBody defines body for ReplayWebhook for application/json ContentType.
+type ReplayWebhookJSONRequestBody = ReplayWebhookRequest
+
 // CreateTeamJSONRequestBody defines body for CreateTeam for application/json ContentType.
 type CreateTeamJSONRequestBody = Team
 
@@ -3233,6 +3698,9 @@ type CreateUserJSONRequestBody = User
 
 // UpdateUserJSONRequestBody defines body for UpdateUser for application/json ContentType.
 type UpdateUserJSONRequestBody = UpdateUserRequest
+
+// EraseUserJSONRequestBody defines body for EraseUser for application/json ContentType.
+type EraseUserJSONRequestBody = EraseUserRequest
 
 // BatchUpsertUsersJSONRequestBody defines body for BatchUpsertUsers for application/json ContentType.
 type BatchUpsertUsersJSONRequestBody = BatchUpsertUsersRequest
@@ -3368,6 +3836,63 @@ type ClientInterface interface {
 	// Corresponds with PATCH /v1/customers/{customer_id} (the `UpdateCustomer` operationId).
 	UpdateCustomer(ctx context.Context, customerID CustomerID, params *UpdateCustomerParams, body UpdateCustomerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListAPIKeys List API keys
+	//
+	// Answers the keys of the customer in the order of their ids, revoked ones included.
+	//
+	// Corresponds with GET /v1/customers/{customer_id}/apiKeys (the `ListAPIKeys` operationId).
+	ListAPIKeys(ctx context.Context, customerID CustomerID, params *ListAPIKeysParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateAPIKeyWithBody Create an API key
+	//
+	// Makes a key for a program. Its text is in this answer and nowhere else: it is not kept, so that a repeat with the same Idempotency-Key answers the key without it. Nobody can give a key more than they have.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/apiKeys (the `CreateAPIKey` operationId).
+	CreateAPIKeyWithBody(ctx context.Context, customerID CustomerID, params *CreateAPIKeyParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateAPIKey Create an API key
+	//
+	// Makes a key for a program. Its text is in this answer and nowhere else: it is not kept, so that a repeat with the same Idempotency-Key answers the key without it. Nobody can give a key more than they have.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/apiKeys (the `CreateAPIKey` operationId).
+	CreateAPIKey(ctx context.Context, customerID CustomerID, params *CreateAPIKeyParams, body CreateAPIKeyJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetAPIKey Read an API key
+	//
+	// Answers what is kept of one key.
+	//
+	// Corresponds with GET /v1/customers/{customer_id}/apiKeys/{api_key_id} (the `GetAPIKey` operationId).
+	GetAPIKey(ctx context.Context, customerID CustomerID, apiKeyID APIKeyID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RevokeAPIKeyWithBody Revoke an API key
+	//
+	// Makes a key good for nothing, for ever. A second time answers the key and changes nothing.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/apiKeys/{api_key_id}:revoke (the `RevokeAPIKey` operationId).
+	RevokeAPIKeyWithBody(ctx context.Context, customerID CustomerID, apiKeyID RevocableAPIKeyID, params *RevokeAPIKeyParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RevokeAPIKey Revoke an API key
+	//
+	// Makes a key good for nothing, for ever. A second time answers the key and changes nothing.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/apiKeys/{api_key_id}:revoke (the `RevokeAPIKey` operationId).
+	RevokeAPIKey(ctx context.Context, customerID CustomerID, apiKeyID RevocableAPIKeyID, params *RevokeAPIKeyParams, body RevokeAPIKeyJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListCustomerAuditEvents List a customer's audit events
+	//
+	// Answers every change to what belongs to the customer, in the order of the sequence numbers. A change is there within seconds; comments that the caller may not see are left out.
+	//
+	// Corresponds with GET /v1/customers/{customer_id}/auditEvents (the `ListCustomerAuditEvents` operationId).
+	ListCustomerAuditEvents(ctx context.Context, customerID CustomerID, params *ListCustomerAuditEventsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListGroups List groups
 	//
 	// Answers the groups in the order of their ids.
@@ -3499,6 +4024,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id} (the `UpdateProfile` operationId).
 	UpdateProfile(ctx context.Context, customerID CustomerID, profileID ProfileID, params *UpdateProfileParams, body UpdateProfileJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListProfileAuditEvents List a profile's audit events
+	//
+	// Answers every change in the profile, in the order of the sequence numbers, which count the whole customer's changes. A change is there within seconds; comments that the caller may not see are left out.
+	//
+	// Corresponds with GET /v1/customers/{customer_id}/profiles/{profile_id}/auditEvents (the `ListProfileAuditEvents` operationId).
+	ListProfileAuditEvents(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ListProfileAuditEventsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListConversations List conversations
 	//
@@ -3968,6 +4500,88 @@ type ClientInterface interface {
 	// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/usecases/{usecase_id} (the `UpdateUseCase` operationId).
 	UpdateUseCase(ctx context.Context, customerID CustomerID, profileID ProfileID, usecaseID UseCaseID, params *UpdateUseCaseParams, body UpdateUseCaseJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListWebhooks List webhooks
+	//
+	// Answers the webhooks of the profile in the order of their ids.
+	//
+	// Corresponds with GET /v1/customers/{customer_id}/profiles/{profile_id}/webhooks (the `ListWebhooks` operationId).
+	ListWebhooks(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ListWebhooksParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateWebhookWithBody Create a webhook
+	//
+	// Has an address told of changes in the profile from now on, as CloudEvents that are signed as Standard Webhooks says. An event names what has changed and holds nothing of it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/webhooks (the `CreateWebhook` operationId).
+	CreateWebhookWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateWebhookParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateWebhook Create a webhook
+	//
+	// Has an address told of changes in the profile from now on, as CloudEvents that are signed as Standard Webhooks says. An event names what has changed and holds nothing of it.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/webhooks (the `CreateWebhook` operationId).
+	CreateWebhook(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateWebhookParams, body CreateWebhookJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeleteWebhook Delete a webhook
+	//
+	// Removes a webhook and what is known of its deliveries.
+	//
+	// Corresponds with DELETE /v1/customers/{customer_id}/profiles/{profile_id}/webhooks/{webhook_id} (the `DeleteWebhook` operationId).
+	DeleteWebhook(ctx context.Context, customerID CustomerID, profileID ProfileID, webhookID DeletableWebhookID, params *DeleteWebhookParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetWebhook Read a webhook
+	//
+	// Answers one webhook, without its secret.
+	//
+	// Corresponds with GET /v1/customers/{customer_id}/profiles/{profile_id}/webhooks/{webhook_id} (the `GetWebhook` operationId).
+	GetWebhook(ctx context.Context, customerID CustomerID, profileID ProfileID, webhookID WebhookID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateWebhookWithBody Change a webhook
+	//
+	// Changes fields of a webhook. A state of WEBHOOK_STATE_PAUSED holds it; WEBHOOK_STATE_ACTIVE goes on where it stopped, also when it had been given up.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/webhooks/{webhook_id} (the `UpdateWebhook` operationId).
+	UpdateWebhookWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, webhookID WebhookID, params *UpdateWebhookParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateWebhook Change a webhook
+	//
+	// Changes fields of a webhook. A state of WEBHOOK_STATE_PAUSED holds it; WEBHOOK_STATE_ACTIVE goes on where it stopped, also when it had been given up.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/webhooks/{webhook_id} (the `UpdateWebhook` operationId).
+	UpdateWebhook(ctx context.Context, customerID CustomerID, profileID ProfileID, webhookID WebhookID, params *UpdateWebhookParams, body UpdateWebhookJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListWebhookDeliveries List deliveries of a webhook
+	//
+	// Answers the attempts to tell the webhook of events, the newest first.
+	//
+	// Corresponds with GET /v1/customers/{customer_id}/profiles/{profile_id}/webhooks/{webhook_id}/deliveries (the `ListWebhookDeliveries` operationId).
+	ListWebhookDeliveries(ctx context.Context, customerID CustomerID, profileID ProfileID, webhookID WebhookID, params *ListWebhookDeliveriesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReplayWebhookWithBody Send events again
+	//
+	// Sends the webhook every event after a sequence number, also those that it has been told of: a receiver drops what it has by the id of the event.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/webhooks/{webhook_id}:replay (the `ReplayWebhook` operationId).
+	ReplayWebhookWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, webhookID WebhookID, params *ReplayWebhookParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReplayWebhook Send events again
+	//
+	// Sends the webhook every event after a sequence number, also those that it has been told of: a receiver drops what it has by the id of the event.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/webhooks/{webhook_id}:replay (the `ReplayWebhook` operationId).
+	ReplayWebhook(ctx context.Context, customerID CustomerID, profileID ProfileID, webhookID WebhookID, params *ReplayWebhookParams, body ReplayWebhookJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListTeams List teams
 	//
 	// Answers the teams in the order of their ids.
@@ -4099,6 +4713,24 @@ type ClientInterface interface {
 	//
 	// Corresponds with PATCH /v1/customers/{customer_id}/users/{user_id} (the `UpdateUser` operationId).
 	UpdateUser(ctx context.Context, customerID CustomerID, userID UserID, params *UpdateUserParams, body UpdateUserJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EraseUserWithBody Take away what is personal about a user
+	//
+	// The names, addresses and accounts of the user go, and so do the comments about and by the user and what the audit tells of them. The id stays, with the scores and totals, and so does the proof that the audit is whole. This cannot be undone.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/users/{user_id}:erase (the `EraseUser` operationId).
+	EraseUserWithBody(ctx context.Context, customerID CustomerID, userID ErasableUserID, params *EraseUserParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EraseUser Take away what is personal about a user
+	//
+	// The names, addresses and accounts of the user go, and so do the comments about and by the user and what the audit tells of them. The id stays, with the scores and totals, and so does the proof that the audit is whole. This cannot be undone.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/users/{user_id}:erase (the `EraseUser` operationId).
+	EraseUser(ctx context.Context, customerID CustomerID, userID ErasableUserID, params *EraseUserParams, body EraseUserJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// BatchUpsertUsersWithBody Write many users
 	//
@@ -4236,6 +4868,133 @@ func (c *RawClient) UpdateCustomerWithBody(ctx context.Context, customerID Custo
 // Corresponds with PATCH /v1/customers/{customer_id} (the `UpdateCustomer` operationId).
 func (c *RawClient) UpdateCustomer(ctx context.Context, customerID CustomerID, params *UpdateCustomerParams, body UpdateCustomerJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewUpdateCustomerRequest(c.Server, customerID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListAPIKeys List API keys
+//
+// Answers the keys of the customer in the order of their ids, revoked ones included.
+//
+// Corresponds with GET /v1/customers/{customer_id}/apiKeys (the `ListAPIKeys` operationId).
+func (c *RawClient) ListAPIKeys(ctx context.Context, customerID CustomerID, params *ListAPIKeysParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAPIKeysRequest(c.Server, customerID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateAPIKeyWithBody Create an API key
+//
+// Makes a key for a program. Its text is in this answer and nowhere else: it is not kept, so that a repeat with the same Idempotency-Key answers the key without it. Nobody can give a key more than they have.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/apiKeys (the `CreateAPIKey` operationId).
+func (c *RawClient) CreateAPIKeyWithBody(ctx context.Context, customerID CustomerID, params *CreateAPIKeyParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateAPIKeyRequestWithBody(c.Server, customerID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateAPIKey Create an API key
+//
+// Makes a key for a program. Its text is in this answer and nowhere else: it is not kept, so that a repeat with the same Idempotency-Key answers the key without it. Nobody can give a key more than they have.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/apiKeys (the `CreateAPIKey` operationId).
+func (c *RawClient) CreateAPIKey(ctx context.Context, customerID CustomerID, params *CreateAPIKeyParams, body CreateAPIKeyJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateAPIKeyRequest(c.Server, customerID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetAPIKey Read an API key
+//
+// Answers what is kept of one key.
+//
+// Corresponds with GET /v1/customers/{customer_id}/apiKeys/{api_key_id} (the `GetAPIKey` operationId).
+func (c *RawClient) GetAPIKey(ctx context.Context, customerID CustomerID, apiKeyID APIKeyID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAPIKeyRequest(c.Server, customerID, apiKeyID)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RevokeAPIKeyWithBody Revoke an API key
+//
+// Makes a key good for nothing, for ever. A second time answers the key and changes nothing.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/apiKeys/{api_key_id}:revoke (the `RevokeAPIKey` operationId).
+func (c *RawClient) RevokeAPIKeyWithBody(ctx context.Context, customerID CustomerID, apiKeyID RevocableAPIKeyID, params *RevokeAPIKeyParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRevokeAPIKeyRequestWithBody(c.Server, customerID, apiKeyID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RevokeAPIKey Revoke an API key
+//
+// Makes a key good for nothing, for ever. A second time answers the key and changes nothing.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/apiKeys/{api_key_id}:revoke (the `RevokeAPIKey` operationId).
+func (c *RawClient) RevokeAPIKey(ctx context.Context, customerID CustomerID, apiKeyID RevocableAPIKeyID, params *RevokeAPIKeyParams, body RevokeAPIKeyJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRevokeAPIKeyRequest(c.Server, customerID, apiKeyID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListCustomerAuditEvents List a customer's audit events
+//
+// Answers every change to what belongs to the customer, in the order of the sequence numbers. A change is there within seconds; comments that the caller may not see are left out.
+//
+// Corresponds with GET /v1/customers/{customer_id}/auditEvents (the `ListCustomerAuditEvents` operationId).
+func (c *RawClient) ListCustomerAuditEvents(ctx context.Context, customerID CustomerID, params *ListCustomerAuditEventsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListCustomerAuditEventsRequest(c.Server, customerID, params)
 	if err != nil {
 		return nil, err
 	}
@@ -4528,6 +5287,23 @@ func (c *RawClient) UpdateProfileWithBody(ctx context.Context, customerID Custom
 // Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id} (the `UpdateProfile` operationId).
 func (c *RawClient) UpdateProfile(ctx context.Context, customerID CustomerID, profileID ProfileID, params *UpdateProfileParams, body UpdateProfileJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewUpdateProfileRequest(c.Server, customerID, profileID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListProfileAuditEvents List a profile's audit events
+//
+// Answers every change in the profile, in the order of the sequence numbers, which count the whole customer's changes. A change is there within seconds; comments that the caller may not see are left out.
+//
+// Corresponds with GET /v1/customers/{customer_id}/profiles/{profile_id}/auditEvents (the `ListProfileAuditEvents` operationId).
+func (c *RawClient) ListProfileAuditEvents(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ListProfileAuditEventsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListProfileAuditEventsRequest(c.Server, customerID, profileID, params)
 	if err != nil {
 		return nil, err
 	}
@@ -5566,6 +6342,188 @@ func (c *RawClient) UpdateUseCase(ctx context.Context, customerID CustomerID, pr
 	return c.Client.Do(req)
 }
 
+// ListWebhooks List webhooks
+//
+// Answers the webhooks of the profile in the order of their ids.
+//
+// Corresponds with GET /v1/customers/{customer_id}/profiles/{profile_id}/webhooks (the `ListWebhooks` operationId).
+func (c *RawClient) ListWebhooks(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ListWebhooksParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListWebhooksRequest(c.Server, customerID, profileID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateWebhookWithBody Create a webhook
+//
+// Has an address told of changes in the profile from now on, as CloudEvents that are signed as Standard Webhooks says. An event names what has changed and holds nothing of it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/webhooks (the `CreateWebhook` operationId).
+func (c *RawClient) CreateWebhookWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateWebhookParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateWebhookRequestWithBody(c.Server, customerID, profileID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateWebhook Create a webhook
+//
+// Has an address told of changes in the profile from now on, as CloudEvents that are signed as Standard Webhooks says. An event names what has changed and holds nothing of it.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/webhooks (the `CreateWebhook` operationId).
+func (c *RawClient) CreateWebhook(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateWebhookParams, body CreateWebhookJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateWebhookRequest(c.Server, customerID, profileID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeleteWebhook Delete a webhook
+//
+// Removes a webhook and what is known of its deliveries.
+//
+// Corresponds with DELETE /v1/customers/{customer_id}/profiles/{profile_id}/webhooks/{webhook_id} (the `DeleteWebhook` operationId).
+func (c *RawClient) DeleteWebhook(ctx context.Context, customerID CustomerID, profileID ProfileID, webhookID DeletableWebhookID, params *DeleteWebhookParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteWebhookRequest(c.Server, customerID, profileID, webhookID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetWebhook Read a webhook
+//
+// Answers one webhook, without its secret.
+//
+// Corresponds with GET /v1/customers/{customer_id}/profiles/{profile_id}/webhooks/{webhook_id} (the `GetWebhook` operationId).
+func (c *RawClient) GetWebhook(ctx context.Context, customerID CustomerID, profileID ProfileID, webhookID WebhookID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetWebhookRequest(c.Server, customerID, profileID, webhookID)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateWebhookWithBody Change a webhook
+//
+// Changes fields of a webhook. A state of WEBHOOK_STATE_PAUSED holds it; WEBHOOK_STATE_ACTIVE goes on where it stopped, also when it had been given up.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/webhooks/{webhook_id} (the `UpdateWebhook` operationId).
+func (c *RawClient) UpdateWebhookWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, webhookID WebhookID, params *UpdateWebhookParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateWebhookRequestWithBody(c.Server, customerID, profileID, webhookID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateWebhook Change a webhook
+//
+// Changes fields of a webhook. A state of WEBHOOK_STATE_PAUSED holds it; WEBHOOK_STATE_ACTIVE goes on where it stopped, also when it had been given up.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/webhooks/{webhook_id} (the `UpdateWebhook` operationId).
+func (c *RawClient) UpdateWebhook(ctx context.Context, customerID CustomerID, profileID ProfileID, webhookID WebhookID, params *UpdateWebhookParams, body UpdateWebhookJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateWebhookRequest(c.Server, customerID, profileID, webhookID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListWebhookDeliveries List deliveries of a webhook
+//
+// Answers the attempts to tell the webhook of events, the newest first.
+//
+// Corresponds with GET /v1/customers/{customer_id}/profiles/{profile_id}/webhooks/{webhook_id}/deliveries (the `ListWebhookDeliveries` operationId).
+func (c *RawClient) ListWebhookDeliveries(ctx context.Context, customerID CustomerID, profileID ProfileID, webhookID WebhookID, params *ListWebhookDeliveriesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListWebhookDeliveriesRequest(c.Server, customerID, profileID, webhookID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReplayWebhookWithBody Send events again
+//
+// Sends the webhook every event after a sequence number, also those that it has been told of: a receiver drops what it has by the id of the event.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/webhooks/{webhook_id}:replay (the `ReplayWebhook` operationId).
+func (c *RawClient) ReplayWebhookWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, webhookID WebhookID, params *ReplayWebhookParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplayWebhookRequestWithBody(c.Server, customerID, profileID, webhookID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReplayWebhook Send events again
+//
+// Sends the webhook every event after a sequence number, also those that it has been told of: a receiver drops what it has by the id of the event.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/webhooks/{webhook_id}:replay (the `ReplayWebhook` operationId).
+func (c *RawClient) ReplayWebhook(ctx context.Context, customerID CustomerID, profileID ProfileID, webhookID WebhookID, params *ReplayWebhookParams, body ReplayWebhookJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplayWebhookRequest(c.Server, customerID, profileID, webhookID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListTeams List teams
 //
 // Answers the teams in the order of their ids.
@@ -5848,6 +6806,44 @@ func (c *RawClient) UpdateUserWithBody(ctx context.Context, customerID CustomerI
 // Corresponds with PATCH /v1/customers/{customer_id}/users/{user_id} (the `UpdateUser` operationId).
 func (c *RawClient) UpdateUser(ctx context.Context, customerID CustomerID, userID UserID, params *UpdateUserParams, body UpdateUserJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewUpdateUserRequest(c.Server, customerID, userID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EraseUserWithBody Take away what is personal about a user
+//
+// The names, addresses and accounts of the user go, and so do the comments about and by the user and what the audit tells of them. The id stays, with the scores and totals, and so does the proof that the audit is whole. This cannot be undone.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/users/{user_id}:erase (the `EraseUser` operationId).
+func (c *RawClient) EraseUserWithBody(ctx context.Context, customerID CustomerID, userID ErasableUserID, params *EraseUserParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEraseUserRequestWithBody(c.Server, customerID, userID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EraseUser Take away what is personal about a user
+//
+// The names, addresses and accounts of the user go, and so do the comments about and by the user and what the audit tells of them. The id stays, with the scores and totals, and so does the proof that the audit is whole. This cannot be undone.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/users/{user_id}:erase (the `EraseUser` operationId).
+func (c *RawClient) EraseUser(ctx context.Context, customerID CustomerID, userID ErasableUserID, params *EraseUserParams, body EraseUserJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEraseUserRequest(c.Server, customerID, userID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -6260,6 +7256,449 @@ func NewUpdateCustomerRequestWithBody(server string, customerID CustomerID, para
 			req.Header.Set("If-Match", headerParam1)
 		}
 
+	}
+
+	return req, nil
+}
+
+// NewListAPIKeysRequest constructs an http.Request for the ListAPIKeys method
+func NewListAPIKeysRequest(server string, customerID CustomerID, params *ListAPIKeysParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/apiKeys", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.PageSize != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "pageSize", *params.PageSize, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int32"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PageToken != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "pageToken", *params.PageToken, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateAPIKeyRequest calls the generic CreateAPIKey builder with application/json body
+func NewCreateAPIKeyRequest(server string, customerID CustomerID, params *CreateAPIKeyParams, body CreateAPIKeyJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateAPIKeyRequestWithBody(server, customerID, params, "application/json", bodyReader)
+}
+
+// NewCreateAPIKeyRequestWithBody constructs an http.Request for the CreateAPIKey method, with any body, and a specified content type
+func NewCreateAPIKeyRequestWithBody(server string, customerID CustomerID, params *CreateAPIKeyParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/apiKeys", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetAPIKeyRequest constructs an http.Request for the GetAPIKey method
+func NewGetAPIKeyRequest(server string, customerID CustomerID, apiKeyID APIKeyID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "api_key_id", apiKeyID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/apiKeys/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewRevokeAPIKeyRequest calls the generic RevokeAPIKey builder with application/json body
+func NewRevokeAPIKeyRequest(server string, customerID CustomerID, apiKeyID RevocableAPIKeyID, params *RevokeAPIKeyParams, body RevokeAPIKeyJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRevokeAPIKeyRequestWithBody(server, customerID, apiKeyID, params, "application/json", bodyReader)
+}
+
+// NewRevokeAPIKeyRequestWithBody constructs an http.Request for the RevokeAPIKey method, with any body, and a specified content type
+func NewRevokeAPIKeyRequestWithBody(server string, customerID CustomerID, apiKeyID RevocableAPIKeyID, params *RevokeAPIKeyParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "api_key_id", apiKeyID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/apiKeys/%s:revoke", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListCustomerAuditEventsRequest constructs an http.Request for the ListCustomerAuditEvents method
+func NewListCustomerAuditEventsRequest(server string, customerID CustomerID, params *ListCustomerAuditEventsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/auditEvents", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.PageSize != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "pageSize", *params.PageSize, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int32"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PageToken != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "pageToken", *params.PageToken, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ResourceName != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "resourceName", *params.ResourceName, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ActorUserName != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "actorUserName", *params.ActorUserName, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Operations != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "operations", params.Operations, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.StartTime != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "startTime", *params.StartTime, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.EndTime != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "endTime", *params.EndTime, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -7157,6 +8596,146 @@ func NewUpdateProfileRequestWithBody(server string, customerID CustomerID, profi
 			req.Header.Set("If-Match", headerParam1)
 		}
 
+	}
+
+	return req, nil
+}
+
+// NewListProfileAuditEventsRequest constructs an http.Request for the ListProfileAuditEvents method
+func NewListProfileAuditEventsRequest(server string, customerID CustomerID, profileID ProfileID, params *ListProfileAuditEventsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/auditEvents", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.PageSize != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "pageSize", *params.PageSize, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int32"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PageToken != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "pageToken", *params.PageToken, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ResourceName != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "resourceName", *params.ResourceName, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ActorUserName != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "actorUserName", *params.ActorUserName, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Operations != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "operations", params.Operations, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.StartTime != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "startTime", *params.StartTime, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.EndTime != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "endTime", *params.EndTime, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -10753,6 +12332,646 @@ func NewUpdateUseCaseRequestWithBody(server string, customerID CustomerID, profi
 	return req, nil
 }
 
+// NewListWebhooksRequest constructs an http.Request for the ListWebhooks method
+func NewListWebhooksRequest(server string, customerID CustomerID, profileID ProfileID, params *ListWebhooksParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/webhooks", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.PageSize != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "pageSize", *params.PageSize, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int32"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PageToken != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "pageToken", *params.PageToken, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateWebhookRequest calls the generic CreateWebhook builder with application/json body
+func NewCreateWebhookRequest(server string, customerID CustomerID, profileID ProfileID, params *CreateWebhookParams, body CreateWebhookJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateWebhookRequestWithBody(server, customerID, profileID, params, "application/json", bodyReader)
+}
+
+// NewCreateWebhookRequestWithBody constructs an http.Request for the CreateWebhook method, with any body, and a specified content type
+func NewCreateWebhookRequestWithBody(server string, customerID CustomerID, profileID ProfileID, params *CreateWebhookParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/webhooks", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDeleteWebhookRequest constructs an http.Request for the DeleteWebhook method
+func NewDeleteWebhookRequest(server string, customerID CustomerID, profileID ProfileID, webhookID DeletableWebhookID, params *DeleteWebhookParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "webhook_id", webhookID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/webhooks/%s", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetWebhookRequest constructs an http.Request for the GetWebhook method
+func NewGetWebhookRequest(server string, customerID CustomerID, profileID ProfileID, webhookID WebhookID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "webhook_id", webhookID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/webhooks/%s", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewUpdateWebhookRequest calls the generic UpdateWebhook builder with application/json body
+func NewUpdateWebhookRequest(server string, customerID CustomerID, profileID ProfileID, webhookID WebhookID, params *UpdateWebhookParams, body UpdateWebhookJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdateWebhookRequestWithBody(server, customerID, profileID, webhookID, params, "application/json", bodyReader)
+}
+
+// NewUpdateWebhookRequestWithBody constructs an http.Request for the UpdateWebhook method, with any body, and a specified content type
+func NewUpdateWebhookRequestWithBody(server string, customerID CustomerID, profileID ProfileID, webhookID WebhookID, params *UpdateWebhookParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "webhook_id", webhookID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/webhooks/%s", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListWebhookDeliveriesRequest constructs an http.Request for the ListWebhookDeliveries method
+func NewListWebhookDeliveriesRequest(server string, customerID CustomerID, profileID ProfileID, webhookID WebhookID, params *ListWebhookDeliveriesParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "webhook_id", webhookID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/webhooks/%s/deliveries", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.PageSize != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "pageSize", *params.PageSize, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int32"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PageToken != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "pageToken", *params.PageToken, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewReplayWebhookRequest calls the generic ReplayWebhook builder with application/json body
+func NewReplayWebhookRequest(server string, customerID CustomerID, profileID ProfileID, webhookID WebhookID, params *ReplayWebhookParams, body ReplayWebhookJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReplayWebhookRequestWithBody(server, customerID, profileID, webhookID, params, "application/json", bodyReader)
+}
+
+// NewReplayWebhookRequestWithBody constructs an http.Request for the ReplayWebhook method, with any body, and a specified content type
+func NewReplayWebhookRequestWithBody(server string, customerID CustomerID, profileID ProfileID, webhookID WebhookID, params *ReplayWebhookParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "webhook_id", webhookID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/webhooks/%s:replay", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListTeamsRequest constructs an http.Request for the ListTeams method
 func NewListTeamsRequest(server string, customerID CustomerID, params *ListTeamsParams) (*http.Request, error) {
 	var err error
@@ -11650,6 +13869,113 @@ func NewUpdateUserRequestWithBody(server string, customerID CustomerID, userID U
 	return req, nil
 }
 
+// NewEraseUserRequest calls the generic EraseUser builder with application/json body
+func NewEraseUserRequest(server string, customerID CustomerID, userID ErasableUserID, params *EraseUserParams, body EraseUserJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEraseUserRequestWithBody(server, customerID, userID, params, "application/json", bodyReader)
+}
+
+// NewEraseUserRequestWithBody constructs an http.Request for the EraseUser method, with any body, and a specified content type
+func NewEraseUserRequestWithBody(server string, customerID CustomerID, userID ErasableUserID, params *EraseUserParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "user_id", userID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/users/%s:erase", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewBatchUpsertUsersRequest calls the generic BatchUpsertUsers builder with application/json body
 func NewBatchUpsertUsersRequest(server string, customerID CustomerID, params *BatchUpsertUsersParams, body BatchUpsertUsersJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -11788,6 +14114,41 @@ func (c *Client) UpdateCustomer(ctx context.Context, customerID CustomerID, para
 	return decode[CustomerResponse](c.raw.UpdateCustomer(ctx, customerID, params, body, editors...))
 }
 
+// ListAPIKeys: List API keys.
+//
+// Answers the keys of the customer in the order of their ids, revoked ones included.
+func (c *Client) ListAPIKeys(ctx context.Context, customerID CustomerID, params *ListAPIKeysParams, editors ...RequestEditorFn) (*ListAPIKeysResponse, error) {
+	return decode[ListAPIKeysResponse](c.raw.ListAPIKeys(ctx, customerID, params, editors...))
+}
+
+// CreateAPIKey: Create an API key.
+//
+// Makes a key for a program. Its text is in this answer and nowhere else: it is not kept, so that a repeat with the same Idempotency-Key answers the key without it. Nobody can give a key more than they have.
+func (c *Client) CreateAPIKey(ctx context.Context, customerID CustomerID, params *CreateAPIKeyParams, body CreateAPIKeyJSONRequestBody, editors ...RequestEditorFn) (*CreateAPIKeyResponse, error) {
+	return decode[CreateAPIKeyResponse](c.raw.CreateAPIKey(ctx, customerID, params, body, editors...))
+}
+
+// GetAPIKey: Read an API key.
+//
+// Answers what is kept of one key.
+func (c *Client) GetAPIKey(ctx context.Context, customerID CustomerID, apiKeyID APIKeyID, editors ...RequestEditorFn) (*APIKeyResponse, error) {
+	return decode[APIKeyResponse](c.raw.GetAPIKey(ctx, customerID, apiKeyID, editors...))
+}
+
+// RevokeAPIKey: Revoke an API key.
+//
+// Makes a key good for nothing, for ever. A second time answers the key and changes nothing.
+func (c *Client) RevokeAPIKey(ctx context.Context, customerID CustomerID, apiKeyID RevocableAPIKeyID, params *RevokeAPIKeyParams, body RevokeAPIKeyJSONRequestBody, editors ...RequestEditorFn) (*APIKeyResponse, error) {
+	return decode[APIKeyResponse](c.raw.RevokeAPIKey(ctx, customerID, apiKeyID, params, body, editors...))
+}
+
+// ListCustomerAuditEvents: List a customer's audit events.
+//
+// Answers every change to what belongs to the customer, in the order of the sequence numbers. A change is there within seconds; comments that the caller may not see are left out.
+func (c *Client) ListCustomerAuditEvents(ctx context.Context, customerID CustomerID, params *ListCustomerAuditEventsParams, editors ...RequestEditorFn) (*ListAuditEventsResponse, error) {
+	return decode[ListAuditEventsResponse](c.raw.ListCustomerAuditEvents(ctx, customerID, params, editors...))
+}
+
 // ListGroups: List groups.
 //
 // Answers the groups in the order of their ids.
@@ -11863,6 +14224,13 @@ func (c *Client) GetProfile(ctx context.Context, customerID CustomerID, profileI
 // Changes fields of a profile.
 func (c *Client) UpdateProfile(ctx context.Context, customerID CustomerID, profileID ProfileID, params *UpdateProfileParams, body UpdateProfileJSONRequestBody, editors ...RequestEditorFn) (*ProfileResponse, error) {
 	return decode[ProfileResponse](c.raw.UpdateProfile(ctx, customerID, profileID, params, body, editors...))
+}
+
+// ListProfileAuditEvents: List a profile's audit events.
+//
+// Answers every change in the profile, in the order of the sequence numbers, which count the whole customer's changes. A change is there within seconds; comments that the caller may not see are left out.
+func (c *Client) ListProfileAuditEvents(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ListProfileAuditEventsParams, editors ...RequestEditorFn) (*ListAuditEventsResponse, error) {
+	return decode[ListAuditEventsResponse](c.raw.ListProfileAuditEvents(ctx, customerID, profileID, params, editors...))
 }
 
 // ListConversations: List conversations.
@@ -12124,6 +14492,55 @@ func (c *Client) UpdateUseCase(ctx context.Context, customerID CustomerID, profi
 	return decode[UseCaseResponse](c.raw.UpdateUseCase(ctx, customerID, profileID, usecaseID, params, body, editors...))
 }
 
+// ListWebhooks: List webhooks.
+//
+// Answers the webhooks of the profile in the order of their ids.
+func (c *Client) ListWebhooks(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ListWebhooksParams, editors ...RequestEditorFn) (*ListWebhooksResponse, error) {
+	return decode[ListWebhooksResponse](c.raw.ListWebhooks(ctx, customerID, profileID, params, editors...))
+}
+
+// CreateWebhook: Create a webhook.
+//
+// Has an address told of changes in the profile from now on, as CloudEvents that are signed as Standard Webhooks says. An event names what has changed and holds nothing of it.
+func (c *Client) CreateWebhook(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateWebhookParams, body CreateWebhookJSONRequestBody, editors ...RequestEditorFn) (*WebhookResponse, error) {
+	return decode[WebhookResponse](c.raw.CreateWebhook(ctx, customerID, profileID, params, body, editors...))
+}
+
+// DeleteWebhook: Delete a webhook.
+//
+// Removes a webhook and what is known of its deliveries.
+func (c *Client) DeleteWebhook(ctx context.Context, customerID CustomerID, profileID ProfileID, webhookID DeletableWebhookID, params *DeleteWebhookParams, editors ...RequestEditorFn) (*Empty, error) {
+	return decode[Empty](c.raw.DeleteWebhook(ctx, customerID, profileID, webhookID, params, editors...))
+}
+
+// GetWebhook: Read a webhook.
+//
+// Answers one webhook, without its secret.
+func (c *Client) GetWebhook(ctx context.Context, customerID CustomerID, profileID ProfileID, webhookID WebhookID, editors ...RequestEditorFn) (*WebhookResponse, error) {
+	return decode[WebhookResponse](c.raw.GetWebhook(ctx, customerID, profileID, webhookID, editors...))
+}
+
+// UpdateWebhook: Change a webhook.
+//
+// Changes fields of a webhook. A state of WEBHOOK_STATE_PAUSED holds it; WEBHOOK_STATE_ACTIVE goes on where it stopped, also when it had been given up.
+func (c *Client) UpdateWebhook(ctx context.Context, customerID CustomerID, profileID ProfileID, webhookID WebhookID, params *UpdateWebhookParams, body UpdateWebhookJSONRequestBody, editors ...RequestEditorFn) (*WebhookResponse, error) {
+	return decode[WebhookResponse](c.raw.UpdateWebhook(ctx, customerID, profileID, webhookID, params, body, editors...))
+}
+
+// ListWebhookDeliveries: List deliveries of a webhook.
+//
+// Answers the attempts to tell the webhook of events, the newest first.
+func (c *Client) ListWebhookDeliveries(ctx context.Context, customerID CustomerID, profileID ProfileID, webhookID WebhookID, params *ListWebhookDeliveriesParams, editors ...RequestEditorFn) (*ListWebhookDeliveriesResponse, error) {
+	return decode[ListWebhookDeliveriesResponse](c.raw.ListWebhookDeliveries(ctx, customerID, profileID, webhookID, params, editors...))
+}
+
+// ReplayWebhook: Send events again.
+//
+// Sends the webhook every event after a sequence number, also those that it has been told of: a receiver drops what it has by the id of the event.
+func (c *Client) ReplayWebhook(ctx context.Context, customerID CustomerID, profileID ProfileID, webhookID WebhookID, params *ReplayWebhookParams, body ReplayWebhookJSONRequestBody, editors ...RequestEditorFn) (*WebhookResponse, error) {
+	return decode[WebhookResponse](c.raw.ReplayWebhook(ctx, customerID, profileID, webhookID, params, body, editors...))
+}
+
 // ListTeams: List teams.
 //
 // Answers the teams in the order of their ids.
@@ -12199,6 +14616,13 @@ func (c *Client) GetUser(ctx context.Context, customerID CustomerID, userID User
 // Changes fields of a user.
 func (c *Client) UpdateUser(ctx context.Context, customerID CustomerID, userID UserID, params *UpdateUserParams, body UpdateUserJSONRequestBody, editors ...RequestEditorFn) (*UserResponse, error) {
 	return decode[UserResponse](c.raw.UpdateUser(ctx, customerID, userID, params, body, editors...))
+}
+
+// EraseUser: Take away what is personal about a user.
+//
+// The names, addresses and accounts of the user go, and so do the comments about and by the user and what the audit tells of them. The id stays, with the scores and totals, and so does the proof that the audit is whole. This cannot be undone.
+func (c *Client) EraseUser(ctx context.Context, customerID CustomerID, userID ErasableUserID, params *EraseUserParams, body EraseUserJSONRequestBody, editors ...RequestEditorFn) (*UserResponse, error) {
+	return decode[UserResponse](c.raw.EraseUser(ctx, customerID, userID, params, body, editors...))
 }
 
 // BatchUpsertUsers: Write many users.

@@ -201,3 +201,68 @@ func (c *Client) AllConversations(ctx context.Context, customerID CustomerID, pr
 		return page[Conversation]{answer.Conversations, answer.NextPageToken}, nil
 	})
 }
+
+// AllCustomerAuditEvents yields every change to what belongs to a customer that passes the filters.
+func (c *Client) AllCustomerAuditEvents(ctx context.Context, customerID CustomerID, params *ListCustomerAuditEventsParams) iter.Seq2[AuditEvent, error] {
+	return walk(from(params).PageToken, func(token *string) (page[AuditEvent], error) {
+		query := from(params)
+		query.PageToken = token
+		answer, err := c.ListCustomerAuditEvents(ctx, customerID, &query)
+		if err != nil {
+			return page[AuditEvent]{}, err
+		}
+		return page[AuditEvent]{answer.AuditEvents, answer.NextPageToken}, nil
+	})
+}
+
+// AllProfileAuditEvents yields every change in a profile that passes the filters.
+func (c *Client) AllProfileAuditEvents(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ListProfileAuditEventsParams) iter.Seq2[AuditEvent, error] {
+	return walk(from(params).PageToken, func(token *string) (page[AuditEvent], error) {
+		query := from(params)
+		query.PageToken = token
+		answer, err := c.ListProfileAuditEvents(ctx, customerID, profileID, &query)
+		if err != nil {
+			return page[AuditEvent]{}, err
+		}
+		return page[AuditEvent]{answer.AuditEvents, answer.NextPageToken}, nil
+	})
+}
+
+// AllAPIKeys yields every API key of a customer.
+func (c *Client) AllAPIKeys(ctx context.Context, customerID CustomerID, params *ListAPIKeysParams) iter.Seq2[APIKey, error] {
+	return walk(from(params).PageToken, func(token *string) (page[APIKey], error) {
+		query := from(params)
+		query.PageToken = token
+		answer, err := c.ListAPIKeys(ctx, customerID, &query)
+		if err != nil {
+			return page[APIKey]{}, err
+		}
+		return page[APIKey]{answer.APIKeys, answer.NextPageToken}, nil
+	})
+}
+
+// AllWebhooks yields every webhook of a profile.
+func (c *Client) AllWebhooks(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ListWebhooksParams) iter.Seq2[Webhook, error] {
+	return walk(from(params).PageToken, func(token *string) (page[Webhook], error) {
+		query := from(params)
+		query.PageToken = token
+		answer, err := c.ListWebhooks(ctx, customerID, profileID, &query)
+		if err != nil {
+			return page[Webhook]{}, err
+		}
+		return page[Webhook]{answer.Webhooks, answer.NextPageToken}, nil
+	})
+}
+
+// AllWebhookDeliveries yields every delivery of a webhook that is still known, the newest first.
+func (c *Client) AllWebhookDeliveries(ctx context.Context, customerID CustomerID, profileID ProfileID, webhookID WebhookID, params *ListWebhookDeliveriesParams) iter.Seq2[WebhookDelivery, error] {
+	return walk(from(params).PageToken, func(token *string) (page[WebhookDelivery], error) {
+		query := from(params)
+		query.PageToken = token
+		answer, err := c.ListWebhookDeliveries(ctx, customerID, profileID, webhookID, &query)
+		if err != nil {
+			return page[WebhookDelivery]{}, err
+		}
+		return page[WebhookDelivery]{answer.Deliveries, answer.NextPageToken}, nil
+	})
+}

@@ -19,7 +19,7 @@ places and an absolute value of at most a million, so that a float gives back ex
 
 from __future__ import annotations
 
-from typing import Literal, Required, TypeAlias, TypedDict
+from typing import Any, Literal, Required, TypeAlias, TypedDict
 `
 
 // identifier is what a TypedDict takes as a key in the form of a class.
@@ -118,6 +118,8 @@ func plainType(ref *openapi3.SchemaRef, module string) (string, error) {
 	case schema.Type.Is("object") && schema.AdditionalProperties.Schema != nil:
 		value, err := pythonType(schema.AdditionalProperties.Schema, module)
 		return "dict[str, " + value + "]", err
+	case schema.Type.Is("object") && schema.AdditionalProperties.Has != nil && *schema.AdditionalProperties.Has:
+		return "dict[str, Any]", nil
 	default:
 		return "", fmt.Errorf("a type that this generator does not know: %v", schema.Type)
 	}

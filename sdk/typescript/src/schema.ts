@@ -646,6 +646,32 @@ export interface paths {
         patch: operations["UpdateUser"];
         trace?: never;
     };
+    "/v1/customers/{customer_id}/users/{user_id}:erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take away what is personal about a user
+         * @description The names, addresses and accounts of the user go, and so do the comments about and by the user and what the audit tells of them. The id stays, with the scores and totals, and so does the proof that the audit is whole. This cannot be undone.
+         */
+        post: operations["EraseUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/customers/{customer_id}/users:batchUpsert": {
         parameters: {
             query?: never;
@@ -1099,6 +1125,281 @@ export interface paths {
          * @description Creates or replaces up to 1000 conversations, all or none, as a sync from a system of record needs it. Bodies may be 16 MiB.
          */
         post: operations["BatchUpsertConversations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/auditEvents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List a customer's audit events
+         * @description Answers every change to what belongs to the customer, in the order of the sequence numbers. A change is there within seconds; comments that the caller may not see are left out.
+         */
+        get: operations["ListCustomerAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/profiles/{profile_id}/auditEvents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List a profile's audit events
+         * @description Answers every change in the profile, in the order of the sequence numbers, which count the whole customer's changes. A change is there within seconds; comments that the caller may not see are left out.
+         */
+        get: operations["ListProfileAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/apiKeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List API keys
+         * @description Answers the keys of the customer in the order of their ids, revoked ones included.
+         */
+        get: operations["ListApiKeys"];
+        put?: never;
+        /**
+         * Create an API key
+         * @description Makes a key for a program. Its text is in this answer and nowhere else: it is not kept, so that a repeat with the same Idempotency-Key answers the key without it. Nobody can give a key more than they have.
+         */
+        post: operations["CreateApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/apiKeys/{api_key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read an API key
+         * @description Answers what is kept of one key.
+         */
+        get: operations["GetApiKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/apiKeys/{api_key_id}:revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke an API key
+         * @description Makes a key good for nothing, for ever. A second time answers the key and changes nothing.
+         */
+        post: operations["RevokeApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/profiles/{profile_id}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List webhooks
+         * @description Answers the webhooks of the profile in the order of their ids.
+         */
+        get: operations["ListWebhooks"];
+        put?: never;
+        /**
+         * Create a webhook
+         * @description Has an address told of changes in the profile from now on, as CloudEvents that are signed as Standard Webhooks says. An event names what has changed and holds nothing of it.
+         */
+        post: operations["CreateWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/profiles/{profile_id}/webhooks/{webhook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read a webhook
+         * @description Answers one webhook, without its secret.
+         */
+        get: operations["GetWebhook"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a webhook
+         * @description Removes a webhook and what is known of its deliveries.
+         */
+        delete: operations["DeleteWebhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook
+         * @description Changes fields of a webhook. A state of WEBHOOK_STATE_PAUSED holds it; WEBHOOK_STATE_ACTIVE goes on where it stopped, also when it had been given up.
+         */
+        patch: operations["UpdateWebhook"];
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/profiles/{profile_id}/webhooks/{webhook_id}:replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send events again
+         * @description Sends the webhook every event after a sequence number, also those that it has been told of: a receiver drops what it has by the id of the event.
+         */
+        post: operations["ReplayWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/profiles/{profile_id}/webhooks/{webhook_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List deliveries of a webhook
+         * @description Answers the attempts to tell the webhook of events, the newest first.
+         */
+        get: operations["ListWebhookDeliveries"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2253,6 +2554,8 @@ export interface components {
          * @enum {string}
          */
         Role: "ROLE_UNSPECIFIED" | "AGENT" | "MANAGER" | "ADMIN" | "SUPER_ADMIN" | "USER_ADMIN" | "CI_ADMIN" | "QA_ADMIN" | "QA_SPECIALIST" | "OPERA_ADMIN";
+        /** @description Nothing has to be said. */
+        EraseUserRequest: Record<string, never>;
         /**
          * @description Whether the user is active. An inactive one counts as deactivated.
          * @enum {string}
@@ -2856,6 +3159,224 @@ export interface components {
         };
         /** @description Nothing to say: the deed is done. */
         Empty: Record<string, never>;
+        /** @description One change: who made it, when, by which operation, to what. Together the events of a customer form a chain, in which none can be changed, taken out or put in without a trace. */
+        AuditEvent: {
+            /**
+             * Format: int64
+             * @description The place in the customer's chain, counted from 1 without gaps.
+             */
+            sequence: number;
+            /**
+             * Format: date-time
+             * @description When it was changed, by the clock of the server.
+             */
+            time: string;
+            /** @description The user who changed it. It may be a built-in one. */
+            actor: string;
+            /** @description The operation by its id here, UpdateScorecard for example. */
+            operation: string;
+            /** @description The name of what was changed. */
+            resource: string;
+            /** @description The X-Request-Id of the request. */
+            requestId?: string;
+            /** @description What the resource was, in its own form. Absent for one that was created, and where it was erased for the sake of a person. */
+            before?: {
+                [key: string]: unknown;
+            };
+            /** @description What the resource became, in its own form. Absent for one that was deleted, and where it was erased for the sake of a person. */
+            after?: {
+                [key: string]: unknown;
+            };
+            /** @description The SHA-256 of the salted content, in hexadecimal digits. The chain is made over it, so that it stays whole when the content is erased. */
+            digest: string;
+        };
+        /** @description A page of the audit. */
+        ListAuditEventsResponse: {
+            /** @description The entries of this page. */
+            auditEvents: components["schemas"]["AuditEvent"][];
+            /** @description Fetches the next page. Absent on the last one. */
+            nextPageToken?: string;
+        };
+        /** @description What is kept of a key. The key itself is shown once and not kept. */
+        ApiKey: {
+            /** @description The name of the key. On create it chooses the id. */
+            name?: string;
+            /** @description What the key is for. */
+            displayName?: string;
+            /** @description How the key begins, to tell it from others. It is no secret. */
+            readonly prefix?: string;
+            /** @description The roles that whoever has the key acts in. */
+            roles: components["schemas"]["Role"][];
+            /** @description The profiles that the key is good for. Empty: all of the customer. */
+            profileNames?: string[];
+            /**
+             * Format: date-time
+             * @description From when on the key is good for nothing. At most 366 days ahead. Absent: it does not expire.
+             */
+            expireTime?: string;
+            /**
+             * Format: date-time
+             * @description When the key was last used, to within some minutes.
+             */
+            readonly lastUseTime?: string;
+            /**
+             * Format: date-time
+             * @description When the key was made.
+             */
+            readonly createTime?: string;
+            /**
+             * Format: date-time
+             * @description When the key was revoked.
+             */
+            readonly revokeTime?: string;
+        };
+        /** @description One key. */
+        ApiKeyResponse: {
+            apiKey: components["schemas"]["ApiKey"];
+        };
+        /** @description A new key with its text. */
+        CreateApiKeyResponse: {
+            apiKey: components["schemas"]["ApiKey"];
+            /** @description The key itself, to be sent as X-Api-Key. It is shown here alone; the answer to a repeat with the same Idempotency-Key, and to a trial with validateOnly, is without it. */
+            secret?: string;
+        };
+        /** @description A page of keys. */
+        ListApiKeysResponse: {
+            /** @description The entries of this page. */
+            apiKeys: components["schemas"]["ApiKey"][];
+            /** @description Fetches the next page. Absent on the last one. */
+            nextPageToken?: string;
+        };
+        /** @description Nothing has to be said. */
+        RevokeApiKeyRequest: Record<string, never>;
+        /** @description An address that is told of changes in a profile. */
+        Webhook: {
+            /** @description The name of the webhook. On create it chooses the id. */
+            name?: string;
+            /** @description Where events are sent. It has to be https and lead to the public internet. */
+            url: string;
+            /** @description The types of events to send. Empty: all. */
+            eventTypes?: string[];
+            /** @description The key that events are signed with, shared with the receiver: whsec_ and the base64 of 24 to 64 bytes. It is never shown. */
+            secret: string;
+            state?: components["schemas"]["WebhookState"];
+            /**
+             * Format: int64
+             * @description The sequence number of the last event that the receiver has been told of, or that was passed over. It moves without a new ETag.
+             */
+            readonly lastSequence?: number;
+            /**
+             * Format: date-time
+             * @description When the webhook was made.
+             */
+            readonly createTime?: string;
+            /**
+             * Format: date-time
+             * @description When the webhook was last changed.
+             */
+            readonly updateTime?: string;
+        };
+        /**
+         * @description Whether a webhook is told of changes: it is, it is held, or its receiver failed for so long that it was given up. The last of these only the server sets.
+         * @enum {string}
+         */
+        WebhookState: "WEBHOOK_STATE_UNSPECIFIED" | "WEBHOOK_STATE_ACTIVE" | "WEBHOOK_STATE_PAUSED" | "WEBHOOK_STATE_FAILING";
+        /** @description Changes to a webhook: nothing is required, null clears. */
+        WebhookPatch: {
+            /** @description The name of the webhook. On create it chooses the id. */
+            name?: string | null;
+            /** @description Where events are sent. It has to be https and lead to the public internet. */
+            url?: string | null;
+            /** @description The types of events to send. Empty: all. */
+            eventTypes?: string[] | null;
+            /** @description The key that events are signed with, shared with the receiver: whsec_ and the base64 of 24 to 64 bytes. It is never shown. */
+            secret?: string | null;
+            /**
+             * @description Whether the webhook is told of changes.
+             * @enum {string|null}
+             */
+            state?: "WEBHOOK_STATE_UNSPECIFIED" | "WEBHOOK_STATE_ACTIVE" | "WEBHOOK_STATE_PAUSED" | "WEBHOOK_STATE_FAILING" | null;
+            /**
+             * Format: int64
+             * @description The sequence number of the last event that the receiver has been told of, or that was passed over. It moves without a new ETag.
+             */
+            lastSequence?: number | null;
+            /**
+             * Format: date-time
+             * @description When the webhook was made.
+             */
+            createTime?: string | null;
+            /**
+             * Format: date-time
+             * @description When the webhook was last changed.
+             */
+            updateTime?: string | null;
+        };
+        /** @description A change to a webhook. */
+        UpdateWebhookRequest: {
+            webhook: components["schemas"]["WebhookPatch"];
+            /** @description The fields to change, separated by commas. Absent: those present in the body. An asterisk: the whole resource is replaced. A field named here and missing in the body is cleared. */
+            updateMask?: string;
+        };
+        /** @description One webhook. */
+        WebhookResponse: {
+            webhook: components["schemas"]["Webhook"];
+        };
+        /** @description A page of webhooks. */
+        ListWebhooksResponse: {
+            /** @description The entries of this page. */
+            webhooks: components["schemas"]["Webhook"][];
+            /** @description Fetches the next page. Absent on the last one. */
+            nextPageToken?: string;
+        };
+        /** @description Where to begin. */
+        ReplayWebhookRequest: {
+            /**
+             * Format: int64
+             * @description The sequence number of the last event that is not sent again. 0: all are.
+             */
+            afterSequence: number;
+        };
+        /** @description One attempt to tell a webhook of an event. */
+        WebhookDelivery: {
+            /**
+             * Format: int64
+             * @description The sequence number of the event.
+             */
+            sequence: number;
+            /** @description The type of the event. */
+            eventType: string;
+            /**
+             * Format: date-time
+             * @description When it was tried.
+             */
+            time: string;
+            /**
+             * Format: int32
+             * @description Which attempt for this event it was, counted from 1.
+             */
+            attempt: number;
+            /**
+             * Format: int32
+             * @description The HTTP status of the answer. 0: there was none.
+             */
+            status: number;
+            /** @description What went wrong, in words for a person. */
+            error?: string;
+            state: components["schemas"]["WebhookDeliveryState"];
+        };
+        /**
+         * @description What became of an attempt.
+         * @enum {string}
+         */
+        WebhookDeliveryState: "WEBHOOK_DELIVERY_STATE_UNSPECIFIED" | "WEBHOOK_DELIVERY_STATE_DELIVERED" | "WEBHOOK_DELIVERY_STATE_FAILED";
+        /** @description A page of deliveries. */
+        ListWebhookDeliveriesResponse: {
+            /** @description The entries of this page. */
+            deliveries: components["schemas"]["WebhookDelivery"][];
+            /** @description Fetches the next page. Absent on the last one. */
+            nextPageToken?: string;
+        };
         /** @description What went wrong, in the flat form of google.rpc.Status. */
         Status: {
             /**
@@ -3275,6 +3796,11 @@ export interface components {
          */
         DeletableUserID: string;
         /**
+         * @description The id of the user. The example names one made for this.
+         * @example example-erasable
+         */
+        ErasableUserID: string;
+        /**
          * @description The id of the team.
          * @example billing
          */
@@ -3324,6 +3850,36 @@ export interface components {
          * @example example-deletable
          */
         DeletableConversationID: string;
+        /**
+         * @description The id of the key.
+         * @example example-key
+         */
+        ApiKeyID: string;
+        /**
+         * @description The id of the key. The example names one made for this.
+         * @example example-revocable
+         */
+        RevocableApiKeyID: string;
+        /**
+         * @description The id of the webhook.
+         * @example example-hook
+         */
+        WebhookID: string;
+        /**
+         * @description The id of the webhook. The example names one made for this.
+         * @example example-deletable
+         */
+        DeletableWebhookID: string;
+        /** @description What was changed. A template is named without a revision. */
+        AuditResource: string;
+        /** @description Who changed it, built-in users included. */
+        AuditActor: string;
+        /** @description By which operations it was changed, UpdateScorecard for example. */
+        AuditOperations: string[];
+        /** @description Changed at this instant or later. */
+        AuditStartTime: string;
+        /** @description Changed at this instant or earlier. */
+        AuditEndTime: string;
         /**
          * @description How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
          * @example 20
@@ -3450,6 +4006,7 @@ export type ListTargetsRequest = components['schemas']['ListTargetsRequest'];
 export type ListTargetsResponse = components['schemas']['ListTargetsResponse'];
 export type User = components['schemas']['User'];
 export type Role = components['schemas']['Role'];
+export type EraseUserRequest = components['schemas']['EraseUserRequest'];
 export type UserState = components['schemas']['UserState'];
 export type AgentProfile = components['schemas']['AgentProfile'];
 export type AgentProfileLegacy = components['schemas']['AgentProfileLegacy'];
@@ -3514,6 +4071,23 @@ export type ListConversationsResponse = components['schemas']['ListConversations
 export type BatchUpsertConversationsRequest = components['schemas']['BatchUpsertConversationsRequest'];
 export type BatchUpsertConversationsResponse = components['schemas']['BatchUpsertConversationsResponse'];
 export type Empty = components['schemas']['Empty'];
+export type AuditEvent = components['schemas']['AuditEvent'];
+export type ListAuditEventsResponse = components['schemas']['ListAuditEventsResponse'];
+export type ApiKey = components['schemas']['ApiKey'];
+export type ApiKeyResponse = components['schemas']['ApiKeyResponse'];
+export type CreateApiKeyResponse = components['schemas']['CreateApiKeyResponse'];
+export type ListApiKeysResponse = components['schemas']['ListApiKeysResponse'];
+export type RevokeApiKeyRequest = components['schemas']['RevokeApiKeyRequest'];
+export type Webhook = components['schemas']['Webhook'];
+export type WebhookState = components['schemas']['WebhookState'];
+export type WebhookPatch = components['schemas']['WebhookPatch'];
+export type UpdateWebhookRequest = components['schemas']['UpdateWebhookRequest'];
+export type WebhookResponse = components['schemas']['WebhookResponse'];
+export type ListWebhooksResponse = components['schemas']['ListWebhooksResponse'];
+export type ReplayWebhookRequest = components['schemas']['ReplayWebhookRequest'];
+export type WebhookDelivery = components['schemas']['WebhookDelivery'];
+export type WebhookDeliveryState = components['schemas']['WebhookDeliveryState'];
+export type ListWebhookDeliveriesResponse = components['schemas']['ListWebhookDeliveriesResponse'];
 export type Status = components['schemas']['Status'];
 export type StatusDetail = components['schemas']['StatusDetail'];
 export type FieldViolation = components['schemas']['FieldViolation'];
@@ -3546,6 +4120,7 @@ export type ParameterTargetId = components['parameters']['TargetID'];
 export type ParameterDeletableTargetId = components['parameters']['DeletableTargetID'];
 export type ParameterUserId = components['parameters']['UserID'];
 export type ParameterDeletableUserId = components['parameters']['DeletableUserID'];
+export type ParameterErasableUserId = components['parameters']['ErasableUserID'];
 export type ParameterTeamId = components['parameters']['TeamID'];
 export type ParameterDeletableTeamId = components['parameters']['DeletableTeamID'];
 export type ParameterGroupId = components['parameters']['GroupID'];
@@ -3556,6 +4131,15 @@ export type ParameterMomentId = components['parameters']['MomentID'];
 export type ParameterDeletableMomentId = components['parameters']['DeletableMomentID'];
 export type ParameterConversationId = components['parameters']['ConversationID'];
 export type ParameterDeletableConversationId = components['parameters']['DeletableConversationID'];
+export type ParameterApiKeyId = components['parameters']['ApiKeyID'];
+export type ParameterRevocableApiKeyId = components['parameters']['RevocableApiKeyID'];
+export type ParameterWebhookId = components['parameters']['WebhookID'];
+export type ParameterDeletableWebhookId = components['parameters']['DeletableWebhookID'];
+export type ParameterAuditResource = components['parameters']['AuditResource'];
+export type ParameterAuditActor = components['parameters']['AuditActor'];
+export type ParameterAuditOperations = components['parameters']['AuditOperations'];
+export type ParameterAuditStartTime = components['parameters']['AuditStartTime'];
+export type ParameterAuditEndTime = components['parameters']['AuditEndTime'];
 export type ParameterPageSize = components['parameters']['PageSize'];
 export type ParameterPageToken = components['parameters']['PageToken'];
 export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey'];
@@ -7100,6 +7684,75 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    EraseUser: {
+        parameters: {
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the user. The example names one made for this.
+                 * @example example-erasable
+                 */
+                user_id: components["parameters"]["ErasableUserID"];
+            };
+            cookie?: never;
+        };
+        /** @description Nothing. */
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["EraseUserRequest"];
+            };
+        };
+        responses: {
+            /** @description What is left of the user. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "name": "customers/acme/users/example-erasable",
+                     *         "roles": [
+                     *           "AGENT"
+                     *         ],
+                     *         "state": "INACTIVE"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
     BatchUpsertUsers: {
         parameters: {
             query?: {
@@ -9045,6 +9698,926 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    ListCustomerAuditEvents: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
+                 * @example 20
+                 */
+                pageSize?: components["parameters"]["PageSize"];
+                /** @description The nextPageToken of the page before. Goes only with the filter it was made for. */
+                pageToken?: components["parameters"]["PageToken"];
+                /** @description What was changed. A template is named without a revision. */
+                resourceName?: components["parameters"]["AuditResource"];
+                /** @description Who changed it, built-in users included. */
+                actorUserName?: components["parameters"]["AuditActor"];
+                /** @description By which operations it was changed, UpdateScorecard for example. */
+                operations?: components["parameters"]["AuditOperations"];
+                /** @description Changed at this instant or later. */
+                startTime?: components["parameters"]["AuditStartTime"];
+                /** @description Changed at this instant or earlier. */
+                endTime?: components["parameters"]["AuditEndTime"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the audit. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "auditEvents": [
+                     *         {
+                     *           "sequence": 4711,
+                     *           "time": "2026-01-15T09:45:00Z",
+                     *           "actor": "customers/acme/users/qa-1",
+                     *           "operation": "UpdateUseCase",
+                     *           "resource": "customers/acme/profiles/support/usecases/chat-support",
+                     *           "requestId": "0190c2a4-6f7e-7c3b-9d55-2f1f3a8f0c11",
+                     *           "before": {
+                     *             "name": "customers/acme/profiles/support/usecases/chat-support",
+                     *             "displayName": "Chat"
+                     *           },
+                     *           "after": {
+                     *             "name": "customers/acme/profiles/support/usecases/chat-support",
+                     *             "displayName": "Chat support"
+                     *           },
+                     *           "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *         }
+                     *       ],
+                     *       "nextPageToken": "bm90LWEtcmVhbC10b2tlbg"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListAuditEventsResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    ListProfileAuditEvents: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
+                 * @example 20
+                 */
+                pageSize?: components["parameters"]["PageSize"];
+                /** @description The nextPageToken of the page before. Goes only with the filter it was made for. */
+                pageToken?: components["parameters"]["PageToken"];
+                /** @description What was changed. A template is named without a revision. */
+                resourceName?: components["parameters"]["AuditResource"];
+                /** @description Who changed it, built-in users included. */
+                actorUserName?: components["parameters"]["AuditActor"];
+                /** @description By which operations it was changed, UpdateScorecard for example. */
+                operations?: components["parameters"]["AuditOperations"];
+                /** @description Changed at this instant or later. */
+                startTime?: components["parameters"]["AuditStartTime"];
+                /** @description Changed at this instant or earlier. */
+                endTime?: components["parameters"]["AuditEndTime"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the audit. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "auditEvents": [
+                     *         {
+                     *           "sequence": 4711,
+                     *           "time": "2026-01-15T09:45:00Z",
+                     *           "actor": "customers/acme/users/qa-1",
+                     *           "operation": "UpdateUseCase",
+                     *           "resource": "customers/acme/profiles/support/usecases/chat-support",
+                     *           "requestId": "0190c2a4-6f7e-7c3b-9d55-2f1f3a8f0c11",
+                     *           "before": {
+                     *             "name": "customers/acme/profiles/support/usecases/chat-support",
+                     *             "displayName": "Chat"
+                     *           },
+                     *           "after": {
+                     *             "name": "customers/acme/profiles/support/usecases/chat-support",
+                     *             "displayName": "Chat support"
+                     *           },
+                     *           "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *         }
+                     *       ],
+                     *       "nextPageToken": "bm90LWEtcmVhbC10b2tlbg"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListAuditEventsResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    ListApiKeys: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
+                 * @example 20
+                 */
+                pageSize?: components["parameters"]["PageSize"];
+                /** @description The nextPageToken of the page before. Goes only with the filter it was made for. */
+                pageToken?: components["parameters"]["PageToken"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of keys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "apiKeys": [
+                     *         {
+                     *           "name": "customers/acme/apiKeys/example-key",
+                     *           "displayName": "Nightly export",
+                     *           "prefix": "ock_3mTq81Zc",
+                     *           "roles": [
+                     *             "QA_ADMIN"
+                     *           ],
+                     *           "profileNames": [
+                     *             "customers/acme/profiles/support"
+                     *           ],
+                     *           "lastUseTime": "2026-01-16T02:00:00Z",
+                     *           "createTime": "2026-01-15T09:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListApiKeysResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    CreateApiKey: {
+        parameters: {
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+            };
+            cookie?: never;
+        };
+        /** @description The key. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "customers/acme/apiKeys/example-new",
+                 *       "displayName": "Nightly export",
+                 *       "roles": [
+                 *         "QA_ADMIN"
+                 *       ],
+                 *       "profileNames": [
+                 *         "customers/acme/profiles/support"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ApiKey"];
+            };
+        };
+        responses: {
+            /** @description The key, with its text. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "apiKey": {
+                     *         "name": "customers/acme/apiKeys/example-new",
+                     *         "displayName": "Nightly export",
+                     *         "prefix": "ock_3mTq81Zc",
+                     *         "roles": [
+                     *           "QA_ADMIN"
+                     *         ],
+                     *         "profileNames": [
+                     *           "customers/acme/profiles/support"
+                     *         ],
+                     *         "createTime": "2026-01-15T09:30:00Z"
+                     *       },
+                     *       "secret": "ock_3mTq81Zc_0YwExampleExampleExampleExampleExampleExample1dKx9P"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreateApiKeyResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Clash"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    GetApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the key.
+                 * @example example-key
+                 */
+                api_key_id: components["parameters"]["ApiKeyID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "apiKey": {
+                     *         "name": "customers/acme/apiKeys/example-key",
+                     *         "displayName": "Nightly export",
+                     *         "prefix": "ock_3mTq81Zc",
+                     *         "roles": [
+                     *           "QA_ADMIN"
+                     *         ],
+                     *         "profileNames": [
+                     *           "customers/acme/profiles/support"
+                     *         ],
+                     *         "createTime": "2026-01-15T09:30:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApiKeyResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    RevokeApiKey: {
+        parameters: {
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the key. The example names one made for this.
+                 * @example example-revocable
+                 */
+                api_key_id: components["parameters"]["RevocableApiKeyID"];
+            };
+            cookie?: never;
+        };
+        /** @description Nothing. */
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["RevokeApiKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description The key. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "apiKey": {
+                     *         "name": "customers/acme/apiKeys/example-revocable",
+                     *         "displayName": "Nightly export",
+                     *         "prefix": "ock_3mTq81Zc",
+                     *         "roles": [
+                     *           "QA_ADMIN"
+                     *         ],
+                     *         "profileNames": [
+                     *           "customers/acme/profiles/support"
+                     *         ],
+                     *         "createTime": "2026-01-15T09:30:00Z",
+                     *         "revokeTime": "2026-01-17T09:30:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApiKeyResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    ListWebhooks: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
+                 * @example 20
+                 */
+                pageSize?: components["parameters"]["PageSize"];
+                /** @description The nextPageToken of the page before. Goes only with the filter it was made for. */
+                pageToken?: components["parameters"]["PageToken"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of webhooks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "webhooks": [
+                     *         {
+                     *           "name": "customers/acme/profiles/support/webhooks/example-hook",
+                     *           "url": "https://hooks.example.com/coaching",
+                     *           "eventTypes": [
+                     *             "coaching.scorecard.submitted.v1"
+                     *           ],
+                     *           "state": "WEBHOOK_STATE_ACTIVE",
+                     *           "lastSequence": 4711,
+                     *           "createTime": "2026-01-15T09:30:00Z",
+                     *           "updateTime": "2026-01-15T09:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListWebhooksResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    CreateWebhook: {
+        parameters: {
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        /** @description The webhook. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "customers/acme/profiles/support/webhooks/example-new",
+                 *       "url": "https://hooks.example.com/coaching",
+                 *       "eventTypes": [
+                 *         "coaching.scorecard.submitted.v1"
+                 *       ],
+                 *       "secret": "whsec_bm90IGEgcmVhbCBzZWNyZXQsIGp1c3QgYW4gZXhhbXBsZQ=="
+                 *     }
+                 */
+                "application/json": components["schemas"]["Webhook"];
+            };
+        };
+        responses: {
+            /** @description The webhook as stored. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "webhook": {
+                     *         "name": "customers/acme/profiles/support/webhooks/example-new",
+                     *         "url": "https://hooks.example.com/coaching",
+                     *         "eventTypes": [
+                     *           "coaching.scorecard.submitted.v1"
+                     *         ],
+                     *         "state": "WEBHOOK_STATE_ACTIVE",
+                     *         "lastSequence": 4711,
+                     *         "createTime": "2026-01-15T09:30:00Z",
+                     *         "updateTime": "2026-01-15T09:30:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Clash"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    GetWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+                /**
+                 * @description The id of the webhook.
+                 * @example example-hook
+                 */
+                webhook_id: components["parameters"]["WebhookID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "webhook": {
+                     *         "name": "customers/acme/profiles/support/webhooks/example-hook",
+                     *         "url": "https://hooks.example.com/coaching",
+                     *         "eventTypes": [
+                     *           "coaching.scorecard.submitted.v1"
+                     *         ],
+                     *         "state": "WEBHOOK_STATE_ACTIVE",
+                     *         "lastSequence": 4711,
+                     *         "createTime": "2026-01-15T09:30:00Z",
+                     *         "updateTime": "2026-01-15T09:30:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    DeleteWebhook: {
+        parameters: {
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+                /**
+                 * @description The id of the webhook. The example names one made for this.
+                 * @example example-deletable
+                 */
+                webhook_id: components["parameters"]["DeletableWebhookID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {} */
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    UpdateWebhook: {
+        parameters: {
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+                /**
+                 * @description The id of the webhook.
+                 * @example example-hook
+                 */
+                webhook_id: components["parameters"]["WebhookID"];
+            };
+            cookie?: never;
+        };
+        /** @description The fields to change. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "webhook": {
+                 *         "state": "WEBHOOK_STATE_PAUSED"
+                 *       },
+                 *       "updateMask": "state"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateWebhookRequest"];
+            };
+        };
+        responses: {
+            /** @description The webhook as stored. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "webhook": {
+                     *         "name": "customers/acme/profiles/support/webhooks/example-hook",
+                     *         "url": "https://hooks.example.com/coaching",
+                     *         "eventTypes": [
+                     *           "coaching.scorecard.submitted.v1"
+                     *         ],
+                     *         "state": "WEBHOOK_STATE_PAUSED",
+                     *         "lastSequence": 4711,
+                     *         "createTime": "2026-01-15T09:30:00Z",
+                     *         "updateTime": "2026-01-15T09:30:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    ReplayWebhook: {
+        parameters: {
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+                /**
+                 * @description The id of the webhook.
+                 * @example example-hook
+                 */
+                webhook_id: components["parameters"]["WebhookID"];
+            };
+            cookie?: never;
+        };
+        /** @description Where to begin. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "afterSequence": 0
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayWebhookRequest"];
+            };
+        };
+        responses: {
+            /** @description The webhook, at the place where it goes on. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "webhook": {
+                     *         "name": "customers/acme/profiles/support/webhooks/example-hook",
+                     *         "url": "https://hooks.example.com/coaching",
+                     *         "eventTypes": [
+                     *           "coaching.scorecard.submitted.v1"
+                     *         ],
+                     *         "state": "WEBHOOK_STATE_ACTIVE",
+                     *         "lastSequence": 0,
+                     *         "createTime": "2026-01-15T09:30:00Z",
+                     *         "updateTime": "2026-01-15T09:30:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    ListWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
+                 * @example 20
+                 */
+                pageSize?: components["parameters"]["PageSize"];
+                /** @description The nextPageToken of the page before. Goes only with the filter it was made for. */
+                pageToken?: components["parameters"]["PageToken"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+                /**
+                 * @description The id of the webhook.
+                 * @example example-hook
+                 */
+                webhook_id: components["parameters"]["WebhookID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "deliveries": [
+                     *         {
+                     *           "sequence": 4711,
+                     *           "eventType": "coaching.scorecard.submitted.v1",
+                     *           "time": "2026-01-15T09:45:01Z",
+                     *           "attempt": 2,
+                     *           "status": 204,
+                     *           "state": "WEBHOOK_DELIVERY_STATE_DELIVERED"
+                     *         },
+                     *         {
+                     *           "sequence": 4711,
+                     *           "eventType": "coaching.scorecard.submitted.v1",
+                     *           "time": "2026-01-15T09:45:00Z",
+                     *           "attempt": 1,
+                     *           "status": 0,
+                     *           "error": "the connection was refused",
+                     *           "state": "WEBHOOK_DELIVERY_STATE_FAILED"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListWebhookDeliveriesResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];

@@ -150,6 +150,33 @@ class Operations(Calls):
             },
         )
 
+    def create_api_key(
+        self,
+        parent: str,
+        body: schema.ApiKey,
+        *,
+        idempotency_key: str | None = None,
+        validate_only: bool | None = None,
+    ) -> schema.CreateApiKeyResponse:
+        """Create an API key.
+
+        Makes a key for a program. Its text is in this answer and nowhere else: it is not kept, so that a repeat
+        with the same Idempotency-Key answers the key without it. Nobody can give a key more than they have.
+
+        parent: customers/{customer_id}
+        """
+        return self._call(
+            "POST",
+            self._path(parent, "customers/{customer_id}", "/apiKeys"),
+            body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
+        )
+
     def create_conversation(
         self,
         parent: str,
@@ -427,6 +454,33 @@ class Operations(Calls):
         return self._call(
             "POST",
             self._path(parent, "customers/{customer_id}", "/users"),
+            body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
+        )
+
+    def create_webhook(
+        self,
+        parent: str,
+        body: schema.Webhook,
+        *,
+        idempotency_key: str | None = None,
+        validate_only: bool | None = None,
+    ) -> schema.WebhookResponse:
+        """Create a webhook.
+
+        Has an address told of changes in the profile from now on, as CloudEvents that are signed as Standard
+        Webhooks says. An event names what has changed and holds nothing of it.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "POST",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/webhooks"),
             body,
             headers={
                 "Idempotency-Key": idempotency_key,
@@ -723,6 +777,62 @@ class Operations(Calls):
             },
         )
 
+    def delete_webhook(
+        self,
+        name: str,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
+    ) -> schema.Empty:
+        """Delete a webhook.
+
+        Removes a webhook and what is known of its deliveries.
+
+        name: customers/{customer_id}/profiles/{profile_id}/webhooks/{webhook_id}
+        """
+        return self._call(
+            "DELETE",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/webhooks/{webhook_id}"),
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
+        )
+
+    def erase_user(
+        self,
+        name: str,
+        body: schema.EraseUserRequest,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
+    ) -> schema.UserResponse:
+        """Take away what is personal about a user.
+
+        The names, addresses and accounts of the user go, and so do the comments about and by the user and what
+        the audit tells of them. The id stays, with the scores and totals, and so does the proof that the audit is
+        whole. This cannot be undone.
+
+        name: customers/{customer_id}/users/{user_id}
+        """
+        return self._call(
+            "POST",
+            self._path(name, "customers/{customer_id}/users/{user_id}", ":erase"),
+            body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
+        )
+
     def export_scorecards(
         self,
         parent: str,
@@ -784,6 +894,21 @@ class Operations(Calls):
                 "raw": raw,
                 "bom": bom,
             },
+        )
+
+    def get_api_key(
+        self,
+        name: str,
+    ) -> schema.ApiKeyResponse:
+        """Read an API key.
+
+        Answers what is kept of one key.
+
+        name: customers/{customer_id}/apiKeys/{api_key_id}
+        """
+        return self._call(
+            "GET",
+            self._path(name, "customers/{customer_id}/apiKeys/{api_key_id}"),
         )
 
     def get_conversation(
@@ -952,6 +1077,68 @@ class Operations(Calls):
             self._path(name, "customers/{customer_id}/users/{user_id}"),
         )
 
+    def get_webhook(
+        self,
+        name: str,
+    ) -> schema.WebhookResponse:
+        """Read a webhook.
+
+        Answers one webhook, without its secret.
+
+        name: customers/{customer_id}/profiles/{profile_id}/webhooks/{webhook_id}
+        """
+        return self._call(
+            "GET",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/webhooks/{webhook_id}"),
+        )
+
+    def list_api_keys(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+    ) -> schema.ListApiKeysResponse:
+        """List API keys.
+
+        Answers the keys of the customer in the order of their ids, revoked ones included.
+
+        parent: customers/{customer_id}
+        """
+        return self._call(
+            "GET",
+            self._path(parent, "customers/{customer_id}", "/apiKeys"),
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+            },
+        )
+
+    def iterate_api_keys(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+    ) -> Iterator[schema.ApiKey]:
+        """List API keys.
+
+        Answers the keys of the customer in the order of their ids, revoked ones included.
+
+        Goes through all pages, and fetches the next one when it is needed.
+
+        parent: customers/{customer_id}
+        """
+        return self._pages(
+            "GET",
+            self._path(parent, "customers/{customer_id}", "/apiKeys"),
+            "apiKeys",
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+            },
+        )
+
     def list_conversations(
         self,
         parent: str,
@@ -1071,6 +1258,75 @@ class Operations(Calls):
                 "usecaseNames": usecase_names,
                 "view": view,
                 "types": types,
+            },
+        )
+
+    def list_customer_audit_events(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+        resource_name: str | None = None,
+        actor_user_name: str | None = None,
+        operations: list[str] | None = None,
+        start_time: str | None = None,
+        end_time: str | None = None,
+    ) -> schema.ListAuditEventsResponse:
+        """List a customer's audit events.
+
+        Answers every change to what belongs to the customer, in the order of the sequence numbers. A change is
+        there within seconds; comments that the caller may not see are left out.
+
+        parent: customers/{customer_id}
+        """
+        return self._call(
+            "GET",
+            self._path(parent, "customers/{customer_id}", "/auditEvents"),
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+                "resourceName": resource_name,
+                "actorUserName": actor_user_name,
+                "operations": operations,
+                "startTime": start_time,
+                "endTime": end_time,
+            },
+        )
+
+    def iterate_customer_audit_events(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+        resource_name: str | None = None,
+        actor_user_name: str | None = None,
+        operations: list[str] | None = None,
+        start_time: str | None = None,
+        end_time: str | None = None,
+    ) -> Iterator[schema.AuditEvent]:
+        """List a customer's audit events.
+
+        Answers every change to what belongs to the customer, in the order of the sequence numbers. A change is
+        there within seconds; comments that the caller may not see are left out.
+
+        Goes through all pages, and fetches the next one when it is needed.
+
+        parent: customers/{customer_id}
+        """
+        return self._pages(
+            "GET",
+            self._path(parent, "customers/{customer_id}", "/auditEvents"),
+            "auditEvents",
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+                "resourceName": resource_name,
+                "actorUserName": actor_user_name,
+                "operations": operations,
+                "startTime": start_time,
+                "endTime": end_time,
             },
         )
 
@@ -1206,6 +1462,75 @@ class Operations(Calls):
             query={
                 "pageSize": page_size,
                 "pageToken": page_token,
+            },
+        )
+
+    def list_profile_audit_events(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+        resource_name: str | None = None,
+        actor_user_name: str | None = None,
+        operations: list[str] | None = None,
+        start_time: str | None = None,
+        end_time: str | None = None,
+    ) -> schema.ListAuditEventsResponse:
+        """List a profile's audit events.
+
+        Answers every change in the profile, in the order of the sequence numbers, which count the whole
+        customer's changes. A change is there within seconds; comments that the caller may not see are left out.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "GET",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/auditEvents"),
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+                "resourceName": resource_name,
+                "actorUserName": actor_user_name,
+                "operations": operations,
+                "startTime": start_time,
+                "endTime": end_time,
+            },
+        )
+
+    def iterate_profile_audit_events(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+        resource_name: str | None = None,
+        actor_user_name: str | None = None,
+        operations: list[str] | None = None,
+        start_time: str | None = None,
+        end_time: str | None = None,
+    ) -> Iterator[schema.AuditEvent]:
+        """List a profile's audit events.
+
+        Answers every change in the profile, in the order of the sequence numbers, which count the whole
+        customer's changes. A change is there within seconds; comments that the caller may not see are left out.
+
+        Goes through all pages, and fetches the next one when it is needed.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._pages(
+            "GET",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/auditEvents"),
+            "auditEvents",
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+                "resourceName": resource_name,
+                "actorUserName": actor_user_name,
+                "operations": operations,
+                "startTime": start_time,
+                "endTime": end_time,
             },
         )
 
@@ -1594,6 +1919,129 @@ class Operations(Calls):
             },
         )
 
+    def list_webhook_deliveries(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+    ) -> schema.ListWebhookDeliveriesResponse:
+        """List deliveries of a webhook.
+
+        Answers the attempts to tell the webhook of events, the newest first.
+
+        parent: customers/{customer_id}/profiles/{profile_id}/webhooks/{webhook_id}
+        """
+        return self._call(
+            "GET",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}/webhooks/{webhook_id}", "/deliveries"),
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+            },
+        )
+
+    def iterate_webhook_deliveries(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+    ) -> Iterator[schema.WebhookDelivery]:
+        """List deliveries of a webhook.
+
+        Answers the attempts to tell the webhook of events, the newest first.
+
+        Goes through all pages, and fetches the next one when it is needed.
+
+        parent: customers/{customer_id}/profiles/{profile_id}/webhooks/{webhook_id}
+        """
+        return self._pages(
+            "GET",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}/webhooks/{webhook_id}", "/deliveries"),
+            "deliveries",
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+            },
+        )
+
+    def list_webhooks(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+    ) -> schema.ListWebhooksResponse:
+        """List webhooks.
+
+        Answers the webhooks of the profile in the order of their ids.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "GET",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/webhooks"),
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+            },
+        )
+
+    def iterate_webhooks(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+    ) -> Iterator[schema.Webhook]:
+        """List webhooks.
+
+        Answers the webhooks of the profile in the order of their ids.
+
+        Goes through all pages, and fetches the next one when it is needed.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._pages(
+            "GET",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/webhooks"),
+            "webhooks",
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+            },
+        )
+
+    def replay_webhook(
+        self,
+        name: str,
+        body: schema.ReplayWebhookRequest,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
+    ) -> schema.WebhookResponse:
+        """Send events again.
+
+        Sends the webhook every event after a sequence number, also those that it has been told of: a receiver
+        drops what it has by the id of the event.
+
+        name: customers/{customer_id}/profiles/{profile_id}/webhooks/{webhook_id}
+        """
+        return self._call(
+            "POST",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/webhooks/{webhook_id}", ":replay"),
+            body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
+        )
+
     def reset_scorecard(
         self,
         name: str,
@@ -1613,6 +2061,34 @@ class Operations(Calls):
         return self._call(
             "POST",
             self._path(name, "customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}", ":reset"),
+            body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
+        )
+
+    def revoke_api_key(
+        self,
+        name: str,
+        body: schema.RevokeApiKeyRequest,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
+    ) -> schema.ApiKeyResponse:
+        """Revoke an API key.
+
+        Makes a key good for nothing, for ever. A second time answers the key and changes nothing.
+
+        name: customers/{customer_id}/apiKeys/{api_key_id}
+        """
+        return self._call(
+            "POST",
+            self._path(name, "customers/{customer_id}/apiKeys/{api_key_id}", ":revoke"),
             body,
             headers={
                 "Idempotency-Key": idempotency_key,
@@ -1970,6 +2446,35 @@ class Operations(Calls):
         return self._call(
             "PATCH",
             self._path(name, "customers/{customer_id}/users/{user_id}"),
+            body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
+        )
+
+    def update_webhook(
+        self,
+        name: str,
+        body: schema.UpdateWebhookRequest,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
+    ) -> schema.WebhookResponse:
+        """Change a webhook.
+
+        Changes fields of a webhook. A state of WEBHOOK_STATE_PAUSED holds it; WEBHOOK_STATE_ACTIVE goes on where
+        it stopped, also when it had been given up.
+
+        name: customers/{customer_id}/profiles/{profile_id}/webhooks/{webhook_id}
+        """
+        return self._call(
+            "PATCH",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/webhooks/{webhook_id}"),
             body,
             headers={
                 "Idempotency-Key": idempotency_key,

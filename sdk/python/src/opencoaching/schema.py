@@ -7,7 +7,7 @@ places and an absolute value of at most a million, so that a float gives back ex
 
 from __future__ import annotations
 
-from typing import Literal, Required, TypeAlias, TypedDict
+from typing import Any, Literal, Required, TypeAlias, TypedDict
 
 AnswerType: TypeAlias = Literal["OPTIONS", "RANGE", "TEXT"]
 """The kind of answer."""
@@ -73,6 +73,14 @@ SubmissionSource: TypeAlias = Literal["SCORECARD_SUBMISSION_SOURCE_UNSPECIFIED",
 
 UserState: TypeAlias = Literal["ACTIVE_STATE_UNSPECIFIED", "ACTIVE", "INACTIVE"]
 """Whether the user is active. An inactive one counts as deactivated."""
+
+WebhookDeliveryState: TypeAlias = Literal["WEBHOOK_DELIVERY_STATE_UNSPECIFIED", "WEBHOOK_DELIVERY_STATE_DELIVERED", "WEBHOOK_DELIVERY_STATE_FAILED"]
+"""What became of an attempt."""
+
+WebhookState: TypeAlias = Literal["WEBHOOK_STATE_UNSPECIFIED", "WEBHOOK_STATE_ACTIVE", "WEBHOOK_STATE_PAUSED", "WEBHOOK_STATE_FAILING"]
+"""Whether a webhook is told of changes: it is, it is held, or its receiver failed for so long that it was given up.
+The last of these only the server sets.
+"""
 
 
 class AcknowledgeScorecardRequest(TypedDict, total=False):
@@ -155,6 +163,44 @@ class AnswerOption(TypedDict, total=False):
     """The number that numericValue carries for this choice."""
 
 
+class ApiKey(TypedDict, total=False):
+    """What is kept of a key. The key itself is shown once and not kept."""
+
+    createTime: str
+    """When the key was made."""
+
+    displayName: str
+    """What the key is for."""
+
+    expireTime: str
+    """From when on the key is good for nothing. At most 366 days ahead. Absent: it does not expire."""
+
+    lastUseTime: str
+    """When the key was last used, to within some minutes."""
+
+    name: str
+    """The name of the key. On create it chooses the id."""
+
+    prefix: str
+    """How the key begins, to tell it from others. It is no secret."""
+
+    profileNames: list[str]
+    """The profiles that the key is good for. Empty: all of the customer."""
+
+    revokeTime: str
+    """When the key was revoked."""
+
+    roles: Required[list[Role]]
+    """The roles that whoever has the key acts in."""
+
+
+class ApiKeyResponse(TypedDict, total=False):
+    """One key."""
+
+    apiKey: Required[ApiKey]
+    """What is kept of a key. The key itself is shown once and not kept."""
+
+
 class AppealWorkflow(TypedDict, total=False):
     """One appeal, from the frozen copy to the decision."""
 
@@ -179,6 +225,45 @@ class Audience(TypedDict, total=False):
 
     userNames: list[str]
     """Agents."""
+
+
+class AuditEvent(TypedDict, total=False):
+    """One change: who made it, when, by which operation, to what. Together the events of a customer form a chain, in
+    which none can be changed, taken out or put in without a trace.
+    """
+
+    actor: Required[str]
+    """The user who changed it. It may be a built-in one."""
+
+    after: dict[str, Any]
+    """What the resource became, in its own form. Absent for one that was deleted, and where it was erased for the
+    sake of a person.
+    """
+
+    before: dict[str, Any]
+    """What the resource was, in its own form. Absent for one that was created, and where it was erased for the sake
+    of a person.
+    """
+
+    digest: Required[str]
+    """The SHA-256 of the salted content, in hexadecimal digits. The chain is made over it, so that it stays whole
+    when the content is erased.
+    """
+
+    operation: Required[str]
+    """The operation by its id here, UpdateScorecard for example."""
+
+    requestId: str
+    """The X-Request-Id of the request."""
+
+    resource: Required[str]
+    """The name of what was changed."""
+
+    sequence: Required[int]
+    """The place in the customer's chain, counted from 1 without gaps."""
+
+    time: Required[str]
+    """When it was changed, by the clock of the server."""
 
 
 class AuthenticationFactor(TypedDict, total=False):
@@ -380,6 +465,18 @@ class ConversationResponse(TypedDict, total=False):
     """What is known here of a conversation that lives in another system."""
 
 
+class CreateApiKeyResponse(TypedDict, total=False):
+    """A new key with its text."""
+
+    apiKey: Required[ApiKey]
+    """What is kept of a key. The key itself is shown once and not kept."""
+
+    secret: str
+    """The key itself, to be sent as X-Api-Key. It is shown here alone; the answer to a repeat with the same
+    Idempotency-Key, and to a trial with validateOnly, is without it.
+    """
+
+
 class Creator(TypedDict, total=False):
     """Who made the scorecard. Absent on create: the caller. Naming somebody else takes the role ADMIN, SUPER_ADMIN
     or QA_ADMIN.
@@ -552,6 +649,10 @@ class Empty(TypedDict, total=False):
     """Nothing to say: the deed is done."""
 
 
+class EraseUserRequest(TypedDict, total=False):
+    """Nothing has to be said."""
+
+
 class EvaluationPeriodConfig(TypedDict, total=False):
     """The rhythm of evaluation."""
 
@@ -674,6 +775,26 @@ class GroupResponse(TypedDict, total=False):
 
     group: Required[Group]
     """A set of users, and of other groups."""
+
+
+class ListApiKeysResponse(TypedDict, total=False):
+    """A page of keys."""
+
+    apiKeys: Required[list[ApiKey]]
+    """The entries of this page."""
+
+    nextPageToken: str
+    """Fetches the next page. Absent on the last one."""
+
+
+class ListAuditEventsResponse(TypedDict, total=False):
+    """A page of the audit."""
+
+    auditEvents: Required[list[AuditEvent]]
+    """The entries of this page."""
+
+    nextPageToken: str
+    """Fetches the next page. Absent on the last one."""
 
 
 class ListConversationsResponse(TypedDict, total=False):
@@ -824,6 +945,26 @@ class ListUsersResponse(TypedDict, total=False):
     """Fetches the next page. Absent on the last one."""
 
     users: Required[list[User]]
+    """The entries of this page."""
+
+
+class ListWebhookDeliveriesResponse(TypedDict, total=False):
+    """A page of deliveries."""
+
+    deliveries: Required[list[WebhookDelivery]]
+    """The entries of this page."""
+
+    nextPageToken: str
+    """Fetches the next page. Absent on the last one."""
+
+
+class ListWebhooksResponse(TypedDict, total=False):
+    """A page of webhooks."""
+
+    nextPageToken: str
+    """Fetches the next page. Absent on the last one."""
+
+    webhooks: Required[list[Webhook]]
     """The entries of this page."""
 
 
@@ -1284,6 +1425,13 @@ class RangeAutoFail(TypedDict, total=False):
     """The bound."""
 
 
+class ReplayWebhookRequest(TypedDict, total=False):
+    """Where to begin."""
+
+    afterSequence: Required[int]
+    """The sequence number of the last event that is not sent again. 0: all are."""
+
+
 class ResetScorecardRequest(TypedDict, total=False):
     """Nothing has to be said."""
 
@@ -1293,6 +1441,10 @@ class ResolvedAudience(TypedDict, total=False):
 
     userNames: list[str]
     """The agents."""
+
+
+class RevokeApiKeyRequest(TypedDict, total=False):
+    """Nothing has to be said."""
 
 
 class Score(TypedDict, total=False):
@@ -2108,6 +2260,18 @@ class UpdateUserRequest(TypedDict, total=False):
     """Changes to a user: nothing is required, null clears."""
 
 
+class UpdateWebhookRequest(TypedDict, total=False):
+    """A change to a webhook."""
+
+    updateMask: str
+    """The fields to change, separated by commas. Absent: those present in the body. An asterisk: the whole resource
+    is replaced. A field named here and missing in the body is cleared.
+    """
+
+    webhook: Required[WebhookPatch]
+    """Changes to a webhook: nothing is required, null clears."""
+
+
 class UseCase(TypedDict, total=False):
     """A line of work that conversations belong to."""
 
@@ -2305,6 +2469,104 @@ class UserResponse(TypedDict, total=False):
 
     user: Required[User]
     """Somebody who works with the product: an agent, a reviewer, a manager or an administrator."""
+
+
+class Webhook(TypedDict, total=False):
+    """An address that is told of changes in a profile."""
+
+    createTime: str
+    """When the webhook was made."""
+
+    eventTypes: list[str]
+    """The types of events to send. Empty: all."""
+
+    lastSequence: int
+    """The sequence number of the last event that the receiver has been told of, or that was passed over. It moves
+    without a new ETag.
+    """
+
+    name: str
+    """The name of the webhook. On create it chooses the id."""
+
+    secret: Required[str]
+    """The key that events are signed with, shared with the receiver: whsec_ and the base64 of 24 to 64 bytes. It is
+    never shown.
+    """
+
+    state: WebhookState
+    """Whether a webhook is told of changes: it is, it is held, or its receiver failed for so long that it was given
+    up. The last of these only the server sets.
+    """
+
+    updateTime: str
+    """When the webhook was last changed."""
+
+    url: Required[str]
+    """Where events are sent. It has to be https and lead to the public internet."""
+
+
+class WebhookDelivery(TypedDict, total=False):
+    """One attempt to tell a webhook of an event."""
+
+    attempt: Required[int]
+    """Which attempt for this event it was, counted from 1."""
+
+    error: str
+    """What went wrong, in words for a person."""
+
+    eventType: Required[str]
+    """The type of the event."""
+
+    sequence: Required[int]
+    """The sequence number of the event."""
+
+    state: Required[WebhookDeliveryState]
+    """What became of an attempt."""
+
+    status: Required[int]
+    """The HTTP status of the answer. 0: there was none."""
+
+    time: Required[str]
+    """When it was tried."""
+
+
+class WebhookPatch(TypedDict, total=False):
+    """Changes to a webhook: nothing is required, null clears."""
+
+    createTime: str | None
+    """When the webhook was made."""
+
+    eventTypes: list[str] | None
+    """The types of events to send. Empty: all."""
+
+    lastSequence: int | None
+    """The sequence number of the last event that the receiver has been told of, or that was passed over. It moves
+    without a new ETag.
+    """
+
+    name: str | None
+    """The name of the webhook. On create it chooses the id."""
+
+    secret: str | None
+    """The key that events are signed with, shared with the receiver: whsec_ and the base64 of 24 to 64 bytes. It is
+    never shown.
+    """
+
+    state: Literal["WEBHOOK_STATE_UNSPECIFIED", "WEBHOOK_STATE_ACTIVE", "WEBHOOK_STATE_PAUSED", "WEBHOOK_STATE_FAILING"] | None
+    """Whether the webhook is told of changes."""
+
+    updateTime: str | None
+    """When the webhook was last changed."""
+
+    url: str | None
+    """Where events are sent. It has to be https and lead to the public internet."""
+
+
+class WebhookResponse(TypedDict, total=False):
+    """One webhook."""
+
+    webhook: Required[Webhook]
+    """An address that is told of changes in a profile."""
 
 
 class WorkflowScorecard(TypedDict, total=False):
