@@ -26,6 +26,8 @@ import (
 	"os/signal"
 	"runtime"
 	"syscall"
+
+	"opencoaching/cmd/testpostgres/pg"
 )
 
 const (
@@ -64,7 +66,7 @@ func run(args []string) int {
 
 // runBeside runs the command beside a server and returns the code to exit with.
 func runBeside(durable bool, command []string, signals <-chan os.Signal) int {
-	binaries, err := findOrInstall()
+	binaries, err := pg.Binaries()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "testpostgres:", err)
 		return exitNoServer

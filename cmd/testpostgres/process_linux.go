@@ -7,16 +7,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// serverAttributes make a process of the server run as the given account, in a group of its own so that an interrupt
-// at the terminal leaves it running until the command has ended, and end with this process even when that is killed.
-func serverAttributes(who *account) *syscall.SysProcAttr {
-	attributes := &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGQUIT}
-	if who != nil {
-		attributes.Credential = &syscall.Credential{Uid: who.uid, Gid: who.gid}
-	}
-	return attributes
-}
-
 func commandAttributes(ownGroup bool) *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setpgid: ownGroup, Pdeathsig: syscall.SIGTERM}
 }

@@ -7,9 +7,6 @@ import (
 	"syscall"
 )
 
-// serverAttributes leave the server as it is: away from Linux it runs as whoever runs the tests.
-func serverAttributes(*account) *syscall.SysProcAttr { return nil }
-
 func commandAttributes(bool) *syscall.SysProcAttr { return nil }
 
 func signalGroup(leader *os.Process, s os.Signal) {

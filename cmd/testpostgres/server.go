@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"opencoaching/cmd/testpostgres/pg"
 )
 
 const (
@@ -52,7 +54,7 @@ func (s *server) start(binaries string, durable bool, signals <-chan os.Signal) 
 	if socket := filepath.Join(s.folder, ".s.PGSQL.5432"); len(socket) > longestSocket {
 		return fmt.Errorf("%s is too long a path for a socket: set TMPDIR to a shorter folder", socket)
 	}
-	who, err := serverAccount()
+	who, err := pg.ServerAccount()
 	if err != nil {
 		return err
 	}
@@ -65,22 +67,20 @@ func (s *server) start(binaries string, durable bool, signals <-chan os.Signal) 
 	return s.waitUntilReady(signals)
 }
 
-func (s *server) makeCluster(binaries string, who *account) error {
-	if who != nil {
-		if err := os.Chown(s.folder, int(who.uid), int(who.gid)); err != nil {
-			return fmt.Errorf("give the server its folder: %w", err)
-		}
+func (s *server) makeCluster(binaries string, who *pg.Account) error {
+	if err := who.Give(s.folder); err != nil {
+		return fmt.Errorf("give the server its folder: %w", err)
 	}
 	initdb := s.command(filepath.Join(binaries, "initdb"), "--pgdata", s.dataPath(), "--username", databaseUser,
 		"--auth", "trust", "--encoding", "UTF8", "--no-locale", "--no-sync")
-	initdb.SysProcAttr = serverAttributes(who)
+	initdb.SysProcAttr = pg.Attributes(who)
 	if said, err := initdb.CombinedOutput(); err != nil {
 		return fmt.Errorf("make a cluster in %s: %w\n%s", s.folder, err, said)
 	}
 	return nil
 }
 
-func (s *server) launch(binaries string, durable bool, who *account) error {
+func (s *server) launch(binaries string, durable bool, who *pg.Account) error {
 	log, err := os.Create(s.logPath())
 	if err != nil {
 		return fmt.Errorf("make the server's log: %w", err)
@@ -93,7 +93,7 @@ func (s *server) launch(binaries string, durable bool, who *account) error {
 	}
 	process := s.command(filepath.Join(binaries, "postgres"), settings...)
 	process.Stdout, process.Stderr = log, log
-	process.SysProcAttr = serverAttributes(who)
+	process.SysProcAttr = pg.Attributes(who)
 	if err := process.Start(); err != nil {
 		return fmt.Errorf("start the server: %w", err)
 	}

@@ -1,4 +1,4 @@
-package main
+package pg
 
 import (
 	"errors"
@@ -25,8 +25,9 @@ apt-get -o DPkg::Lock::Timeout=120 install -y -q --no-install-recommends postgre
 var errNotInstalled = errors.New("no Postgres found: install it (Debian, Ubuntu: apt-get install postgresql; " +
 	"macOS: brew install postgresql) and run this again")
 
-// findOrInstall returns the folder of the newest Postgres here, and installs one where there is none and it may.
-func findOrInstall() (string, error) {
+// Binaries returns the folder of the newest Postgres on PATH, of pg_config or in the usual folders, and installs one where
+// there is none and it may. Its error says in one line what to install.
+func Binaries() (string, error) {
 	if folder := newestBinaries(); folder != "" {
 		return folder, nil
 	}
@@ -34,7 +35,7 @@ func findOrInstall() (string, error) {
 	if install == nil {
 		return "", errNotInstalled
 	}
-	fmt.Fprintln(os.Stderr, "testpostgres: there is no Postgres here; installing the package postgresql")
+	fmt.Fprintln(os.Stderr, "there is no Postgres here; installing the package postgresql")
 	install.Stdout, install.Stderr = os.Stderr, os.Stderr
 	if err := install.Run(); err != nil {
 		return "", fmt.Errorf("apt-get could not install it (%w): %w", err, errNotInstalled)
