@@ -38,7 +38,7 @@ fuzz: ## Fuzz each decoder and encoder that has a fuzz test, for FUZZTIME (20s)
 	@grep -rHo --include='*_test.go' --exclude-dir=node_modules '^func Fuzz[A-Za-z0-9]*' . | sed 's/:func / /' | sort | \
 	while read -r file target; do \
 	  echo "$$target in $$(dirname "$$file")"; \
-	  go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1s "$$(dirname "$$file")" || exit 1; \
+	  go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x "$$(dirname "$$file")" || exit 1; \
 	done
 
 contract: ## Test the contract with tools that others wrote: lint, breaking changes, fuzz, workflows, browser, seeded bugs
