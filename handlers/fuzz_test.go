@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -16,14 +17,31 @@ import (
 	"opencoaching/repository/repotest"
 )
 
-// The targets below send what the fuzzer makes to the whole server over SQLite, without the network between. A finding is
-// a panic, an answer of 5xx, one that the contract does not know, an error that tells of the inside, or something that
-// was accepted and then cannot be read, listed, exported or deleted.
+// The targets below send what the fuzzer makes to the whole server, without the network between, over SQLite and over
+// Postgres where there is one. A finding is a panic, an answer of 5xx, one that the contract does not know, an error that
+// tells of the inside, something that was accepted and then cannot be read, listed, exported or deleted, or an answer of
+// one database that the other does not give.
 
-// fuzzedCompany is what a target sends to.
-func fuzzedCompany(f *testing.F) company {
+// fuzzedCompanies are what a target sends to, made ready.
+func fuzzedCompanies(f *testing.F, ready func(company)) []company {
 	f.Helper()
-	return newCompany(f, serve(f, repotest.SQLite(f)))
+	all := []company{newCompany(f, serve(f, repotest.SQLite(f)))}
+	if os.Getenv(postgresURL) != "" {
+		all = append(all, newCompany(f, serve(f, repotest.Postgres(f, migrate))))
+	}
+	for _, c := range all {
+		ready(c)
+	}
+	return all
+}
+
+// sameOn tries an input on each database. The status that it returns must be the same on all.
+func sameOn(t *testing.T, all []company, try func(company) int) {
+	t.Helper()
+	first := try(all[0])
+	for _, c := range all[1:] {
+		require.Equal(t, first, try(c), "the databases do not agree")
+	}
 }
 
 // straight calls the handler, and holds the answer against all that an answer must be whatever was sent.
@@ -128,7 +146,9 @@ func seedPlaces(f *testing.F, document object) {
 		f.Add(uint(i)%places, literal)
 	}
 	for place := range places {
-		f.Add(place, "null")
+		for _, literal := range []string{"null", "1e400", "0.00001", `"a\u0000"`, `"2026-02-20T10:00:00+24:00"`, `"9999-12-31T23:59:59Z"`} {
+			f.Add(place, literal)
+		}
 	}
 	for _, member := range []string{`"__proto__":1,`, `"@type":"x",`, `"Name":"x",`, `"commentAcceſſRoles":[],`, `"\u006eame":"x",`, `"name":"x",`, ``} {
 		f.Add(places, member)
@@ -144,33 +164,37 @@ var noNames = []string{
 
 // FuzzCreateScorecard holds that any body is answered as the contract says, and that what is accepted can be read again.
 func FuzzCreateScorecard(f *testing.F) {
-	c := fuzzedCompany(f)
+	all := fuzzedCompanies(f, func(company) {})
 	whole := fullCard()
 	delete(whole, "name") // so that each may be made
 	whole["scores"] = append(whole["scores"].([]object), number("share", 33.33))
 	good := plain(f, whole)
 	seedPlaces(f, good)
 	f.Fuzz(func(t *testing.T, place uint, literal string) {
-		a := c.straight(t, post("/scorecards", puncture(t, good, place, literal)))
-		if a.Status != http.StatusOK {
-			return
-		}
-		card := a.decode(t)["scorecard"].(object)
-		name := card["name"].(string)
-		require.Equal(t, card, c.fine(t, request{Method: http.MethodGet, Path: at(name)}).decode(t)["scorecard"])
-		listed := c.fine(t, ask("/scorecards")).decode(t)["scorecards"].([]any)
-		require.Equal(t, []any{card}, listed)
-		for _, layout := range []string{"wide", "long"} {
-			export := post("/scorecards:export?layout="+layout, object{"startTime": "1970-01-01T00:00:00Z", "endTime": "2200-12-31T23:59:59Z",
-				"scorecardNames": []string{name}, "includeDevUsers": true, "includeDeactivatedUsers": true})
-			export.Header = http.Header{"Accept": {"text/csv"}}
-			file, err := parseCSV(string(c.fine(t, export).Body))
-			require.NoError(t, err)
-			require.Greater(t, len(file), 1)
-			require.Equal(t, name, file[1][0])
-		}
-		c.fine(t, request{Method: http.MethodDelete, Path: at(name)})
+		sameOn(t, all, func(c company) int { return c.tryCard(t, puncture(t, good, place, literal)) })
 	})
+}
+
+func (c company) tryCard(t *testing.T, body string) int {
+	t.Helper()
+	a := c.straight(t, post("/scorecards", body))
+	if a.Status != http.StatusOK {
+		return a.Status
+	}
+	card := a.decode(t)["scorecard"].(object)
+	name := card["name"].(string)
+	require.Equal(t, card, c.fine(t, request{Method: http.MethodGet, Path: at(name)}).decode(t)["scorecard"])
+	require.Equal(t, []any{card}, c.fine(t, ask("/scorecards")).decode(t)["scorecards"])
+	for _, layout := range []string{"wide", "long"} {
+		export := post("/scorecards:export?layout="+layout, object{"startTime": "1970-01-01T00:00:00Z", "endTime": "2200-12-31T23:59:59Z",
+			"scorecardNames": []string{name}, "includeDevUsers": true, "includeDeactivatedUsers": true})
+		export.Header = http.Header{"Accept": {"text/csv"}}
+		file, err := parseCSV(string(c.fine(t, export).Body))
+		require.NoError(t, err)
+		require.Greater(t, len(file), 1)
+		require.Equal(t, name, file[1][0])
+	}
+	return c.fine(t, request{Method: http.MethodDelete, Path: at(name)}).Status
 }
 
 // fullTemplate is a template that uses everything that a template can say.
@@ -200,36 +224,43 @@ func fullTemplate() object {
 
 // FuzzCreateScorecardTemplate holds the same of templates, and that a template which was accepted can be used.
 func FuzzCreateScorecardTemplate(f *testing.F) {
-	c := fuzzedCompany(f)
 	good := plain(f, fullTemplate())
-	c.fine(f, post("/scorecardTemplates", good))
+	all := fuzzedCompanies(f, func(c company) { c.fine(f, post("/scorecardTemplates", good)) })
 	seedPlaces(f, good)
 	f.Fuzz(func(t *testing.T, place uint, literal string) {
-		a := c.straight(t, post("/scorecardTemplates", puncture(t, good, place, literal)))
-		if a.Status != http.StatusOK {
-			return
-		}
-		name, _, _ := strings.Cut(a.decode(t)["scorecardTemplate"].(object)["name"].(string), "@")
-		c.fine(t, request{Method: http.MethodGet, Path: at(name)})
-		c.fine(t, request{Method: http.MethodGet, Path: at(name) + ":listRevisions"})
-		if used := c.straight(t, post("/scorecards", newCard("fuzzed", object{"templateName": name, "scores": []object{}}))); used.Status == http.StatusOK {
-			c.fine(t, post("/scorecards:export", with(exportAll(), object{"scorecardTemplateNames": []string{name + "@*"}})))
-			c.fine(t, request{Method: http.MethodDelete, Path: at(cardName("fuzzed"))})
-		}
-		c.fine(t, request{Method: http.MethodDelete, Path: at(name)})
+		sameOn(t, all, func(c company) int { return c.tryTemplate(t, puncture(t, good, place, literal)) })
 	})
+}
+
+func (c company) tryTemplate(t *testing.T, body string) int {
+	t.Helper()
+	a := c.straight(t, post("/scorecardTemplates", body))
+	if a.Status != http.StatusOK {
+		return a.Status
+	}
+	name, _, _ := strings.Cut(a.decode(t)["scorecardTemplate"].(object)["name"].(string), "@")
+	c.fine(t, request{Method: http.MethodGet, Path: at(name)})
+	c.fine(t, request{Method: http.MethodGet, Path: at(name) + ":listRevisions"})
+	used := c.straight(t, post("/scorecards", newCard("fuzzed", object{"templateName": name, "scores": []object{}})))
+	if used.Status == http.StatusOK {
+		c.fine(t, post("/scorecards:export", with(exportAll(), object{"scorecardTemplateNames": []string{name + "@*"}})))
+		c.fine(t, request{Method: http.MethodDelete, Path: at(cardName("fuzzed"))})
+	}
+	c.fine(t, request{Method: http.MethodDelete, Path: at(name)})
+	return used.Status
 }
 
 // FuzzPageToken holds that a token of anybody's making is refused or continues its list. What the fuzzer makes is sent as
 // it is, and as the inside of a token that is bound to the list: forgers can read tokens, and bind theirs as well.
 func FuzzPageToken(f *testing.F) {
-	c := fuzzedCompany(f)
-	for _, id := range []string{"a", "b", "c"} {
-		c.card(f, newCard(id, object{"submitTime": "2026-02-21T10:00:00Z"}))
-		c.create(f, at(support)+"/targets", newTarget(id, object{"criterionOrChapterId": map[string]string{"a": "greeting", "b": "share", "c": ""}[id]}))
-		c.create(f, at(support)+"/scorecardTemplates", with(otherTemplate(support), object{"name": templateName("t-" + id)}))
-		c.patchTemplate(f, "quality", object{"title": "Title " + id})
-	}
+	all := fuzzedCompanies(f, func(c company) {
+		for id, item := range map[string]string{"a": "greeting", "b": "share", "c": ""} {
+			c.card(f, newCard(id, object{"submitTime": "2026-02-21T10:00:00Z"}))
+			c.create(f, at(support)+"/targets", newTarget(id, object{"criterionOrChapterId": item}))
+			c.create(f, at(support)+"/scorecardTemplates", with(otherTemplate(support), object{"name": templateName("t-" + id)}))
+			c.patchTemplate(f, "quality", object{"title": "Title " + id})
+		}
+	})
 	lists := []string{
 		at(acme) + "/users", at(support) + "/scorecardTemplates:listCurrent", at(templateName("quality")) + ":listRevisions", at(support) + "/targets:list",
 		at(support) + "/scorecards", at(support) + "/scorecards?orderBy=TOTAL_SCORE", at(support) + "/scorecards?orderBy=SUBMIT_TIME&orderDirection=ASC",
@@ -237,7 +268,7 @@ func FuzzPageToken(f *testing.F) {
 	const digest = "§"
 	digests := make([]string, len(lists))
 	for i, list := range lists {
-		token := c.fine(f, c.page(list, "")).decode(f)["nextPageToken"].(string)
+		token := all[0].fine(f, page(list, "")).decode(f)["nextPageToken"].(string)
 		inner, err := base64.RawURLEncoding.DecodeString(token)
 		require.NoError(f, err)
 		var bound struct {
@@ -259,13 +290,14 @@ func FuzzPageToken(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, at uint, text string) {
 		which := int(at % uint(len(lists)))
-		c.straight(t, c.page(lists[which], text))
-		c.straight(t, c.page(lists[which], base64.RawURLEncoding.EncodeToString([]byte(strings.Replace(text, digest, digests[which], 1)))))
+		for _, token := range []string{text, base64.RawURLEncoding.EncodeToString([]byte(strings.Replace(text, digest, digests[which], 1)))} {
+			sameOn(t, all, func(c company) int { return c.straight(t, page(lists[which], token)).Status })
+		}
 	})
 }
 
 // page asks for a page of one, which a list begins after a token.
-func (c company) page(list, token string) request {
+func page(list, token string) request {
 	if strings.HasSuffix(list, ":list") {
 		body := object{"pageSize": 1}
 		if token != "" {
