@@ -32,6 +32,7 @@ func main() {
 // settings say what is measured, and on how much data.
 type settings struct {
 	server  string // path of the program
+	before  string // path of the program before trust; empty: none
 	only    string // names of measurements, separated by commas; empty: all
 	runs    int
 	answers int // of the export
@@ -48,6 +49,7 @@ type measurement struct {
 var measurements = []measurement{
 	{"start", measureStart},
 	{"create", measureCreate},
+	{"trust", measureTrust},
 	{"checks", measureChecks},
 	{"lists", measureLists},
 	{"read", measureRead},
@@ -73,7 +75,8 @@ func run(ctx context.Context, args []string) error {
 	var s settings
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.StringVar(&s.server, "server", "bin/coaching", "the program to measure")
-	flags.StringVar(&s.only, "only", "", "measurements to run, separated by commas: start, create, checks, lists, read, export")
+	flags.StringVar(&s.before, "before", "", "the program of before API keys, audit and row-level security, to measure against")
+	flags.StringVar(&s.only, "only", "", "measurements to run, separated by commas: start, create, trust, checks, lists, read, export")
 	flags.IntVar(&s.runs, "runs", 5, "how often each is repeated; the table shows the median, and the least and the most")
 	flags.IntVar(&s.answers, "answers", 1_000_000, "answers in the export")
 	flags.IntVar(&s.scorecards, "scorecards", 1_000_000, "scorecards in the larger database that is read")

@@ -24,8 +24,9 @@ type server struct {
 }
 
 // start runs the program on a database, on a free port, and waits until it serves.
-func start(ctx context.Context, program string, db *database) (*server, error) {
-	s := &server{command: exec.CommandContext(ctx, program, "serve", "--addr", "127.0.0.1:0", "--admin-addr", "127.0.0.1:0", "--log-level", "error", "--database", db.url)}
+func start(ctx context.Context, program string, db *database, flags ...string) (*server, error) {
+	arguments := append([]string{"serve", "--addr", "127.0.0.1:0", "--admin-addr", "127.0.0.1:0", "--log-level", "error", "--database", db.url}, flags...)
+	s := &server{command: exec.CommandContext(ctx, program, arguments...)}
 	s.command.Stderr = os.Stderr
 	out, err := s.command.StdoutPipe()
 	if err != nil {
@@ -48,7 +49,7 @@ func start(ctx context.Context, program string, db *database) (*server, error) {
 	if s.url == "" || s.admin == "" {
 		return nil, errors.Join(errors.New("the server did not say that it is ready"), s.command.Wait())
 	}
-	answer, err := http.Get(s.url + "/v1/customers")
+	answer, err := http.Get(s.url + "/openapi.yaml")
 	if err != nil {
 		return nil, errors.Join(err, s.stop())
 	}

@@ -133,7 +133,8 @@ func (w *work) conclude(ctx context.Context, kept *repository.Kept, r reply) err
 		kept.SubjectID = event.SubjectID
 	}
 	if len(w.events) > 0 {
-		if err := w.Customer(w.parent.Customer).Audit().Append(ctx, w.events...); err != nil {
+		// A customer's own creation is told of in its own audit.
+		if err := w.Customer(w.events[0].CustomerID).Audit().Append(ctx, w.events...); err != nil {
 			return err
 		}
 	}

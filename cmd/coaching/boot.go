@@ -71,8 +71,18 @@ func (b *boot) run(ctx context.Context) error {
 // open returns the store with the right schema and, if that was asked for and it was empty, with demo data.
 func (b *boot) open(ctx context.Context) (*gormstore.Store, error) {
 	store, err := openMigrated(ctx, b.settings.database)
-	if err != nil || !b.settings.demo {
-		return store, err
+	if err != nil {
+		return nil, err
+	}
+	risks, err := store.Risks(ctx)
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	for _, risk := range risks {
+		b.logger.Warn("the database may lose acknowledged writes when its machine fails", slog.String("setting", risk))
+	}
+	if !b.settings.demo {
+		return store, nil
 	}
 	loaded, err := demo.Load(ctx, service.New(store, time.Now), time.Now(), nil)
 	if err != nil {

@@ -53,7 +53,10 @@ const (
 func (a audit) Append(ctx context.Context, events ...*coaching.AuditEvent) error {
 	rows := make([]auditRow, len(events))
 	for i, event := range events {
-		rows[i] = newAuditRow(event)
+		var err error
+		if rows[i], err = newAuditRow(a.customer, event); err != nil {
+			return err
+		}
 	}
 	if err := a.db.WithContext(ctx).CreateInBatches(&rows, scorecardBatch).Error; err != nil {
 		return fmt.Errorf("append %d audit events: %w", len(rows), translate(err))
@@ -174,12 +177,16 @@ func (a audit) move(db *gorm.DB, places [][3]any, head coaching.AuditHead) error
 	return nil
 }
 
-func newAuditRow(e *coaching.AuditEvent) auditRow {
+// newAuditRow refuses an event of another customer: row-level security would on Postgres, and nothing else on SQLite.
+func newAuditRow(customer string, e *coaching.AuditEvent) (auditRow, error) {
+	if e.CustomerID != customer {
+		return auditRow{}, fmt.Errorf("an audit event of %q among those of %q: %w", e.CustomerID, customer, repository.ErrDangling)
+	}
 	return auditRow{
 		CustomerID: e.CustomerID, ID: e.ID, ProfileID: e.ProfileID, Time: timestamp{e.Time}, ActorID: e.ActorID,
 		Operation: e.Operation, Resource: e.Resource, SubjectID: e.SubjectID, RequestID: e.RequestID,
 		Payload: e.Payload, Salt: hex.EncodeToString(e.Salt[:]), Digest: hex.EncodeToString(e.Digest[:]),
-	}
+	}, nil
 }
 
 // values are those of auditColumns.

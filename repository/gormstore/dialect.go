@@ -45,6 +45,9 @@ type dialect interface {
 	create(ctx context.Context, conn *sql.Conn, c creation) (bool, error)
 	// version asks for the version of a database that comes with the program, and is empty for one that does not.
 	version() string
+	// risks asks which settings of the database could lose what was acknowledged: rows of a name and a value; empty where
+	// this program sets them itself.
+	risks() string
 	// optimize brings the statistics up to date by which queries are planned, and is empty where the database does so
 	// by itself.
 	optimize() string
@@ -101,6 +104,10 @@ func (postgres) bind(statement string) string {
 
 func (postgres) version() string { return "" }
 
+func (postgres) risks() string {
+	return "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting IN ('off', 'local')"
+}
+
 func (postgres) optimize() string { return "" }
 
 func (postgres) hasVersions() string {
@@ -144,6 +151,8 @@ func (sqlite) value(string) string { return "?" }
 func (sqlite) number(d decimal) any { return int64(d) }
 
 func (sqlite) version() string { return "SELECT sqlite_version()" }
+
+func (sqlite) risks() string { return "" }
 
 // It looks at every table, as a connection that has run no query yet has to ask for, and at no more than a few hundred
 // rows of each index that has changed much.

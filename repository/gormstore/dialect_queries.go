@@ -15,8 +15,9 @@ type queryDialect interface {
 	pairs() string
 	// places is a query that takes a JSON array of [text, number, text] apart into rows of the three.
 	places() string
-	// contains is the condition that a document holds a text, its one parameter, as it was written.
-	contains(column string) string
+	// commentedBy is the condition that a list of score authors names somebody, its one parameter, as the author of a
+	// comment.
+	commentedBy(column string) string
 	// unindexed is a column in a condition that is not to be looked up in an index, for conditions that most rows meet.
 	unindexed(column string) string
 	// tenThousandths is a number column as a whole number of ten-thousandths.
@@ -35,8 +36,8 @@ func (postgres) places() string {
 	return "SELECT place ->> 0, CAST(place ->> 1 AS BIGINT), place ->> 2 FROM jsonb_array_elements(CAST(? AS JSONB)) AS place"
 }
 
-func (postgres) contains(column string) string {
-	return "position(? IN CAST(" + column + " AS TEXT)) > 0"
+func (postgres) commentedBy(column string) string {
+	return "EXISTS (SELECT 1 FROM json_array_elements(" + column + ") author WHERE author ->> 'commentBy' = ?)"
 }
 
 // Postgres knows how many rows meet a condition.
@@ -97,7 +98,9 @@ func (sqlite) places() string {
 	return "SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)"
 }
 
-func (sqlite) contains(column string) string { return "instr(" + column + ", ?) > 0" }
+func (sqlite) commentedBy(column string) string {
+	return "EXISTS (SELECT 1 FROM json_each(" + column + ") author WHERE author.value ->> 'commentBy' = ?)"
+}
 
 // Without statistics SQLite takes any condition to be met by few rows, and sorts what it finds by an index for it.
 func (sqlite) unindexed(column string) string { return "+" + column }

@@ -49,7 +49,10 @@ func (d direct) CreateScorecard(
 		return false, err
 	}
 	row.Version = 1
-	toldOf := newAuditRow(event)
+	toldOf, err := newAuditRow(d.customer, event)
+	if err != nil {
+		return false, err
+	}
 	all := creation{customer: d.customer, event: toldOf.values(), scorecard: append(row.values(d.store.dialect),
 		d.customer, d.profile, row.TemplateID, string(coaching.TemplateActive), !current, row.TemplateRevision,
 		coaching.BuiltIn(row.CreatorID) || row.CreatorID == "", d.customer, row.CreatorID)}

@@ -15,8 +15,8 @@ type erasure struct{ customerStore }
 func (e erasure) Scorecards(ctx context.Context, userID string) ([]coaching.Name, error) {
 	var rows []struct{ ProfileID, ID string }
 	err := e.db.WithContext(ctx).Table("scorecards").Select("profile_id, id").
-		Where("customer_id = ? AND (agent_id = ? OR comment_by = ? OR "+e.dialect.contains("score_authors")+")",
-			e.customer, userID, userID, `"commentBy":"`+userID+`"`).Find(&rows).Error
+		Where("customer_id = ? AND (agent_id = ? OR comment_by = ? OR "+e.dialect.commentedBy("score_authors")+")",
+			e.customer, userID, userID, userID).Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("find the scorecards of %s: %w", userID, translate(err))
 	}

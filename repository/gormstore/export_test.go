@@ -5,6 +5,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
+
+	"opencoaching/repository"
 )
 
 // Execute runs a statement that no interface offers, on the writer's connections.
@@ -16,3 +19,9 @@ func Execute(t testing.TB, s *Store, statement string) {
 
 // Writer is the pool of the store's writing connections.
 func Writer(s *Store) *sql.DB { return s.writer.connections }
+
+// Raw runs statements in a transaction as they are, past every condition that the store puts into its own.
+func Raw(running repository.Tx) gorm.ConnPool { return running.(*tx).work.transaction }
+
+// TenantRole is the role of transactions that are bound to a tenant.
+const TenantRole = tenantRole

@@ -174,3 +174,18 @@ func TestDiskFull(t *testing.T) {
 	}))
 	require.Equal(t, 2, count(t, store))
 }
+
+func TestRisks(t *testing.T) {
+	t.Parallel()
+	url := repotest.Postgres(t, migrate)
+	separator := "?"
+	if strings.Contains(url, "?") {
+		separator = "&"
+	}
+	risks, err := openStore(t, url+separator+"options=-csynchronous_commit%3Doff").Risks(t.Context())
+	require.NoError(t, err)
+	require.Contains(t, risks, "synchronous_commit = off")
+	risks, err = openStore(t, migrated(t, repotest.SQLite(t))).Risks(t.Context())
+	require.NoError(t, err)
+	require.Empty(t, risks, "this program sets what SQLite needs")
+}

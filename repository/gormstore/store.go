@@ -72,6 +72,23 @@ func (s *Store) Ready(ctx context.Context) error {
 	return nil
 }
 
+// Risks names the settings of the database by which it could lose, when the machine fails, what was acknowledged.
+func (s *Store) Risks(ctx context.Context) (risks []string, err error) {
+	if s.dialect.risks() == "" {
+		return nil, nil
+	}
+	err = s.Read(ctx, repository.EveryTenant, func(t repository.Tx) error {
+		_, err := eachRow(t.(*tx).db.WithContext(ctx).Raw(s.dialect.risks()), func(rows *sql.Rows) error {
+			var name, value string
+			err := rows.Scan(&name, &value)
+			risks = append(risks, name+" = "+value)
+			return err
+		})
+		return err
+	})
+	return risks, err
+}
+
 // Close releases the connections.
 func (s *Store) Close() error {
 	s.writer.pulse.stop()

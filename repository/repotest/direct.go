@@ -2,6 +2,7 @@ package repotest
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -22,6 +23,9 @@ func testDirect(t *testing.T, newStore NewStore) {
 		"a template that takes no scorecards takes none":               directInactive,
 		"what was current is told from what is":                        directCurrent,
 		"nothing of another tenant is reached, and nothing can be put": directTenants,
+		"scorecard, event and answer are stored together":              directTogether,
+		"none of the three is stored without the others":               directAllOrNone,
+		"of many under one key one is stored":                          directRace,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -149,6 +153,122 @@ func directCurrent(t *testing.T, f *fixture) {
 	require.False(t, f.direct(old, true), "revision 1 is not the current one")
 	require.True(t, f.direct(old, false), "but may be pinned by its number")
 	require.True(t, f.direct(f.card("new"), true), "revision 2 is")
+}
+
+// stored is what is there of the three things that a direct create stores.
+func (f *fixture) stored(card *coaching.Scorecard, kept *repository.Kept) (scorecards, events int, answer string) {
+	f.t.Helper()
+	h := home{f.parent, f.store}
+	f.read(func(ctx context.Context, tx repository.Tx) error {
+		name, _ := coaching.ParseName(card.Name)
+		found, err := f.home(tx).Scorecards().List(ctx, repository.ScorecardFilter{IDs: []string{name.ID}}, repository.ScorecardPage{Order: repository.ByCreateTime, Limit: 10})
+		scorecards = len(found)
+		return err
+	})
+	for h.seal(f.t, 100) > 0 {
+		continue
+	}
+	events = len(h.sealed(f.t, repository.AuditFilter{Resource: card.Name}, 100))
+	if found := h.findKept(f.t, kept, since); found != nil {
+		answer = found.Reply
+	}
+	return scorecards, events, answer
+}
+
+func directTogether(t *testing.T, f *fixture) {
+	h := home{f.parent, f.store}
+	with, without := f.card("with"), f.card("without")
+	event, kept := f.event(with), newKept("k")
+	direct := f.store.Direct(f.parent.Customer, f.parent.Profile)
+	stored, err := direct.CreateScorecard(t.Context(), with, true, event, kept)
+	require.NoError(t, err)
+	require.True(t, stored)
+	pending, _ := h.tally(t)
+	require.EqualValues(t, 1, pending)
+	require.Equal(t, 1, h.seal(t, 10))
+	events := h.sealed(t, repository.AuditFilter{}, 10)
+	event.Sequence, event.Hash = 1, events[0].Hash
+	require.Equal(t, []*coaching.AuditEvent{event}, events)
+	require.Equal(t, kept, h.findKept(t, kept, since))
+
+	stored, err = direct.CreateScorecard(t.Context(), without, true, f.event(without), nil)
+	require.NoError(t, err)
+	require.True(t, stored)
+	scorecards, told, _ := f.stored(without, kept)
+	require.Equal(t, []int{1, 1}, []int{scorecards, told})
+}
+
+// directAllOrNone lets each of the three stand in the way of the others.
+func directAllOrNone(t *testing.T, f *fixture) {
+	h := home{f.parent, f.store}
+	direct := f.store.Direct(f.parent.Customer, f.parent.Profile)
+	there := f.card("there")
+	stored, err := direct.CreateScorecard(t.Context(), there, true, f.event(there), newKept("there"))
+	require.NoError(t, err)
+	require.True(t, stored)
+	old := newKept("old")
+	old.CreateTime = since.Add(-time.Hour)
+	require.NoError(t, h.keep(t, old))
+	for name, spoil := range map[string]func(*coaching.Scorecard, *coaching.AuditEvent, *repository.Kept){
+		"scorecard": func(c *coaching.Scorecard, _ *coaching.AuditEvent, _ *repository.Kept) {
+			c.AgentUserName = f.user("nobody")
+		},
+		"template": func(c *coaching.Scorecard, _ *coaching.AuditEvent, _ *repository.Kept) {
+			c.TemplateName = f.template("none", 1)
+		},
+		"event": func(_ *coaching.Scorecard, e *coaching.AuditEvent, _ *repository.Kept) {
+			pending := f.event(there)
+			pending.ID = e.ID
+			h.tell(t, pending)
+		},
+		"answer":             func(_ *coaching.Scorecard, _ *coaching.AuditEvent, k *repository.Kept) { k.Key = "there" },
+		"answer that is old": func(_ *coaching.Scorecard, _ *coaching.AuditEvent, k *repository.Kept) { k.Key = "old" },
+	} {
+		card, kept := f.card("new"), newKept("new")
+		kept.Reply = "new"
+		event := f.event(card)
+		spoil(card, event, kept)
+		stored, err := direct.CreateScorecard(t.Context(), card, false, event, kept)
+		require.NoError(t, err, name)
+		require.False(t, stored, name)
+		require.Zero(t, card.Version, name)
+		scorecards, events, answer := f.stored(card, kept)
+		require.Zero(t, scorecards, name)
+		require.Zero(t, events, name)
+		require.NotEqual(t, "new", answer, name)
+	}
+	foreign := f.card("new")
+	event := f.event(foreign)
+	event.CustomerID = otherCustomer
+	_, err = direct.CreateScorecard(t.Context(), foreign, false, event, newKept("new"))
+	require.Error(t, err, "an event of another customer is a fault of ours")
+	scorecards, _, answer := f.stored(foreign, newKept("new"))
+	require.Zero(t, scorecards)
+	require.Empty(t, answer)
+}
+
+// directRace lets many store a scorecard of their own under one key: one of them is stored.
+func directRace(t *testing.T, f *fixture) {
+	const clients = 8
+	made := make([]bool, clients)
+	cards := make([]*coaching.Scorecard, clients)
+	for i := range cards {
+		cards[i] = f.card(fmt.Sprintf("card-%d", i))
+	}
+	for _, err := range atOnce(clients, func(i int) (err error) {
+		made[i], err = f.store.Direct(f.parent.Customer, f.parent.Profile).CreateScorecard(t.Context(), cards[i], true, f.event(cards[i]), newKept("one"))
+		return err
+	}) {
+		require.NoError(t, err)
+	}
+	total := 0
+	for i, card := range cards {
+		scorecards, events, _ := f.stored(card, newKept("one"))
+		require.Equal(t, made[i], scorecards == 1)
+		require.Equal(t, scorecards, events)
+		total += scorecards
+	}
+	require.Equal(t, 1, total)
 }
 
 func directTenants(t *testing.T, f *fixture) {

@@ -151,6 +151,17 @@ func (f *fixture) filterCases() map[string]filterCase {
 			func(c card) bool { return c.AgentUserName == f.user("agent-2") }},
 		"nested groups": {filter{Agents: &repository.AgentFilter{GroupIDs: []string{"whole"}, Nested: true}},
 			func(c card) bool { return c.AgentUserName < f.user("agent-3") }},
+		"visible to an agent": {filter{Visible: &repository.Visible{SelfID: "agent-1"}},
+			func(c card) bool { return c.AgentUserName == f.user("agent-1") && !c.SubmitTime.IsZero() }},
+		"visible to a manager": {filter{Visible: &repository.Visible{AgentIDs: []string{"agent-2", "agent-3"}, SelfID: "agent-1"}},
+			func(c card) bool {
+				return c.AgentUserName < f.user("agent-4") && (c.AgentUserName != f.user("agent-1") || !c.SubmitTime.IsZero())
+			}},
+		"visible to a manager's manager": {filter{Visible: &repository.Visible{AgentIDs: []string{"agent-2"}, SelfID: "agent-2"}},
+			func(c card) bool { return c.AgentUserName == f.user("agent-2") }},
+		"visible to a stranger": {filter{Visible: &repository.Visible{AgentIDs: []string{}, SelfID: "manager-1"}}, func(card) bool { return false }},
+		"visible and asked for": {filter{Visible: &repository.Visible{AgentIDs: []string{"agent-2"}, SelfID: "agent-1"}, AgentIDs: []string{"agent-1", "agent-3"}},
+			func(c card) bool { return c.AgentUserName == f.user("agent-1") && !c.SubmitTime.IsZero() }},
 		"everything at once": {filter{
 			AgentIDs: []string{"agent-1", "agent-2"}, Agents: &repository.AgentFilter{UserIDs: []string{"agent-2"}},
 			CreatorIDs: []string{"manager-1", "agent-2"}, UsecaseIDs: []string{firstUsecase, secondUsecase}, EndCreateTime: to,
@@ -174,6 +185,12 @@ func scorecardsFiltered(f *fixture) {
 		want := matching(func(card *coaching.Scorecard) bool { return card.Normal() && c.means(card) })
 		require.ElementsMatch(f.t, want, f.list(c.filter, repository.ByCreateTime, true), name)
 		require.ElementsMatch(f.t, want, f.list(c.filter, repository.ByTotalScore, true), name)
+		exported := []string{}
+		f.export(c.filter, func(row *repository.ExportRow) error {
+			exported = append(exported, ids([]*coaching.Scorecard{row.Scorecard}, func(c *coaching.Scorecard) string { return c.Name })...)
+			return nil
+		})
+		require.ElementsMatch(f.t, want, exported, name)
 	}
 	for _, types := range [][]coaching.ScorecardType{{"APPEAL_REQUEST"}, {"APPEAL_REQUEST", coaching.ScorecardNormal}} {
 		require.ElementsMatch(f.t, matching(func(c *coaching.Scorecard) bool {

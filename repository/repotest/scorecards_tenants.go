@@ -16,24 +16,36 @@ const secret = "secret"
 // trespass is one method of an interface that theirs calls. What it writes is committed.
 type trespass[I any] func(t *testing.T, theirs home, as I)
 
-// crossingsOf makes crossings of trespasses: both tenants get what fill gives, and ours what it hides besides.
+// crossingsOf makes crossings of trespasses into what hangs on a profile: both tenants have a template, and ours has what
+// it hides besides.
 func crossingsOf[I any](
 	hide func(context.Context, home, repository.Profile) error, of func(repository.Profile) I, cases map[string]trespass[I],
+) map[string]crossing {
+	fill := func(t *testing.T, ours, theirs home) {
+		for _, h := range []home{ours, theirs} {
+			h.write(t, func(tx repository.Tx) error {
+				return h.profile(tx).Templates().Create(t.Context(), plainTemplate(h.Parent, qualityTemplate))
+			})
+		}
+		ours.write(t, func(tx repository.Tx) error { return hide(t.Context(), ours, ours.profile(tx)) })
+	}
+	return crossingsInto(fill, func(theirs home, tx repository.Tx) I { return of(theirs.profile(tx)) }, cases)
+}
+
+// crossingsInto makes crossings of trespasses. Theirs asks in a transaction that no row-level security confines, so that
+// the store alone keeps tenants apart.
+func crossingsInto[I any](
+	fill func(t *testing.T, ours, theirs home), of func(home, repository.Tx) I, cases map[string]trespass[I],
 ) map[string]crossing {
 	crossings := map[string]crossing{}
 	for method, try := range cases {
 		crossings[method] = func(t *testing.T, ours, theirs home, filled func()) {
-			for _, h := range []home{ours, theirs} {
-				h.write(t, func(tx repository.Tx) error {
-					return h.profile(tx).Templates().Create(t.Context(), plainTemplate(h.Parent, qualityTemplate))
-				})
-			}
-			ours.write(t, func(tx repository.Tx) error { return hide(t.Context(), ours, ours.profile(tx)) })
+			fill(t, ours, theirs)
 			filled()
-			theirs.write(t, func(tx repository.Tx) error {
-				try(t, theirs, of(theirs.profile(tx)))
+			require.NoError(t, theirs.store.Write(t.Context(), repository.EveryTenant, func(tx repository.Tx) error {
+				try(t, theirs, of(theirs, tx))
 				return nil
-			})
+			}))
 		}
 	}
 	return crossings

@@ -22,6 +22,12 @@ func Run(t *testing.T, fresh NewStore) {
 		"Templates":  testTemplates,
 		"Targets":    testTargets,
 		"Direct":     testDirect,
+		"Audit":      testAudit,
+		"Kept":       testKept,
+		"APIKeys":    testAPIKeys,
+		"Webhooks":   testWebhooks,
+		"Erasure":    testErasure,
+		"People":     testPeople,
 		"Tenants":    testTenants,
 	} {
 		t.Run(name, func(t *testing.T) {

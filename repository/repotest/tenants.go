@@ -34,6 +34,12 @@ func testTenants(t *testing.T, newStore NewStore) {
 		{reflect.TypeFor[repository.Scorecards](), scorecardCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
 		{reflect.TypeFor[repository.Templates](), templateCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
 		{reflect.TypeFor[repository.Targets](), targetCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
+		{reflect.TypeFor[repository.Webhooks](), webhookCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
+		{reflect.TypeFor[repository.Customer](), customerCrossings(), []coaching.Parent{otherCustomer}},
+		{reflect.TypeFor[repository.Audit](), auditCrossings(), []coaching.Parent{otherCustomer}},
+		{reflect.TypeFor[repository.KeptReplies](), keptCrossings(), []coaching.Parent{otherCustomer}},
+		{reflect.TypeFor[repository.APIKeys](), keyCrossings(), []coaching.Parent{otherCustomer}},
+		{reflect.TypeFor[repository.Erasure](), erasureCrossings(), []coaching.Parent{otherCustomer}},
 	} {
 		t.Run(suite.of.Name()+" has a crossing for every method", func(t *testing.T) {
 			t.Parallel()
@@ -82,6 +88,14 @@ type holdings struct {
 	scorecards []*coaching.Scorecard
 	templates  []*coaching.Template
 	targets    []*coaching.Target
+	webhooks   []*coaching.Webhook
+	deliveries []*coaching.WebhookDelivery
+	keys       []*coaching.APIKey
+	kept       *repository.Kept
+	events     []*coaching.AuditEvent
+	pending    int64
+	head       coaching.AuditHead
+	people     []string
 }
 
 func (h home) holdings(t *testing.T) (all holdings) {
@@ -106,9 +120,17 @@ func (h home) holdings(t *testing.T) (all holdings) {
 		}
 		templates, err := p.Templates().ListCurrent(t.Context(),
 			repository.TemplateFilter{IncludeDeleted: true, IncludeInactive: true}, "", everything)
+		if err != nil {
+			return err
+		}
 		all.scorecards, all.targets, all.templates = cards, targets, templates
+		all.people, err = tx.Customer(h.Customer).People(t.Context(), "manager-1")
 		return err
 	})
+	all.webhooks, all.deliveries = h.listWebhooks(t), h.deliveries(t, secret)
+	all.keys, all.kept = h.listKeys(t, h.Customer), h.findKept(t, newKept(secret), since)
+	all.events = h.sealed(t, repository.AuditFilter{}, everything)
+	all.pending, all.head = h.tally(t)
 	return all
 }
 

@@ -137,7 +137,10 @@ BEGIN
     ] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
-        EXECUTE format('CREATE POLICY tenant ON %I TO coaching_app USING (customer_id = current_setting(''coaching.customer'', true))', guarded);
+        -- Once it was set in a session, the setting is empty and not NULL outside of what set it, and some rows have an
+        -- empty customer: those are the operator's, and no tenant's.
+        EXECUTE format('CREATE POLICY tenant ON %I TO coaching_app'
+            ' USING (customer_id = nullif(current_setting(''coaching.customer'', true), ''''))', guarded);
         EXECUTE format('CREATE POLICY owner ON %I TO %I USING (true)', guarded, current_user);
         EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO coaching_app', guarded);
     END LOOP;

@@ -1,0 +1,146 @@
+package repotest
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"opencoaching/coaching"
+	"opencoaching/repository"
+)
+
+// testErasure tries the promises of repository.Erasure.
+func testErasure(t *testing.T, newStore NewStore) {
+	t.Run("scorecards about a user or with a comment by it are named", func(t *testing.T) {
+		t.Parallel()
+		erasureScorecards(newFixture(t, newStore))
+	})
+	for name, test := range map[string]func(*testing.T, home){
+		"payloads go and the chain holds": erasurePayloads,
+		"replies that show a user go":     erasureReplies,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, newHome(t, newStore(t), "alpha", "support"))
+		})
+	}
+}
+
+// erasureScorecards looks for agent-2 in every profile of the customer.
+func erasureScorecards(f *fixture) {
+	const sought = "agent-2"
+	commented := func(by string) []coaching.Score {
+		return []coaching.Score{{CriterionID: "one", NumericValue: new(coaching.Decimal(0)), Comment: "x", CommentBy: by}}
+	}
+	personal := map[string]func(*coaching.Scorecard){
+		"agent":   func(c *coaching.Scorecard) { c.AgentUserName = f.user(sought) },
+		"comment": func(c *coaching.Scorecard) { c.Comment, c.CommentBy = "x", sought },
+		"score": func(c *coaching.Scorecard) {
+			c.Scores = append([]coaching.Score{{CriterionID: "two", NumericValue: new(coaching.Decimal(1)), ValueBy: "agent-3"}}, commented(sought)...)
+		},
+	}
+	others := map[string]func(*coaching.Scorecard){
+		"nothing": func(*coaching.Scorecard) {},
+		"value":   func(c *coaching.Scorecard) { c.Scores = commented("agent-1"); c.Scores[0].ValueBy = sought },
+		"creator": func(c *coaching.Scorecard) { c.Creator = &coaching.Person{Name: f.user(sought)} },
+		"longer":  func(c *coaching.Scorecard) { c.Scores = commented("agent-21") },
+		"shorter": func(c *coaching.Scorecard) { c.Scores = commented("agent-"); c.CommentBy = "agent-22" },
+		"text": func(c *coaching.Scorecard) {
+			c.Scores = commented("agent-1")
+			c.Scores[0].Comment = `"commentBy":"agent-2"`
+		},
+	}
+	var want []coaching.Name
+	for i, parent := range f.parents { // those of the other customer hold the same under the same ids
+		f.write(func(ctx context.Context, tx repository.Tx) error {
+			for id, spoil := range personal {
+				card := cardIn(parent, id)
+				spoil(card)
+				inPlace(card, parent)
+				if i < 2 {
+					want = append(want, parent.Name(coaching.Scorecards, id))
+				}
+				if err := tx.Profile(parent.Customer, parent.Profile).Scorecards().Create(ctx, card); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	for id, spoil := range others {
+		card := f.card(id)
+		spoil(card)
+		f.create(card)
+	}
+	f.read(func(ctx context.Context, tx repository.Tx) error {
+		found, err := tx.Customer(f.parent.Customer).Erasure().Scorecards(ctx, sought)
+		require.ElementsMatch(f.t, want, found)
+		return err
+	})
+}
+
+// inPlace moves the agent of a scorecard to the customer that it is to lie under.
+func inPlace(card *coaching.Scorecard, at coaching.Parent) {
+	agent, _ := coaching.ParseName(card.AgentUserName)
+	card.AgentUserName = coaching.UserName(at.Customer, agent.ID)
+}
+
+// erase erases the payloads of agent-2, as only a transaction of the program itself may.
+func (h home) erase(t testing.TB) {
+	t.Helper()
+	require.NoError(t, h.store.Write(t.Context(), repository.EveryTenant, func(tx repository.Tx) error {
+		return tx.Customer(h.Customer).Erasure().Payloads(t.Context(), "agent-2")
+	}))
+}
+
+func erasurePayloads(t *testing.T, h home) {
+	other := newHome(t, h.store, "beta", "support")
+	events := func(h home) []*coaching.AuditEvent {
+		subject, actor, profile, neither := h.newEvent("subject"), h.newEvent("actor"), h.newEvent("other profile"), h.newEvent("neither")
+		subject.SubjectID, actor.ActorID = "agent-2", "agent-2"
+		profile.SubjectID, profile.ProfileID = "agent-2", "sales"
+		return []*coaching.AuditEvent{subject, actor, profile, neither}
+	}
+	payloads := func(h home) []string {
+		h.seal(t, 100)
+		events := h.sealed(t, repository.AuditFilter{}, 100)
+		_, head := h.tally(t)
+		require.Empty(t, chainFault(events, head))
+		for _, event := range events {
+			if event.Erased() {
+				require.Zero(t, event.Salt, "which would tell a payload that is guessed")
+			}
+		}
+		return mapped(events, func(e *coaching.AuditEvent) string { return e.Payload })
+	}
+	whole := []string{"subject", "actor", "other profile", "neither"}
+	h.tell(t, events(h)...)
+	other.tell(t, events(other)...)
+	require.Equal(t, whole, payloads(h))
+	_, head := h.tally(t)
+	h.tell(t, events(h)...) // which are pending
+	h.erase(t)
+	require.Equal(t, []string{"", "", "", "neither", "", "", "", "neither"}, payloads(h))
+	require.Equal(t, whole, payloads(other))
+	require.Equal(t, head.Hash, h.sealed(t, repository.AuditFilter{}, 100)[3].Hash, "a head that was noted before holds")
+	h.erase(t)
+	require.Equal(t, []string{"", "", "", "neither", "", "", "", "neither"}, payloads(h))
+}
+
+func erasureReplies(t *testing.T, h home) {
+	other := newHome(t, h.store, "beta", "support")
+	about, by, neither := newKept("about"), newKept("by"), newKept("neither")
+	about.SubjectID, by.CallerID = "agent-2", "agent-2"
+	for _, each := range []home{h, other} {
+		for _, kept := range []*repository.Kept{about, by, neither} {
+			require.NoError(t, each.keep(t, kept))
+		}
+	}
+	h.erase(t)
+	require.Nil(t, h.findKept(t, about, since))
+	require.Nil(t, h.findKept(t, by, since))
+	require.Equal(t, neither, h.findKept(t, neither, since))
+	require.Equal(t, about, other.findKept(t, about, since))
+	require.Equal(t, by, other.findKept(t, by, since))
+}
