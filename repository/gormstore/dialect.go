@@ -30,8 +30,8 @@ type dialect interface {
 	queryDialect
 	// open makes GORM speak the dialect over a pool.
 	open(pool *sql.DB) gorm.Dialector
-	// begin begins a transaction of a tenant: one that changes things, or one that sees a single snapshot.
-	begin(ctx context.Context, conn *sql.Conn, writes bool, customer string) (transaction, error)
+	// begin begins a transaction.
+	begin(ctx context.Context, conn *sql.Conn, b beginning) (transaction, error)
 	// oneWriter tells whether writers come one after the other, whatever they write.
 	oneWriter() bool
 	// acquireTimeout is how long to wait for a connection.

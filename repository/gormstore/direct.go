@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -34,6 +35,7 @@ type creation struct {
 	told      auditRow // of the event
 	kept      []any    // none: nothing to be kept
 	compiled  map[string]*sql.Stmt
+	waited    time.Duration // for the connection
 }
 
 // CreateScorecard inserts one scorecard with its event and the kept answer. The statements go to the drivers without
@@ -62,12 +64,14 @@ func (d direct) CreateScorecard(
 	if all.compiled, err = d.store.compiled(ctx); err != nil {
 		return false, fmt.Errorf("compile the statements of a create: %w", translate(err))
 	}
+	asked := time.Now()
 	conn, err := d.store.writer.acquire(ctx)
 	if err != nil {
 		return false, err
 	}
 	// The work is over when it is given back, so there is nothing that this could report.
 	defer func() { _ = conn.Close() }()
+	all.waited = time.Since(asked)
 	inserted, err := d.store.dialect.create(ctx, conn, all)
 	switch {
 	case errors.Is(err, repository.ErrDangling), errors.Is(err, repository.ErrAlreadyExists), errors.Is(err, repository.ErrConflict):
@@ -100,16 +104,25 @@ var (
 
 func parameters(count int) string { return strings.TrimSuffix(strings.Repeat("?, ", count), ", ") }
 
+// statement does all of it on Postgres.
+func (c creation) statement() (string, []any) {
+	values := append(c.scorecard, c.told.values()...)
+	if c.kept == nil {
+		return createAtOnce, values
+	}
+	return createAndKeep, append(values, c.kept...)
+}
+
 // create sends two statements at once, which Postgres takes for one transaction: the first takes on the role and sets
-// the tenant.
-func (postgres) create(ctx context.Context, conn *sql.Conn, c creation) (bool, error) {
+// the tenant. While the driver prepares them they wait for locks as long as ever, so that whoever has waited for the
+// connection takes the long way.
+func (d postgres) create(ctx context.Context, conn *sql.Conn, c creation) (bool, error) {
+	if c.waited > longestWait {
+		return d.createInSteps(ctx, conn, c)
+	}
 	batch := &pgx.Batch{}
 	batch.Queue("SELECT set_config('role', $1, true), set_config($2, $3, true)", tenantRole, tenantSetting, c.customer)
-	values := append(c.scorecard, c.told.values()...)
-	statement := createAtOnce
-	if c.kept != nil {
-		statement, values = createAndKeep, append(values, c.kept...)
-	}
+	statement, values := c.statement()
 	batch.Queue(statement, values...)
 	inserted := 0
 	err := onPgx(conn, func(lent *pgx.Conn) error {
@@ -126,9 +139,27 @@ func (postgres) create(ctx context.Context, conn *sql.Conn, c creation) (bool, e
 	return inserted > 0, translate(err)
 }
 
+// longestWait is how long a create in one round trip may have waited for its connection.
+const longestWait = 300 * time.Millisecond
+
+// createInSteps begins, creates and commits.
+func (d postgres) createInSteps(ctx context.Context, conn *sql.Conn, c creation) (bool, error) {
+	work, err := d.begin(ctx, conn, beginning{writes: true, customer: c.customer, waited: c.waited})
+	if err != nil {
+		return false, translate(err)
+	}
+	defer func() { _ = work.Rollback(ctx) }() // after a commit it does nothing
+	statement, values := c.statement()
+	inserted := 0
+	if err := work.QueryRowContext(ctx, statement, values...).Scan(&inserted); err != nil || inserted == 0 {
+		return false, translate(err)
+	}
+	return true, commitError(work.Commit(ctx))
+}
+
 // create runs one statement after the other: there is no network between. The event is sealed at once, as Append does.
 func (d sqlite) create(ctx context.Context, conn *sql.Conn, c creation) (bool, error) {
-	work, err := d.begin(ctx, conn, true, c.customer)
+	work, err := d.begin(ctx, conn, beginning{writes: true, customer: c.customer})
 	if err != nil {
 		return false, translate(err)
 	}

@@ -42,6 +42,7 @@ type pool struct {
 	connections *sql.DB
 	gorm        *gorm.DB
 	wait        time.Duration
+	pulse       *pulse // nil on SQLite
 }
 
 var _ repository.Store = (*Store)(nil)
@@ -112,6 +113,7 @@ func (s *Store) Risks(ctx context.Context) (risks []string, err error) {
 
 // Close releases the connections.
 func (s *Store) Close() error {
+	s.writer.pulse.stop()
 	err := s.writer.connections.Close()
 	if s.reader.connections != s.writer.connections {
 		err = errors.Join(err, s.reader.connections.Close())
@@ -127,11 +129,14 @@ func (e beginError) Unwrap() error { return e.error }
 // errNoConnection: every connection was in use all the time that one may wait.
 var errNoConnection = fmt.Errorf("every connection is in use: %w", repository.ErrUnavailable)
 
+// errSilent: Postgres takes what it is sent and does not answer.
+var errSilent = fmt.Errorf("the database does not answer: %w", repository.ErrUnavailable)
+
 // beganNot accepts connections that turned out to be dead, as they all are after a restart of Postgres. To have waited
-// for a connection in vain is not a reason to queue again.
+// in vain, for a connection or for Postgres, is not a reason to queue again.
 func beganNot(err error) bool {
 	var begin beginError
-	return errors.As(err, &begin) && errors.Is(err, repository.ErrUnavailable) && !errors.Is(err, errNoConnection)
+	return errors.As(err, &begin) && errors.Is(err, repository.ErrUnavailable) && !errors.Is(err, errNoConnection) && !errors.Is(err, errSilent)
 }
 
 func conflictOrBeganNot(err error) bool {

@@ -3,6 +3,7 @@ package repotest
 import (
 	"context"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 func testDirect(t *testing.T, newStore NewStore) {
 	for name, test := range map[string]func(*testing.T, *fixture){
 		"what is stored is what a transaction would have stored":       directStoresAlike,
+		"so is what had to wait":                                       directWaits,
 		"nothing is stored that does not fit":                          directRefuses,
 		"a template that takes no scorecards takes none":               directInactive,
 		"what was current is told from what is":                        directCurrent,
@@ -82,6 +84,32 @@ func directStoresAlike(t *testing.T, f *fixture) {
 		return f.home(tx).Scorecards().Create(ctx, f.full("within"))
 	})
 	require.Equal(t, f.found("within"), f.found("direct"))
+}
+
+// directWaits keeps every connection busy for a second, so that creates wait for one.
+func directWaits(t *testing.T, f *fixture) {
+	const busy = 24 // as many as any store has connections, and some more
+	var all sync.WaitGroup
+	release := make(chan struct{})
+	for range busy {
+		all.Go(func() {
+			err := f.store.Write(t.Context(), f.parent.Customer, func(repository.Tx) error {
+				<-release
+				return nil
+			})
+			if err != nil {
+				t.Errorf("a transaction that does nothing: %v", err)
+			}
+		})
+	}
+	time.AfterFunc(time.Second, func() { close(release) })
+	time.Sleep(200 * time.Millisecond)
+	require.True(t, f.direct(f.full("late"), true))
+	all.Wait()
+	f.write(func(ctx context.Context, tx repository.Tx) error {
+		return f.home(tx).Scorecards().Create(ctx, f.full("within"))
+	})
+	require.Equal(t, f.found("within"), f.found("late"))
 }
 
 func directRefuses(t *testing.T, f *fixture) {
