@@ -3,8 +3,8 @@
 // API document work against it.
 //
 // Ids and values are always the same; times are counted back from the moment of the first start. Numbers come from a
-// generator with a fixed seed and whole-number arithmetic alone, so that every machine makes the same data. No person
-// and no address in it is real.
+// generator with a fixed seed and whole-number arithmetic alone, so that every machine makes the same data, but for the
+// secrets of API keys and webhooks. No person and no address in it is real.
 package demo
 
 import (
@@ -63,6 +63,8 @@ func Build(now time.Time) *service.DataSet {
 		Templates:  forms,
 		Scorecards: scorecards(c, forms, talks),
 		Targets:    targets(c),
+		APIKeys:    keys(c),
+		Webhooks:   webhooks(c),
 	}
 }
 

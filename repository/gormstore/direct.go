@@ -31,8 +31,10 @@ func (s *Store) Direct(customer, profile string) repository.Direct {
 type creation struct {
 	customer  string
 	scorecard []any // with those of the condition
-	event     []any
-	kept      []any         // none: nothing to be kept
+	event     *coaching.AuditEvent
+	told      auditRow // of the event
+	kept      []any    // none: nothing to be kept
+	compiled  map[string]*sql.Stmt
 	waited    time.Duration // for the connection
 }
 
@@ -53,11 +55,14 @@ func (d direct) CreateScorecard(
 	if err != nil {
 		return false, err
 	}
-	all := creation{customer: d.customer, event: toldOf.values(), scorecard: append(row.values(d.store.dialect),
+	all := creation{customer: d.customer, event: event, told: toldOf, scorecard: append(row.values(d.store.dialect),
 		d.customer, d.profile, row.TemplateID, string(coaching.TemplateActive), !current, row.TemplateRevision,
 		coaching.BuiltIn(row.CreatorID) || row.CreatorID == "", d.customer, row.CreatorID)}
 	if kept != nil {
 		all.kept = newKeptRow(d.customer, kept).values()
+	}
+	if all.compiled, err = d.store.compiled(ctx); err != nil {
+		return false, fmt.Errorf("compile the statements of a create: %w", translate(err))
 	}
 	asked := time.Now()
 	conn, err := d.store.writer.acquire(ctx)
@@ -86,8 +91,9 @@ var (
 	WHERE EXISTS (SELECT 1 FROM scorecard_templates
 		WHERE customer_id = ? AND profile_id = ? AND id = ? AND status = ? AND (? OR current_revision = ?))
 	AND (? OR EXISTS (SELECT 1 FROM users WHERE customer_id = ? AND id = ?))`
-	insertEvent = `INSERT INTO audit_pending (` + auditColumns + `) SELECT ` + parameters(12)
-	insertKept  = `INSERT INTO kept_replies (` + keptColumns + `) SELECT ` + parameters(8)
+	insertEvent  = `INSERT INTO audit_pending (` + auditColumns + `) SELECT ` + parameters(12)
+	insertSealed = `INSERT INTO audit_events (` + sealedColumns + `) VALUES (` + parameters(14) + `)`
+	insertKept   = `INSERT INTO kept_replies (` + keptColumns + `) SELECT ` + parameters(8)
 
 	createAtOnce = postgres{}.bind(`WITH made AS (` + insertScorecard + ` RETURNING 1), told AS (` + insertEvent + ` FROM made)
 	SELECT count(*) FROM made`)
@@ -100,7 +106,7 @@ func parameters(count int) string { return strings.TrimSuffix(strings.Repeat("?,
 
 // statement does all of it on Postgres.
 func (c creation) statement() (string, []any) {
-	values := append(c.scorecard, c.event...)
+	values := append(c.scorecard, c.told.values()...)
 	if c.kept == nil {
 		return createAtOnce, values
 	}
@@ -151,27 +157,62 @@ func (d postgres) createInSteps(ctx context.Context, conn *sql.Conn, c creation)
 	return true, commitError(work.Commit(ctx))
 }
 
-// create runs one statement after the other: there is no network between.
+// create runs one statement after the other: there is no network between. The event is sealed at once, as Append does.
 func (d sqlite) create(ctx context.Context, conn *sql.Conn, c creation) (bool, error) {
 	work, err := d.begin(ctx, conn, beginning{writes: true, customer: c.customer})
 	if err != nil {
 		return false, translate(err)
 	}
 	defer func() { _ = work.Rollback(ctx) }() // after a commit it does nothing
-	result, err := work.ExecContext(ctx, insertScorecard, c.scorecard...)
-	if err != nil {
+	run := compiledRun{tx: work.(onSQLite).Tx, compiled: c.compiled}
+	if run.exec(ctx, insertScorecard, c.scorecard...) == 0 {
+		return false, translate(run.err)
+	}
+	var head coaching.AuditHead
+	var hash string
+	if err := run.statement(ctx, readHead).QueryRowContext(ctx, c.customer).Scan(&head.Sequence, &hash); err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return false, translate(err)
 	}
-	if inserted, err := result.RowsAffected(); err != nil || inserted == 0 {
-		return false, err
-	}
-	if _, err := work.ExecContext(ctx, insertEvent, c.event...); err != nil {
-		return false, translate(err)
+	begun := hash != ""
+	unhex(head.Hash[:], hash)
+	sealed := sealAfter(&head, c.event, c.told)
+	run.exec(ctx, insertSealed, sealed.values()...)
+	if begun {
+		run.exec(ctx, moveHead, sealed.Sequence, sealed.Hash, c.customer)
+	} else {
+		run.exec(ctx, beginHead, c.customer, sealed.Sequence, sealed.Hash)
 	}
 	if c.kept != nil {
-		if _, err := work.ExecContext(ctx, insertKept, c.kept...); err != nil {
-			return false, translate(err)
-		}
+		run.exec(ctx, insertKept, c.kept...)
+	}
+	if run.err != nil {
+		return false, translate(run.err)
 	}
 	return true, commitError(work.Commit(ctx))
 }
+
+// compiledRun runs compiled statements in a transaction until one fails.
+type compiledRun struct {
+	tx       *sql.Tx
+	compiled map[string]*sql.Stmt
+	err      error
+}
+
+func (r *compiledRun) statement(ctx context.Context, text string) *sql.Stmt {
+	return r.tx.StmtContext(ctx, r.compiled[text])
+}
+
+// exec returns how many rows a statement has touched.
+func (r *compiledRun) exec(ctx context.Context, text string, values ...any) (count int64) {
+	if r.err != nil {
+		return 0
+	}
+	var result sql.Result
+	if result, r.err = r.statement(ctx, text).ExecContext(ctx, values...); r.err == nil {
+		count, r.err = result.RowsAffected()
+	}
+	return count
+}
+
+// directStatements are those of a create on SQLite, which compiles them anew each time unless they are kept.
+var directStatements = []string{insertScorecard, insertSealed, insertKept, readHead, moveHead, beginHead}

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"sync/atomic"
 	"time"
 
 	"gorm.io/gorm"
@@ -28,9 +29,10 @@ const (
 
 // Store is repository.Store on one database. Open makes it.
 type Store struct {
-	dialect dialect
-	reader  pool
-	writer  pool // on Postgres the same pool as reader
+	dialect    dialect
+	reader     pool
+	writer     pool                                 // on Postgres the same pool as reader
+	statements atomic.Pointer[map[string]*sql.Stmt] // see compiled
 	// migrator gives the connections that migrations run on, and what to do when they are through.
 	migrator func() (db *sql.DB, done func() error)
 }
@@ -57,6 +59,26 @@ func (s *Store) Write(ctx context.Context, customer string, f func(repository.Tx
 	return retry(ctx, conflictOrBeganNot, func() error {
 		return s.run(ctx, s.writer, true, customer, f)
 	})
+}
+
+// compiled are the statements of a create, compiled once. Postgres' driver does that by itself.
+func (s *Store) compiled(ctx context.Context) (map[string]*sql.Stmt, error) {
+	if !s.dialect.oneWriter() {
+		return nil, nil
+	}
+	if known := s.statements.Load(); known != nil {
+		return *known, nil
+	}
+	compiled := map[string]*sql.Stmt{}
+	for _, text := range directStatements {
+		statement, err := s.writer.connections.PrepareContext(ctx, text)
+		if err != nil {
+			return nil, err
+		}
+		compiled[text] = statement
+	}
+	s.statements.Store(&compiled)
+	return compiled, nil
 }
 
 // Ready asks for the schema's version, which needs a connection, a database that answers, and the right schema. A newer

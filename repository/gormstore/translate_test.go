@@ -29,6 +29,8 @@ func TestTranslate(t *testing.T) {
 		"disk_full":                 {&pgconn.PgError{Code: "53100"}, repository.ErrFull},
 		"too_many_connections":      {&pgconn.PgError{Code: "53300"}, repository.ErrUnavailable},
 		"admin_shutdown":            {&pgconn.PgError{Code: "57P01"}, repository.ErrUnavailable},
+		"crash_shutdown":            {&pgconn.PgError{Code: "57P02"}, repository.ErrUnavailable},
+		"cannot_connect_now":        {&pgconn.PgError{Code: "57P03"}, repository.ErrUnavailable},
 		"connection_failure":        {&pgconn.PgError{Code: "08006"}, repository.ErrUnavailable},
 		"io_error":                  {&pgconn.PgError{Code: "58030"}, repository.ErrUnavailable},
 		"no server":                 {&net.OpError{Op: "dial", Err: errors.New("refused")}, repository.ErrUnavailable},
