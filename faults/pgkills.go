@@ -18,7 +18,7 @@ func stepPostgres(ctx context.Context, s *stage) error {
 	s.say(held, "%d kills, %v; ready again after at most %s; %d of %d answers the same when asked again; %s",
 		kill.times, f, slowest.Round(10*time.Millisecond), l.replayed.Load(), l.replayed.Load()+l.unlike.Load(), l.refused())
 
-	f, _, _, err = killPostgres(ctx, s, killing{3, 1}, "synchronous_commit=off", "wal_writer_delay=10s")
+	f, _, _, err = killPostgres(ctx, s, killing{3, 1}, "synchronous_commit=off", "wal_writer_delay=10s", "wal_buffers=64MB")
 	if err != nil {
 		return err
 	}

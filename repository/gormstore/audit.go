@@ -205,13 +205,14 @@ func (s systemStore) Seal(ctx context.Context, customer string, limit int) (int,
 	return len(rows), a.move(db, places, head)
 }
 
-// move writes events at their places, each an id, a sequence and a hash, and the new head.
+// move writes events at their places, each an id, a sequence and a hash, and the new head. SQLite begins a CROSS JOIN with
+// what stands before it; beginning with the table it read the whole list of places for each of its rows.
 func (a audit) move(db *gorm.DB, places [][3]any, head coaching.AuditHead) error {
 	list, _ := json.Marshal(places) // texts and numbers always encode
 	placed := "WITH placed (event_id, sequence, hash) AS (" + a.dialect.places() + ") "
 	for _, statement := range []string{
 		placed + "INSERT INTO audit_events (" + sealedColumns + ") SELECT " + auditColumns + ", placed.sequence, placed.hash" +
-			" FROM placed JOIN audit_pending ON audit_pending.id = placed.event_id WHERE audit_pending.customer_id = ?",
+			" FROM placed CROSS JOIN audit_pending WHERE audit_pending.id = placed.event_id AND audit_pending.customer_id = ?",
 		placed + "DELETE FROM audit_pending WHERE id IN (SELECT event_id FROM placed) AND customer_id = ?",
 	} {
 		if err := db.Exec(statement, string(list), a.customer).Error; err != nil {
