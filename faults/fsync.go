@@ -144,7 +144,8 @@ func followTrace(from io.Reader) (*syncs, error) {
 	reader := bufio.NewReader(from)
 	for {
 		line, err := reader.ReadString('\n')
-		if err != nil && !errors.Is(err, io.EOF) {
+		ended := errors.Is(err, io.EOF)
+		if err != nil && !ended {
 			return nil, err
 		}
 		thread, rest, _ := strings.Cut(line, " ")
@@ -171,7 +172,7 @@ func followTrace(from io.Reader) (*syncs, error) {
 				}
 			}
 		}
-		if err != nil {
+		if ended {
 			return seen, nil
 		}
 	}

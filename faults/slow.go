@@ -71,7 +71,7 @@ type crowd struct {
 }
 
 // bears tells whether other requests took no longer than they may.
-func (c *crowd) bears(p99 time.Duration) bool { return p99 <= max(calmP99, 2*c.calm) }
+func (r *crowd) bears(p99 time.Duration) bool { return p99 <= max(calmP99, 2*r.calm) }
 
 // halfOpen is a request that does not end.
 type halfOpen struct {
