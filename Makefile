@@ -30,17 +30,11 @@ test: ## Run all tests, on SQLite and on a private Postgres, and count them
 	if [ -f bin/tests.json ]; then awk -f .ci/count.awk bin/tests.json; fi; \
 	exit $$status
 
-FUZZTIME ?= 20s
-
-# One after the other, each on all cores, with a Postgres as for the tests. What one finds is written to testdata/fuzz
-# beside it: from then on every run of the tests tries it, so keep the file. Building them takes minutes the first time.
+# What it finds is written to testdata/fuzz beside the target: from then on every run of the tests tries it, so keep the
+# file. Building the targets takes minutes the first time.
 fuzz: ## Fuzz each decoder and encoder that has a fuzz test, for FUZZTIME (20s)
 	@go build -o bin/ ./cmd/testpostgres
-	@grep -rHo --include='*_test.go' --exclude-dir=node_modules '^func Fuzz[A-Za-z0-9]*' . | sed 's/:func / /' | sort | \
-	while read -r file target; do \
-	  echo "$$target in $$(dirname "$$file")"; \
-	  bin/testpostgres -- go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x "$$(dirname "$$file")" </dev/null || exit 1; \
-	done
+	@.ci/fuzz
 
 contract: ## Test the contract with tools that others wrote: lint, breaking changes, fuzz, workflows, browser, seeded bugs
 	@go run ./contract
