@@ -29,14 +29,14 @@ func newRig(ctx context.Context, s *stage, d *database, clients int) (*rig, erro
 }
 
 // audit stops a load and holds its ledger against what is left.
-func (r *rig) audit(ctx context.Context, l *load) (*findings, left, error) {
+func (r *rig) audit(ctx context.Context, l *load) (*findings, error) {
 	l.stop()
 	entries, err := l.ledger.entries()
 	if err != nil {
-		return nil, left{}, err
+		return nil, err
 	}
 	found, err := r.left(ctx)
-	return compare(entries, found), found, err
+	return compare(entries, found), err
 }
 
 func (r *rig) left(ctx context.Context) (found left, err error) {
@@ -56,7 +56,7 @@ func killServer(ctx context.Context, s *stage, d *database) error {
 		return err
 	}
 	defer r.remove()
-	l, err := startLoad(ctx, s, r.api, loadClients)
+	l, err := startLoad(ctx, s, r.api)
 	if err != nil {
 		return err
 	}
@@ -69,11 +69,11 @@ func killServer(ctx context.Context, s *stage, d *database) error {
 			return err
 		}
 	}
-	f, _, err := r.audit(ctx, l)
+	f, err := r.audit(ctx, l)
 	if err != nil {
 		return err
 	}
-	held := f.none() && l.only(503) && l.unlike.Load() == 0 && f.acknowledged >= s.size(100_000, 3_000)
+	held := f.none() && l.onlyUnavailable() && l.unlike.Load() == 0 && f.acknowledged >= s.size(100_000, 3_000)
 	s.say(held, "%d kills, %v; %d requests without an answer, each settled by its key; %d of %d answers the same when asked again; %s",
 		kills, f, l.unknown.Load(), l.replayed.Load(), l.replayed.Load()+l.unlike.Load(), l.refused())
 	return r.controlLedger(ctx, s, l)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"net/http"
 	"time"
 )
 
@@ -14,7 +13,7 @@ func stepPostgres(ctx context.Context, s *stage) error {
 	if err != nil {
 		return err
 	}
-	held := f.none() && l.only(http.StatusServiceUnavailable) && l.unlike.Load() == 0 && slowest <= 5*time.Second && f.acknowledged >= kill.writes
+	held := f.none() && l.onlyUnavailable() && l.unlike.Load() == 0 && slowest <= 5*time.Second && f.acknowledged >= kill.writes
 	s.say(held, "%d kills, %v; ready again after at most %s; %d of %d answers the same when asked again; %s",
 		kill.times, f, slowest.Round(10*time.Millisecond), l.replayed.Load(), l.replayed.Load()+l.unlike.Load(), l.refused())
 
@@ -41,7 +40,7 @@ func killPostgres(ctx context.Context, s *stage, k killing, settings ...string) 
 		return nil, 0, nil, err
 	}
 	defer r.remove()
-	if l, err = startLoad(ctx, s, r.api, loadClients); err != nil {
+	if l, err = startLoad(ctx, s, r.api); err != nil {
 		return nil, 0, nil, err
 	}
 	defer l.ledger.remove()
@@ -60,6 +59,6 @@ func killPostgres(ctx context.Context, s *stage, k killing, settings ...string) 
 		}
 		slowest = max(slowest, time.Since(begun))
 	}
-	f, _, err = r.audit(ctx, l)
+	f, err = r.audit(ctx, l)
 	return f, slowest, l, err
 }

@@ -24,7 +24,7 @@ func TestWhatSamplesSay(t *testing.T) {
 	require.Equal(t, 3*time.Second, first)
 	require.Equal(t, 1, failedAfterSuccess(samples, begin.Add(9*time.Second)))
 	require.Zero(t, failedAfterSuccess(samples, begin.Add(10*time.Second)))
-	require.Equal(t, 7*time.Second, percentile(samples, 99))
+	require.Equal(t, 7*time.Second, slowest99(samples))
 }
 
 func TestSlope(t *testing.T) {
