@@ -153,8 +153,9 @@ var routeAttacks = []attack{
 
 var callerAttacks = []attack{
 	{id: "H1", sent: "no credentials, Bearer alone, Basic, two of them", answer: "401 with WWW-Authenticate",
-		tests:     []string{"handlers TestWhoIsNotKnownIsToldNothing", "handlers TestWhoAsksIsSettledBeforeTheBodyIsRead/two callers"},
-		elsewhere: "handlers: the same with keys and tokens configured"},
+		tests: []string{"cmd/coaching TestServeWithAPIKeys/CREDENTIALS_MISSING", "cmd/coaching TestServeWithAPIKeys/SEVERAL_CREDENTIALS",
+			"cmd/coaching TestServeWithJWTs/nobody", "handlers TestWhoIsNotKnownIsToldNothing", "handlers TestWhoAsksIsSettledBeforeTheBodyIsRead/two callers",
+			"handlers/edge TestErrors/unauthenticated"}},
 	{id: "H3", sent: "HS256 with the public RSA key for a secret, in all its forms", answer: "401", tests: []string{"auth/token TestMutants/HMAC"}},
 	{id: "H5", sent: "no exp; one in the past, at 1e18, a string, a fraction", answer: "401",
 		tests: []string{"auth/token TestMutants/no exp", "auth/token TestMutants/1e18", "auth/token TestMutants/a fraction", "auth/token FuzzClaims"}},
@@ -168,11 +169,13 @@ var callerAttacks = []attack{
 	{id: "H17", sent: "roles as a string, nested, ten thousand, unknown, in small letters", answer: "401 for what is no list of a hundred names; unknown names give no rights",
 		decided: "a claim of another form than agreed is refused, so that nobody is let in by half of it",
 		tests:   []string{"auth/token TestIdentity/one string", "auth/token TestIdentity/a nested list", "auth/token TestIdentity/an unknown role"}},
-	{id: "H19", sent: "a token of a user who was deactivated, or lost a role, since", answer: "401 or 403 within 60 s", elsewhere: "handlers: users that change, and a clock"},
+	{id: "H19", sent: "a token of a user who was deactivated, or lacks a role of it", answer: "401 within 60 s; 403",
+		tests: []string{"cmd/coaching TestServeWithJWTs/a role of no user", "handlers TestAnAgentSeesItsOwnAlone"}},
 	{id: "H21", sent: "keys with a wrong checksum, in another case, with a blank, cut, of another environment; revoked and expired ones", answer: "401, of a wrong form without a look-up",
-		tests:     []string{"auth/apikey TestParseRefuses/a blank after", "auth/apikey TestParseRefuses/another environment's start", "auth/apikey TestParseSeesOneWrongCharacter", "auth/apikey FuzzParse"},
-		elsewhere: "handlers: revoked and expired keys"},
-	{id: "H23", sent: "a key of one tenant and a token of another", answer: "401", elsewhere: "handlers: two credentials at once"},
+		tests: []string{"auth/apikey TestParseRefuses/a blank after", "auth/apikey TestParseRefuses/another environment's start", "auth/apikey TestParseSeesOneWrongCharacter",
+			"auth/apikey FuzzParse", "cmd/coaching TestServeWithAPIKeys/revoke"},
+		elsewhere: "handlers: a key that expires, by a clock"},
+	{id: "H23", sent: "a key and a token, a key and a name, two keys", answer: "401, never the rights of both", tests: []string{"cmd/coaching TestServeWithAPIKeys/SEVERAL_CREDENTIALS", "cmd/coaching TestServeWithJWTs/a name beside a token"}},
 	{id: "H25", sent: "an unknown key, and a known one with another secret", answer: "compared in constant time", tests: []string{"auth/apikey TestEqual"}, elsewhere: "handlers: the times of both"},
 }
 
@@ -194,7 +197,8 @@ var accessAttacks = []attack{
 		decided: "docs/security.md: it is said under what is not covered", tests: []string{"handlers TestTheETagChangesWithEveryChangeAndNeverElse"}},
 	{id: "I19", sent: "a list in the order of a comment", answer: "400", tests: []string{"handlers TestListsRefuseFiltersThatMeanNothing/an order by a comment"}},
 	{id: "I21", sent: "an Idempotency-Key of another user or tenant", answer: "it is new", tests: []string{"handlers TestAKeyIsItsCallersAndItsOperationsForADay", "handlers TestAKeyIsItsTenants"}},
-	{id: "I23", sent: "a query without a tenant on a used connection", answer: "no rows", elsewhere: "repository/gormstore: row-level security with the filters switched off"},
+	{id: "I23", sent: "a query without a tenant on a used connection", answer: "no rows",
+		tests: []string{"repository/gormstore TestWithoutATenantNothingIsSeen", "repository/gormstore TestAConnectionGoesBackWithoutATenant", "repository/gormstore TestATransactionOfATenantSeesItsRowsAlone"}},
 	{id: "I25", sent: "an export with and without deactivated and dev users", answer: "in it only when asked for", tests: []string{"handlers TestEveryFieldThatAnExportPicksBy/includeDevUsers"}},
 	{id: "I27", sent: "the own customer in another case or with look-alikes", answer: "403", tests: []string{"handlers TestTheOwnCustomerIsSpeltInOneWay/customers/ACME"}},
 }
@@ -289,5 +293,5 @@ var faultAttacks = []attack{
 		"repository/gormstore TestTranslate/cannot_connect_now", "repository/gormstore TestExhausted", "faults stepPostgres"}},
 	{id: "Q9", sent: "a schema that is newer or older than the program", answer: "it does not start, and says why", tests: []string{"cmd/coaching TestNewerSchemaIsRefused", "cmd/coaching TestOlderSchemaOfASharedDatabaseIsRefused"}},
 	{id: "Q11", sent: "a clock that leaps", answer: "no time of a resource runs backwards; tokens as their leeway says", tests: []string{"handlers TestUpdateTimeNeverRunsBackwards", "auth/token TestMemory/the clock is set back to before the token is good", "auth/token TestRotation/the clock is set back"}},
-	{id: "Q13", sent: "rows of the audit that were edited, and a tail that was cut", answer: "the first bad one is named", elsewhere: "service: a chain with every kind of harm done to it"},
+	{id: "Q13", sent: "rows of the audit that were edited, and a tail that was cut", answer: "the first bad one is named; a cut is seen by an anchor", tests: []string{"cmd/coaching TestAuditVerify"}},
 }

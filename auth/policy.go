@@ -43,7 +43,7 @@ const (
 )
 
 // policy is who may call what, and how far that reaches. An operation that does not stand here may be called by nobody.
-// The reasons are in docs/decisions/017-who-may-do-what.md.
+// The reasons are in docs/decisions/021-authorization.md.
 var policy = map[string]row{
 	// From left to right: AGENT, MANAGER, QA_SPECIALIST, QA_ADMIN, USER_ADMIN, CI_ADMIN, OPERA_ADMIN, ADMIN, SUPER_ADMIN.
 	"CreateScorecard":      write(none, team, full, full, none, none, none, full, full),

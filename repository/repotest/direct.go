@@ -183,9 +183,7 @@ func directTogether(t *testing.T, f *fixture) {
 	stored, err := direct.CreateScorecard(t.Context(), with, true, event, kept)
 	require.NoError(t, err)
 	require.True(t, stored)
-	pending, _ := h.tally(t)
-	require.EqualValues(t, 1, pending)
-	require.Equal(t, 1, h.seal(t, 10))
+	h.sealAll(t, 1)
 	events := h.sealed(t, repository.AuditFilter{}, 10)
 	event.Sequence, event.Hash = 1, events[0].Hash
 	require.Equal(t, []*coaching.AuditEvent{event}, events)
@@ -209,7 +207,7 @@ func directAllOrNone(t *testing.T, f *fixture) {
 	old := newKept("old")
 	old.CreateTime = since.Add(-time.Hour)
 	require.NoError(t, h.keep(t, old))
-	for name, spoil := range map[string]func(*coaching.Scorecard, *coaching.AuditEvent, *repository.Kept){
+	spoils := map[string]func(*coaching.Scorecard, *coaching.AuditEvent, *repository.Kept){
 		"scorecard": func(c *coaching.Scorecard, _ *coaching.AuditEvent, _ *repository.Kept) {
 			c.AgentUserName = f.user("nobody")
 		},
@@ -223,7 +221,11 @@ func directAllOrNone(t *testing.T, f *fixture) {
 		},
 		"answer":             func(_ *coaching.Scorecard, _ *coaching.AuditEvent, k *repository.Kept) { k.Key = "there" },
 		"answer that is old": func(_ *coaching.Scorecard, _ *coaching.AuditEvent, k *repository.Kept) { k.Key = "old" },
-	} {
+	}
+	if !h.pends(t) { // where an event is sealed at once its id stands in nobody's way
+		delete(spoils, "event")
+	}
+	for name, spoil := range spoils {
 		card, kept := f.card("new"), newKept("new")
 		kept.Reply = "new"
 		event := f.event(card)
