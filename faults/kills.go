@@ -65,7 +65,7 @@ func killServer(ctx context.Context, s *stage, d *database) error {
 		return err
 	}
 	defer l.ledger.remove()
-	kills, wanted, writes := 0, s.size(50, 5), s.size(100_000, 3_000)
+	kills, wanted, writes := 0, s.size(50, 5), s.size(50_000, 3_000)
 	for deadline := time.Now().Add(killingTime); kills < wanted || int(l.acked.Load()) < writes && time.Now().Before(deadline); kills++ {
 		time.Sleep(200*time.Millisecond + time.Duration(s.chance.Int64N(int64(2800*time.Millisecond))))
 		if kills >= wanted {
