@@ -2,7 +2,7 @@
 # it installs itself or says in one line how to.
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test contract bench generate sdk sdk-test verify lint release release-check
+.PHONY: help run build test fuzz contract bench faults generate sdk sdk-test verify lint release release-check
 
 # No C compiler is needed, and none is used where there is one, so that everybody builds the same program.
 export CGO_ENABLED := 0
@@ -30,12 +30,22 @@ test: ## Run all tests, on SQLite and on a private Postgres, and count them
 	if [ -f bin/tests.json ]; then awk -f .ci/count.awk bin/tests.json; fi; \
 	exit $$status
 
+# What it finds is written to testdata/fuzz beside the target: from then on every run of the tests tries it, so keep the
+# file. Building the targets takes minutes the first time.
+fuzz: ## Fuzz each decoder and encoder that has a fuzz test, for FUZZTIME (20s)
+	@go build -o bin/ ./cmd/testpostgres
+	@.ci/fuzz
+
 contract: ## Test the contract with tools that others wrote: lint, breaking changes, fuzz, workflows, browser, seeded bugs
 	@go run ./contract
 
 bench: build ## Measure the server against its databases without it, on a Postgres that waits for the disk
 	@go build -o bin/ ./cmd/testpostgres ./bench
 	@bin/testpostgres -durable -- bin/bench
+
+faults: build ## Kill, stop, cut off, fill up and race what the server stands on, and look for what was lost
+	@go build -o bin/ ./faults
+	@bin/faults
 
 generate: ## Write gen/ anew from openapi.yaml
 	@go tool oapi-codegen -config oapi-codegen.yaml openapi.yaml

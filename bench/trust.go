@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"os/exec"
 	"strings"
+
+	"opencoaching/coaching"
 )
 
 // measureTrust takes what it costs to know who calls, to keep tenants apart and to leave an audit: creates and lists of
@@ -120,6 +122,7 @@ func (s *side) fill(ctx context.Context) error {
 	set := dataSet(0)
 	for _, entry := range set.Entries {
 		name := entry.Meta().Name
+		*entry.Meta() = coaching.Head{Name: name} // the times are the server's
 		if err := s.post(ctx, "/v1/"+name[:strings.LastIndex(name, "/")], entry); err != nil {
 			return err
 		}

@@ -133,7 +133,8 @@ func TestRoundDecimalIsNearest(t *testing.T) {
 }
 
 func FuzzParseDecimal(f *testing.F) {
-	for _, seed := range []string{"0", "-1.5e3", "33.33", "1e-4", "0.00001", "1e99", ".", "e", "-", "00.10", "1E+06"} {
+	for _, seed := range []string{"0", "-1.5e3", "33.33", "1e-4", "0.00001", "1e99", ".", "e", "-", "00.10", "1E+06",
+		"NaN", "Infinity", "+1", "01", ".5", "1.", "1e400", "5e-324", "1e999999999", "-0", "1000000.0001", strings.Repeat("9", 400)} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, literal string) {

@@ -113,7 +113,9 @@ func TestParentNamesItsResources(t *testing.T) {
 }
 
 func FuzzParseName(f *testing.F) {
-	for _, seed := range []string{"customers/c", "customers/c/users/u", "customers/c/profiles/p/scorecardTemplates/t@2", "customers/c/profiles//targets/t", "//@", "customers/c/profiles/p"} {
+	for _, seed := range []string{"customers/c", "customers/c/users/u", "customers/c/profiles/p/scorecardTemplates/t@2", "customers/c/profiles//targets/t", "//@", "customers/c/profiles/p",
+		"customers/c/users/..", "customers/c/users/a%2Fb", "customers/c/users/a\x00", "customers/c/users/'; DROP TABLE users; --", "customers/c/users/é",
+		"customers/c/profiles/p/scorecardTemplates/t@*", "customers/c/profiles/p/scorecardTemplates/t@01", "customers/c/users/" + strings.Repeat("a", 129)} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -3,13 +3,14 @@
 // API document work against it.
 //
 // Ids and values are always the same; times are counted back from the moment of the first start. Numbers come from a
-// generator with a fixed seed and whole-number arithmetic alone, so that every machine makes the same data. No person
-// and no address in it is real.
+// generator with a fixed seed and whole-number arithmetic alone, so that every machine makes the same data, but for the
+// secrets of API keys and webhooks. No person and no address in it is real.
 package demo
 
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"opencoaching/auth"
@@ -36,7 +37,7 @@ func Load(ctx context.Context, svc *service.Service, now time.Time, progress fun
 			return false, err
 		case known.Reason == service.ReasonNotEmpty:
 			return false, nil
-		case known.Kind != coaching.AlreadyExists && known.Kind != coaching.Aborted, time.Now().After(deadline):
+		case !slices.Contains(rivalry, known.Kind), time.Now().After(deadline):
 			return false, err
 		}
 		select {
@@ -46,6 +47,9 @@ func Load(ctx context.Context, svc *service.Service, now time.Time, progress fun
 		}
 	}
 }
+
+// rivalry are the kinds of errors that another server causes while it loads: it was first, or holds what this one waits for.
+var rivalry = []coaching.Kind{coaching.AlreadyExists, coaching.Aborted, coaching.Unavailable}
 
 // patience is how long a rival may take to load the data, and pause how long to wait before looking again.
 const (
@@ -63,6 +67,8 @@ func Build(now time.Time) *service.DataSet {
 		Templates:  forms,
 		Scorecards: scorecards(c, forms, talks),
 		Targets:    targets(c),
+		APIKeys:    keys(c),
+		Webhooks:   webhooks(c),
 	}
 }
 

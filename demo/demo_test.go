@@ -149,7 +149,9 @@ type contents struct {
 	Templates  []*coaching.Template
 	Scorecards []*coaching.Scorecard
 	Targets    []*coaching.Target
-	Hidden     []string // what the JSON form leaves out
+	APIKeys    []*coaching.APIKey  // without what is random
+	Webhooks   []*coaching.Webhook // likewise
+	Hidden     []string            // what the JSON form leaves out
 }
 
 func setup(t *testing.T) (repository.Store, *service.Service) {
@@ -221,8 +223,18 @@ func read(t *testing.T, store repository.Store) contents {
 		c.Scorecards, err = profile.Scorecards().List(ctx, repository.ScorecardFilter{}, repository.ScorecardPage{Order: repository.ByCreateTime, Limit: all})
 		require.NoError(t, err)
 		c.Targets, err = profile.Targets().List(ctx, repository.TargetFilter{}, "", all)
+		require.NoError(t, err)
+		c.APIKeys, err = tx.Customer("acme").APIKeys().List(ctx, "", all)
+		require.NoError(t, err)
+		c.Webhooks, err = profile.Webhooks().List(ctx, "", all)
 		return err
 	}))
+	for _, key := range c.APIKeys {
+		key.Prefix, key.Hash = "", [32]byte{}
+	}
+	for _, hook := range c.Webhooks {
+		hook.Secret = ""
+	}
 	for _, card := range c.Scorecards {
 		c.Hidden = append(c.Hidden, card.Name, card.CommentBy, encode(t, card.Results))
 		for _, score := range card.Scores {

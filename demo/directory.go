@@ -104,7 +104,7 @@ func labels(c clock) []coaching.Entry {
 	return entries
 }
 
-// staff lists everybody who is no agent, and the user whom nothing refers to.
+// staff lists everybody who is no agent, and the users whom nothing refers to: one to delete and one to erase.
 func staff(c clock) []coaching.Entry {
 	var entries []coaching.Entry
 	for n, t := range teams {
@@ -115,10 +115,12 @@ func staff(c clock) []coaching.Entry {
 	for n := 1; n <= specialists; n++ {
 		entries = append(entries, user(c, fmt.Sprintf("qa-%d", n), fmt.Sprintf("QA %d", n), coaching.RoleQASpecialist))
 	}
-	spare := user(c, deletable, "Deletable", coaching.RoleAgent)
-	spare.State = coaching.UserInactive
-	return append(entries,
-		user(c, "qa-admin-1", "QA Admin 1", coaching.RoleQAAdmin), user(c, "admin-1", "Admin 1", coaching.RoleAdmin), spare)
+	for _, spare := range [][2]string{{deletable, "Deletable"}, {"example-erasable", "Erasable"}} {
+		u := user(c, spare[0], spare[1], coaching.RoleAgent)
+		u.State = coaching.UserInactive
+		entries = append(entries, u)
+	}
+	return append(entries, user(c, "qa-admin-1", "QA Admin 1", coaching.RoleQAAdmin), user(c, "admin-1", "Admin 1", coaching.RoleAdmin))
 }
 
 func agent(c clock, number int) *coaching.User {

@@ -42,6 +42,7 @@ func TestNamesInTheExamplesExist(t *testing.T) {
 	for _, name := range []string{
 		"customers/acme/profiles/support/scorecards/sc-0001", "customers/acme/profiles/support/scorecards/example-draft",
 		"customers/acme/profiles/support/targets/example-target", "customers/acme/users/example-deletable", "customers/example-deletable",
+		"customers/acme/users/example-erasable", "customers/acme/apiKeys/example-revocable", "customers/acme/profiles/support/webhooks/example-deletable",
 	} {
 		require.True(t, checked[name], name)
 	}
@@ -111,6 +112,10 @@ func find(ctx context.Context, tx repository.Tx, name coaching.Name) error {
 		_, err = profile.Templates().Find(ctx, name.ID, name.RevisionNumber())
 	case coaching.Targets:
 		_, err = profile.Targets().Find(ctx, name.ID)
+	case coaching.APIKeys:
+		_, err = tx.Customer(name.Customer).APIKeys().Find(ctx, name.ID)
+	case coaching.Webhooks:
+		_, err = profile.Webhooks().Find(ctx, name.ID)
 	case coaching.Customers:
 		_, err = tx.System().Directory().Find(ctx, name)
 	default:

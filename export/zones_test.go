@@ -142,7 +142,8 @@ func TestZoneIgnoresTheHost(t *testing.T) {
 }
 
 func FuzzZone(f *testing.F) {
-	for _, id := range []string{"Europe/Berlin", "", "../../etc/passwd", "UTC\x00", "Etc/GMT+12", "/", "Europe/"} {
+	for _, id := range []string{"Europe/Berlin", "", "../../etc/passwd", "UTC\x00", "Etc/GMT+12", "/", "Europe/",
+		"Local", "posixrules", "right/UTC", "posix/UTC", "Factory", "zone.tab", "america/new_york", " UTC ", "Asia/Calcutta", "US/Pacific"} {
 		f.Add(id, int32(60))
 	}
 	f.Fuzz(func(t *testing.T, id string, offset int32) {

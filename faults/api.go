@@ -114,6 +114,14 @@ func (a *api) must(ctx context.Context, c call) (answer, error) {
 	return got, err
 }
 
+// insist sends a request, which has a key, until it succeeds, for a minute: on a busy machine writers wait for the disk.
+func (a *api) insist(ctx context.Context, c call) error {
+	return waitUntil(ctx, time.Minute, c.method+" "+c.path, func() bool {
+		got, err := a.send(ctx, c)
+		return err == nil && got.status == http.StatusOK
+	})
+}
+
 // version is the version in an ETag.
 func (a answer) version() int64 {
 	version, _ := strconv.ParseInt(strings.Trim(a.etag, `"`), 10, 64)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 	"syscall"
 	"time"
@@ -85,7 +84,7 @@ func failOver(ctx context.Context, s *stage, synchronous bool) (*findings, time.
 		return nil, 0, err
 	}
 	defer r.remove()
-	l, err := startLoad(ctx, s, r.api, loadClients)
+	l, err := startLoad(ctx, s, r.api)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -108,8 +107,8 @@ func failOver(ctx context.Context, s *stage, synchronous bool) (*findings, time.
 	}
 	took := time.Since(begun)
 	time.Sleep(time.Second)
-	f, _, err := r.audit(ctx, l)
-	if err == nil && synchronous && !l.only(http.StatusServiceUnavailable) {
+	f, err := r.audit(ctx, l)
+	if err == nil && synchronous && !l.onlyUnavailable() {
 		f.note(&f.contradicted, "refusals: %s", l.refused())
 	}
 	return f, took, err

@@ -44,7 +44,7 @@ func newDisk() (string, error) {
 		return "", err
 	}
 	if said, err := exec.Command("mount", "-t", "tmpfs", "-o", fmt.Sprintf("size=%d,mode=0755", smallDisk), "faults", folder).CombinedOutput(); err != nil {
-		os.Remove(folder)
+		os.RemoveAll(folder)
 		return "", fmt.Errorf("%w: %s", err, said)
 	}
 	return folder, nil
@@ -55,7 +55,7 @@ func removeDisk(folder string) {
 		fmt.Fprintf(os.Stderr, "faults: unmount %s: %v: %s", folder, err, said)
 		return
 	}
-	os.Remove(folder)
+	os.RemoveAll(folder)
 }
 
 func fillSQLite(ctx context.Context, s *stage, disk string) error {
@@ -116,7 +116,7 @@ type filled struct {
 
 func (f *filled) say(s *stage, sound bool, check string) {
 	odd := count(f.reads, func(s sample) bool { return !s.fine() })
-	held := f.findings.none() && sound && odd == 0 && f.load.only(http.StatusServiceUnavailable) && len(f.load.refusals) > 0 && f.room <= roomWithin
+	held := f.findings.none() && sound && odd == 0 && f.load.onlyUnavailable() && len(f.load.refusals) > 0 && f.room <= roomWithin
 	s.say(held, "disk full: %v; refused: %s; %d of %d reads meanwhile answered with 200; all well %s after there was room; %s",
 		f.findings, f.load.refused(), len(f.reads)-odd, len(f.reads), f.room.Round(time.Millisecond), check)
 }
@@ -128,7 +128,7 @@ func fill(ctx context.Context, s *stage, d *database, disk string) (*filled, err
 		return nil, err
 	}
 	defer r.remove()
-	l, err := startLoad(ctx, s, r.api, loadClients)
+	l, err := startLoad(ctx, s, r.api)
 	if err != nil {
 		return nil, err
 	}
@@ -154,7 +154,7 @@ func fill(ctx context.Context, s *stage, d *database, disk string) (*filled, err
 		return nil, err
 	}
 	f.room = time.Since(begun)
-	f.findings, _, err = r.audit(ctx, l)
+	f.findings, err = r.audit(ctx, l)
 	return f, err
 }
 

@@ -74,15 +74,30 @@ func (r *rig) miss(ctx context.Context, s *stage, way absence, away time.Duratio
 		return err
 	}
 	unready, seen := firstNot(w.ready, gone)
-	stale := count(w.requests, func(s sample) bool { return !s.fine() && s.begun.After(back) })
+	stale := failedAfterSuccess(w.requests, back)
 	normal := max(lastNot(w.requests, back), lastNot(w.ready, back))
 	strange, slowest := odd(w.requests), longest(w.requests, gone)
 	held := strange == "" && slowest <= refusedWithin && normal <= normalWithin && stale <= poolSize && lastNot(w.live, gone) == 0 &&
 		(!way.stays || seen && unready <= unreadyWithin)
 	s.say(held, "Postgres %s for %s: %d answers, %d of 503, others: [%s]; the slowest took %s; /readyz fails after %s, /livez never: %t; "+
-		"normal %s after its return, with %d requests failed since", way.name, back.Sub(gone).Round(time.Millisecond), len(w.requests), count(w.requests, sample.unavailable), strange,
+		"normal %s after its return, and %d failed after the first that did not", way.name, back.Sub(gone).Round(time.Millisecond), len(w.requests), count(w.requests, sample.unavailable), strange,
 		slowest.Round(time.Millisecond), unready.Round(time.Millisecond), lastNot(w.live, gone) == 0, normal.Round(time.Millisecond), stale)
 	return nil
+}
+
+// failedAfterSuccess counts the requests that failed although an earlier one since a moment did not: each is a connection
+// that was dead and not known to be.
+func failedAfterSuccess(samples []sample, since time.Time) (failed int) {
+	served := false
+	for _, each := range samples { // in the order of their ends
+		if each.begun.Before(since) {
+			continue
+		}
+		if served = served || each.fine(); served && !each.fine() {
+			failed++
+		}
+	}
+	return failed
 }
 
 // exhaust lets 200 clients ask at once of a pool of 20, first in peace and then with the table locked by somebody else.

@@ -26,23 +26,22 @@ type load struct {
 	stopping chan struct{}
 	all      sync.WaitGroup
 
-	acked     atomic.Int64
-	unknown   atomic.Int64 // requests that were sent and had no answer
-	replayed  atomic.Int64 // acknowledged writes that were sent once more, and answered the same
-	unlike    atomic.Int64 // … and answered otherwise
-	mu        sync.Mutex
-	refusals  map[string]int  // answers other than 200, by status and reason
-	slowest   time.Duration   // of those
-	abandoned map[string]bool // scorecards with a write that was contradicted
+	acked    atomic.Int64
+	unknown  atomic.Int64 // requests that were sent and had no answer
+	replayed atomic.Int64 // acknowledged writes that were sent once more, and answered the same
+	unlike   atomic.Int64 // … and answered otherwise
+	mu       sync.Mutex
+	refusals map[string]int // answers other than 200, by status and reason
+	slowest  time.Duration  // of those
 }
 
-func startLoad(ctx context.Context, s *stage, a *api, clients int) (*load, error) {
+func startLoad(ctx context.Context, s *stage, a *api) (*load, error) {
 	book, err := newLedger()
 	if err != nil {
 		return nil, err
 	}
 	l := &load{api: a, ledger: book, seed: s.seed, name: "w", stopping: make(chan struct{}), refusals: map[string]int{}}
-	for i := range clients {
+	for i := range loadClients {
 		l.all.Go(func() {
 			c := &writer{load: l, id: i, chance: rand.New(rand.NewPCG(s.seed, uint64(i)))}
 			c.run(ctx)
@@ -57,10 +56,10 @@ func (l *load) stop() {
 	l.all.Wait()
 }
 
-// only tells whether all refusals were of one status.
-func (l *load) only(status int) bool {
+// onlyUnavailable tells whether all refusals were 503.
+func (l *load) onlyUnavailable() bool {
 	for what := range l.refusals {
-		if !strings.HasPrefix(what, fmt.Sprint(status)) {
+		if !strings.HasPrefix(what, "503 ") {
 			return false
 		}
 	}
@@ -124,7 +123,7 @@ func (w *writer) next(ctx context.Context) {
 		request = commenting(e.key, e.card, e.key, e.base)
 	}
 	w.ledger.sent(e)
-	got, resolved := w.settle(ctx, &e, request)
+	got, resolved := w.settle(ctx, request)
 	switch {
 	case !resolved:
 	case got.status != http.StatusOK:
@@ -136,7 +135,7 @@ func (w *writer) next(ctx context.Context) {
 }
 
 // settle sends a write until its outcome is known, and reports false when the load's time is over before.
-func (w *writer) settle(ctx context.Context, e *entry, request call) (answer, bool) {
+func (w *writer) settle(ctx context.Context, request call) (answer, bool) {
 	for lost := false; ; {
 		got, err := w.api.send(ctx, request)
 		switch {

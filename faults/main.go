@@ -25,8 +25,8 @@ import (
 
 // longestRun bounds a run without soak, quickRun a quick one.
 const (
-	longestRun = 40 * time.Minute
-	quickRun   = 10 * time.Minute
+	longestRun = 30 * time.Minute
+	quickRun   = 8 * time.Minute
 )
 
 func main() {

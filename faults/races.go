@@ -50,13 +50,13 @@ type race struct {
 	begun   time.Time
 	mu      sync.Mutex
 	history []porcupine.Operation
-	changes int // that were answered with a version of their own, the creation included
 	odd     map[string]int
+	said    map[int]int // answers by status
 }
 
 func (r *rig) raceLives(ctx context.Context, s *stage) error {
 	rounds, deeds, wrong, unaudited := s.size(1000, 50), 0, 0, 0
-	odd := map[string]int{}
+	odd, said := map[string]int{}, map[int]int{}
 	changes := map[string]int{}
 	for round := range rounds {
 		got, err := r.api.must(ctx, creation("", "born"))
@@ -67,7 +67,7 @@ func (r *rig) raceLives(ctx context.Context, s *stage) error {
 		if err != nil {
 			return err
 		}
-		run := &race{api: r.api, begun: time.Now(), odd: odd}
+		run := &race{api: r.api, begun: time.Now(), odd: odd, said: said}
 		var all sync.WaitGroup
 		for client, theirs := range racers(s.chance) {
 			late := time.Duration(s.chance.Int64N(int64(3 * time.Millisecond)))
@@ -97,8 +97,8 @@ func (r *rig) raceLives(ctx context.Context, s *stage) error {
 			unaudited++
 		}
 	}
-	s.say(wrong == 0 && unaudited == 0 && len(odd) == 0, "%d rounds of update ∥ submit ∥ reset ∥ acknowledge ∥ delete, %d requests: %d histories not linearizable, "+
-		"%d scorecards whose audit events are not their changes, answers that the contract does not have: %v", rounds, deeds, wrong, unaudited, odd)
+	s.say(wrong == 0 && unaudited == 0 && len(odd) == 0, "%d rounds of update ∥ submit ∥ reset ∥ acknowledge ∥ delete, %d requests, answered %v: %d histories not linearizable, "+
+		"%d scorecards whose audit events are not their changes, answers that the contract does not have: %v", rounds, deeds, said, wrong, unaudited, odd)
 	return nil
 }
 
@@ -151,6 +151,7 @@ func (r *race) do(ctx context.Context, client int, name string, d deed) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.said[got.status]++
 	switch {
 	case err != nil:
 		r.odd[err.Error()]++

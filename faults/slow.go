@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -26,18 +27,27 @@ const (
 	stallWithin  = 30 * time.Second
 	bufferLimit  = 1 << 20 // of memory for each slow reader
 	slowReaders  = 2
+	bystanders   = 4
 	longComment  = 4000 // characters, which make an export long with few scorecards
 )
 
 // stepSlow is clients that send half a request (TD12) and that read an export slowly or not at all (TD13), while others
-// go about their business.
+// go about their business. On a machine that is busy with other things these are slow anyhow: what counts then is that
+// they are not much slower than before.
 func stepSlow(ctx context.Context, s *stage) error {
 	return s.on(ctx, func(ctx context.Context, s *stage, d *database) error {
-		r, err := newRig(ctx, s, d, loadClients)
+		running, err := newRig(ctx, s, d, loadClients)
 		if err != nil {
 			return err
 		}
-		defer r.remove()
+		defer running.remove()
+		w, err := running.startWatch(ctx, bystanders, "calm")
+		if err != nil {
+			return err
+		}
+		time.Sleep(3 * time.Second)
+		w.stop()
+		r := &crowd{running, slowest99(w.requests)}
 		for _, half := range []halfOpen{
 			{"no end of headers", "GET /v1/customers HTTP/1.1\r\nHost: 127.0.0.1\r\n", headsWithin},
 			{"no body", "POST " + cardsPath + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{", bodiesWithin},
@@ -46,9 +56,22 @@ func stepSlow(ctx context.Context, s *stage) error {
 				return err
 			}
 		}
+		if s.quick {
+			s.skip("slow readers of an export, which take half a minute")
+			return nil
+		}
 		return r.slowExport(ctx, s)
 	})
 }
+
+// crowd is a server with slow clients, and how slow the slowest hundredth of the other requests was before.
+type crowd struct {
+	*rig
+	calm time.Duration
+}
+
+// bears tells whether other requests took no longer than they may.
+func (r *crowd) bears(p99 time.Duration) bool { return p99 <= max(calmP99, 2*r.calm) }
 
 // halfOpen is a request that does not end.
 type halfOpen struct {
@@ -56,10 +79,10 @@ type halfOpen struct {
 	within      time.Duration
 }
 
-func (r *rig) halfOpen(ctx context.Context, s *stage, half halfOpen) error {
+func (r *crowd) halfOpen(ctx context.Context, s *stage, half halfOpen) error {
 	count := s.size(1000, 200)
 	base := r.files()
-	w, err := r.startWatch(ctx, 4, "half")
+	w, err := r.startWatch(ctx, bystanders, "half")
 	if err != nil {
 		return err
 	}
@@ -87,10 +110,10 @@ func (r *rig) halfOpen(ctx context.Context, s *stage, half halfOpen) error {
 	if settled != nil && !errors.Is(settled, errTooLong) {
 		return settled
 	}
-	slowest, p99 := slices.Max(took), percentile(w.requests, 99)
-	s.say(slowest <= half.within && p99 <= calmP99 && settled == nil && odd(w.requests) == "" && lastNot(w.requests, time.Time{}) == 0,
-		"%d requests with %s: the last was dropped after %s; open files %d before and %d after; p99 of others meanwhile %s, others than 200: [%s]",
-		count, half.name, slowest.Round(10*time.Millisecond), base, r.files(), p99.Round(time.Millisecond), odd(w.requests))
+	slowest, p99 := slices.Max(took), slowest99(w.requests)
+	s.say(slowest <= half.within && r.bears(p99) && settled == nil && odd(w.requests) == "" && lastNot(w.requests, time.Time{}) == 0,
+		"%d requests with %s: the last was dropped after %s; open files %d before and %d after; p99 of others %s before and %s meanwhile, others than 200: [%s]",
+		count, half.name, slowest.Round(10*time.Millisecond), base, r.files(), r.calm.Round(time.Millisecond), p99.Round(time.Millisecond), odd(w.requests))
 	return nil
 }
 
@@ -103,8 +126,8 @@ func (r *rig) files() int {
 	return len(open)
 }
 
-// percentile of how long requests took.
-func percentile(samples []sample, percent int) time.Duration {
+// slowest99 is how long 99 of a hundred requests took at most.
+func slowest99(samples []sample) time.Duration {
 	took := make([]time.Duration, len(samples))
 	for i, s := range samples {
 		took[i] = s.took
@@ -113,15 +136,15 @@ func percentile(samples []sample, percent int) time.Duration {
 	if len(took) == 0 {
 		return 0
 	}
-	return took[min(len(took)-1, len(took)*percent/100)]
+	return took[min(len(took)-1, len(took)*99/100)]
 }
 
 // slowExport lets one client read an export at a kibibyte a second, and one not at all.
-func (r *rig) slowExport(ctx context.Context, s *stage) error {
+func (r *crowd) slowExport(ctx context.Context, s *stage) error {
 	if err := r.lengthen(ctx, 4000); err != nil {
 		return err
 	}
-	w, err := r.startWatch(ctx, 4, "slow")
+	w, err := r.startWatch(ctx, bystanders, "slow")
 	if err != nil {
 		return err
 	}
@@ -131,9 +154,9 @@ func (r *rig) slowExport(ctx context.Context, s *stage) error {
 		return err
 	}
 	begun := time.Now()
-	ends := make(chan error, slowReaders)
+	ends, over := make(chan error, slowReaders), make(chan struct{})
 	for i := range slowReaders {
-		go func() { ends <- r.readSlowly(i == 0) }()
+		go func() { ends <- r.readSlowly(i == 0, over) }()
 	}
 	time.Sleep(5 * time.Second)
 	stalled := time.Now()
@@ -143,6 +166,7 @@ func (r *rig) slowExport(ctx context.Context, s *stage) error {
 	}
 	freed := waitUntil(ctx, 2*stallWithin, "no export is read any more", func() bool { return r.exports(ctx) == 0 })
 	took := time.Since(stalled)
+	close(over)
 	w.stop()
 	if freed != nil && !errors.Is(freed, errTooLong) {
 		return freed
@@ -153,12 +177,12 @@ func (r *rig) slowExport(ctx context.Context, s *stage) error {
 			broken++
 		}
 	}
-	p99 := percentile(w.requests, 99)
-	held := freed == nil && took <= stallWithin && broken == slowReaders && p99 <= calmP99 && after-before <= slowReaders*bufferLimit+(16<<20) &&
+	p99 := slowest99(w.requests)
+	held := freed == nil && took <= stallWithin && broken == slowReaders && r.bears(p99) && after-before <= slowReaders*bufferLimit+(16<<20) &&
 		odd(w.requests) == "" && lastNot(w.requests, time.Time{}) == 0
 	s.say(held, "%d slow readers of an export: memory grew by %d KiB; nothing reads the database for them %s after they stalled; %d of %d saw a broken connection %s after they began; "+
-		"p99 of others meanwhile %s, others than 200: [%s]", slowReaders, (after-before)>>10, took.Round(100*time.Millisecond), broken, slowReaders,
-		time.Since(begun).Round(time.Second), p99.Round(time.Millisecond), odd(w.requests))
+		"p99 of others %s before and %s meanwhile, others than 200: [%s]", slowReaders, (after-before)>>10, took.Round(100*time.Millisecond), broken, slowReaders,
+		time.Since(begun).Round(time.Second), r.calm.Round(time.Millisecond), p99.Round(time.Millisecond), odd(w.requests))
 	return nil
 }
 
@@ -170,7 +194,7 @@ func (r *rig) lengthen(ctx context.Context, cards int) error {
 	for range loadClients {
 		all.Go(func() {
 			for range cards / loadClients {
-				if _, err := r.api.must(ctx, creation("", comment)); err != nil {
+				if err := r.api.insist(ctx, creation(rand.Text(), comment)); err != nil {
 					failed <- err
 					return
 				}
@@ -184,9 +208,9 @@ func (r *rig) lengthen(ctx context.Context, cards int) error {
 
 var errBroken = errors.New("the connection broke")
 
-// readSlowly asks for an export and reads a kibibyte a second of it, or nothing; after a minute it reads what is left.
-// errBroken: what came was no whole answer.
-func (r *rig) readSlowly(drips bool) error {
+// readSlowly asks for an export and reads a kibibyte a second of it, or nothing, until it is over; then it reads what is
+// left. errBroken: what came was no whole answer.
+func (r *crowd) readSlowly(drips bool, over <-chan struct{}) error {
 	conn, err := (&net.Dialer{}).Dial("tcp", r.address)
 	if err != nil {
 		return err
@@ -203,15 +227,13 @@ func (r *rig) readSlowly(drips bool) error {
 		return err
 	}
 	var got bytes.Buffer
-	for until := time.Now().Add(time.Minute); time.Now().Before(until); time.Sleep(time.Second) {
+	for second := time.NewTicker(time.Second); !isClosed(over); <-second.C {
 		if drips {
-			if _, err := io.CopyN(&got, conn, 1<<10); err != nil {
-				break
-			}
+			_, _ = io.CopyN(&got, conn, 1<<10) // how it ended shows in what came
 		}
 	}
 	_ = conn.SetReadDeadline(time.Now().Add(20 * time.Second))
-	_, _ = io.Copy(&got, conn) // how it ended shows in what came
+	_, _ = io.Copy(&got, conn)
 	answer, err := http.ReadResponse(bufio.NewReader(&got), nil)
 	if err != nil {
 		return fmt.Errorf("%w: %w", errBroken, err)
@@ -223,20 +245,29 @@ func (r *rig) readSlowly(drips bool) error {
 	return nil
 }
 
-// exports is how many exports read the database: on Postgres, sessions with a transaction of more than four seconds; on
-// SQLite, whether the log cannot be emptied because somebody still reads what it held.
-func (r *rig) exports(ctx context.Context) (reading int) {
-	query := "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'coaching' AND xact_start < now() - interval '4 s'"
-	if r.db.cluster == nil {
-		query = "PRAGMA wal_checkpoint(RESTART)" // its first column says whether it was kept from it
+func isClosed(over <-chan struct{}) bool {
+	select {
+	case <-over:
+		return true
+	default:
+		return false
 	}
+}
+
+// exports is how many exports read the database: on Postgres, sessions with a transaction of more than four seconds; on
+// SQLite 1 as long as much of the log cannot go into the file, because somebody reads the file as it was.
+func (r *rig) exports(ctx context.Context) (reading int) {
+	const fewPages = 200
 	err := r.db.look(func(db *sql.DB) error {
-		var ignored1, ignored2 int
-		into := []any{&reading}
-		if r.db.cluster == nil {
-			into = append(into, &ignored1, &ignored2)
+		if r.db.cluster != nil {
+			return db.QueryRowContext(ctx, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'coaching' AND xact_start < now() - interval '4 s'").Scan(&reading)
 		}
-		return db.QueryRowContext(ctx, query).Scan(into...)
+		var busy, pages, moved int
+		err := db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)").Scan(&busy, &pages, &moved)
+		if pages-moved > fewPages {
+			reading = 1
+		}
+		return err
 	})
 	if err != nil {
 		return -1

@@ -31,7 +31,7 @@ func stepStop(ctx context.Context, s *stage) error {
 		if err := r.stop(); err != nil {
 			return err
 		}
-		stops := s.size(30, 3)
+		stops := s.size(15, 3) // on each kind of database
 		total := &stopped{}
 		for i := range stops {
 			if err := r.stopOnce(ctx, i, total); err != nil {

@@ -69,6 +69,7 @@ func TestBrokenHTTPIsRefused(t *testing.T) {
 			"chunked twice":                   {wire(path, body, media, "Transfer-Encoding: chunked, chunked"), 501},
 			"two transfer encodings":          {wire(path, body, media, "Transfer-Encoding: chunked", "Transfer-Encoding: identity"), 501},
 			"a blank before the colon":        {wire(path, body, media, length, "X-A : v"), 400},
+			"a folded header at once":         {"GET /v1/customers HTTP/1.1\r\n X-A: b\r\nHost: t\r\n\r\n", 400},
 			"a header without a colon":        {wire(path, body, media, length, "nothing"), 400},
 			"NUL in a header":                 {wire(path, body, media, length, "X-A: a\x00b"), 400},
 			"NUL in a header's name":          {wire(path, body, media, length, "X-\x00A: b"), 400},
@@ -86,6 +87,7 @@ func TestBrokenHTTPIsRefused(t *testing.T) {
 			"a path of 80 KiB":                {wire("GET /v1/customers/"+strings.Repeat("a", 80<<10), ""), 431},
 			"a path of 40 KiB":                {wire("GET /v1/customers/"+strings.Repeat("a", 40<<10), ""), 414},
 			"a query of 40 KiB":               {wire("GET /v1/customers?pageToken="+strings.Repeat("a", 40<<10), ""), 414},
+			"a query of 64 KiB":               {wire("GET /v1/customers?pageToken="+strings.Repeat("a", 64<<10), ""), 414},
 			"a path of 8 KiB":                 {wire("GET /v1/customers/"+strings.Repeat("a", 8<<10), ""), 400},
 			"a method that nobody knows":      {wire("GRAB /v1/customers", ""), 405},
 			"a method in small letters":       {wire("get /v1/customers", ""), 405},
@@ -155,6 +157,7 @@ func TestWhatIsOddButRightIsServed(t *testing.T) {
 			"a length and chunks":       wire("POST /v1/"+support+"/targets:list", "2\r\n{}\r\n0\r\n\r\n", "Content-Type: application/json", "Content-Length: 400", "Transfer-Encoding: chunked"),
 			"trailers":                  wire("POST /v1/"+support+"/targets:list", "2\r\n{}\r\n0\r\nX-A: b\r\n\r\n", "Content-Type: application/json", "Transfer-Encoding: chunked"),
 			"an override of the method": wire("GET /v1/"+cardName("draft"), "", "X-HTTP-Method-Override: DELETE", "X-HTTP-Method: DELETE", "X-Method-Override: DELETE"),
+			"a folded header":           wire("GET /v1/customers", "", "X-A: a\r\n b"),
 			"headers of later versions": wire("GET /v1/customers", "", "If-Match: \"1\"", "Idempotency-Key: k", "X-Forwarded-For: 10.0.0.1", "Forwarded: for=10.0.0.1"),
 		} {
 			status, answer := speak(t, w.URL, text)

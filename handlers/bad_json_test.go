@@ -108,6 +108,11 @@ func TestEveryFieldThatWasNotKnownIsNamed(t *testing.T) {
 		require.Equal(t, http.StatusBadRequest, answer.Status)
 		require.Len(t, answer.fields(t), 1001, "an answer names a thousand, and says that there are more")
 		require.Contains(t, string(answer.Body), "has more faults than these 1000")
+		for i := range 1_000_000 {
+			fmt.Fprintf(&many, `,"v%d":0`, i)
+		}
+		w.refuses(t, fault{name: "a million of them", status: http.StatusRequestEntityTooLarge, reason: "BODY_TOO_LARGE",
+			request: post("/scorecards", strings.TrimSuffix(cardText(t, nil), "}")+many.String()+"}")})
 		w.unchanged(t)
 	})
 }

@@ -156,6 +156,8 @@ func TestListsAreTakenToTheirLimitAndNoFurther(t *testing.T) {
 			fault{name: "no users", request: upsert([]object{}), fields: []string{"users"}},
 			fault{name: "1,001 criteria in a filter", fields: []string{"criterionOrChapterIds"},
 				request: post("/targets:list", object{"criterionOrChapterIds": slices.Repeat([]string{"solution"}, 1001)})},
+			fault{name: "70,000 criteria in a filter", fields: []string{"criterionOrChapterIds"},
+				request: post("/targets:list", object{"criterionOrChapterIds": slices.Repeat([]string{"solution"}, 70_000)})},
 			fault{name: "1,001 agents of an export", fields: []string{"agentUserNames"},
 				request: post("/scorecards:export", with(exportAll(), object{"agentUserNames": slices.Repeat([]string{userName("agent-1")}, 1001)}))},
 			fault{name: "1,001 roles of a comment", fields: []string{"scores[0].commentAccessRoles"},

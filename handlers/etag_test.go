@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -61,4 +62,41 @@ func TestTheTagOfAnOlderRevisionIsItsOwn(t *testing.T) {
 	require.Equal(t, `"7"`, templateTag(&coaching.Template{Version: 7, Revision: 3, CurrentRevision: 3}))
 	require.Equal(t, `"7.2"`, templateTag(&coaching.Template{Version: 7, Revision: 2, CurrentRevision: 3}))
 	require.Equal(t, `"7.1"`, templateTag(&coaching.Template{Version: 7, Revision: 1, CurrentRevision: 3}))
+}
+
+// FuzzParseIfMatch holds that any header is refused as such or read: each version of it was sent as the tag that we
+// make, and what was read means the same when it is sent again.
+func FuzzParseIfMatch(f *testing.F) {
+	for _, line := range []string{
+		"*", " * ", `"7"`, `W/"7", "8"`, `,"7",, ,"8",`, `"07", "+7", "-7", ""`, `"9223372036854775807", "9223372036854775808"`, `"a,b" "c"`,
+		`"7`, "7", "*, *", "\"\xff\"", "\"a\x00b\"", `"'; DROP TABLE scorecards; --"`, strings.Repeat(`"7",`, 1000), strings.Repeat(",", 1000),
+	} {
+		f.Add(line, "")
+		f.Add(`"1"`, line)
+	}
+	f.Fuzz(func(t *testing.T, first, second string) {
+		got, err := parseIfMatch([]string{first, second})
+		if err != nil {
+			var known *coaching.Error
+			require.ErrorAs(t, err, &known)
+			require.Equal(t, coaching.InvalidArgument, known.Kind)
+			require.Zero(t, got)
+			return
+		}
+		require.True(t, got.Set)
+		again := make([]string, len(got.Versions))
+		for i, version := range got.Versions {
+			again[i] = etag(version)
+			require.Contains(t, first+","+second, again[i])
+		}
+		if got.Any {
+			require.Empty(t, again)
+			require.Equal(t, "*", trimSpace(first+","+second))
+		}
+		if len(again) > 0 {
+			reread, err := parseIfMatch(again)
+			require.NoError(t, err)
+			require.Equal(t, got, reread)
+		}
+	})
 }

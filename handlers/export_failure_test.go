@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"bufio"
 	"context"
+	"database/sql"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/prometheus/client_golang/prometheus"
@@ -212,4 +214,45 @@ func (s brokenScorecards) Export(ctx context.Context, filter repository.Scorecar
 		err = errBroken
 	}
 	return err
+}
+
+// TestAnExportThatItsClientLeavesEndsItsQuery leaves an export that waits for its reader, and wants the database to be rid
+// of it within a second.
+func TestAnExportThatItsClientLeavesEndsItsQuery(t *testing.T) {
+	t.Parallel()
+	eachCompany(t, func(t *testing.T, c company) {
+		c.many(t, manyCards)
+		ctx, leave := context.WithCancel(t.Context())
+		defer leave()
+		got, err := http.DefaultClient.Do(c.build(t, exportRequest("text/csv")).WithContext(ctx))
+		require.NoError(t, err)
+		defer got.Body.Close()
+		require.Equal(t, http.StatusOK, got.StatusCode)
+		reading := c.reading(t)
+		require.True(t, reading(), "the export is under way, else this shows nothing")
+		leave()
+		for left := time.Now(); reading(); time.Sleep(10 * time.Millisecond) {
+			require.Less(t, time.Since(left), time.Second)
+		}
+	})
+}
+
+// reading tells whether anybody reads the database in a transaction that has begun. On SQLite somebody who does keeps the
+// log of changes from being emptied.
+func (c company) reading(t testing.TB) func() bool {
+	t.Helper()
+	driver, source, query := "pgx", c.Database, `SELECT count(*), 0, 0 FROM pg_stat_activity
+		WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle' AND backend_type = 'client backend'`
+	if path, found := strings.CutPrefix(c.Database, "sqlite:"); found {
+		driver, source, query = "sqlite", "file:"+path+"?_pragma=busy_timeout(0)", "PRAGMA wal_checkpoint(TRUNCATE)"
+		c.card(t, newCard("meanwhile", nil))
+	}
+	db, err := sql.Open(driver, source)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = db.Close() })
+	return func() bool {
+		var busy, pages, emptied int
+		require.NoError(t, db.QueryRowContext(t.Context(), query).Scan(&busy, &pages, &emptied))
+		return busy > 0
+	}
 }

@@ -161,9 +161,11 @@ func TestTheColumnsThatAnExportMayLeaveOut(t *testing.T) {
 		c.create(t, at(support)+"/conversations", object{"name": support + "/conversations/conv-x", "startTime": "2026-02-20T09:00:00Z", "endTime": "2026-02-20T09:05:00Z", "channel": "VOICE", "languageCode": "de"})
 		c.card(t, newCard("x", nil))
 		c.card(t, newCard("y", nil)) // whose conversation is not known
-		for _, features := range [][]string{{}, {"ENABLED_FEATURES_UNSPECIFIED"}, {"ENABLED_FEATURES_AGENT_EMAIL_COLUMN"}, {"ENABLED_FEATURES_BASE", "ENABLED_FEATURES_AGENT_EMAIL_COLUMN"}} {
+		for _, features := range [][]string{{}, {"ENABLED_FEATURES_UNSPECIFIED"}, {"ENABLED_FEATURES_AGENT_EMAIL_COLUMN"}, {"ENABLED_FEATURES_BASE", "ENABLED_FEATURES_AGENT_EMAIL_COLUMN"},
+			{"ENABLED_FEATURES_AGENT_EMAIL_COLUMN", "ENABLED_FEATURES_AGENT_EMAIL_COLUMN"}} {
 			rows := c.export(t, "", object{"features": features})
 			require.Equal(t, []string{"agent-1@example.com", "agent-1@example.com"}, column(t, rows, "agent_email"), features)
+			require.Equal(t, 1, strings.Count(strings.Join(rows[0], ","), "agent_email"), "a feature that is named twice counts once")
 		}
 		base := c.export(t, "", object{"features": []string{"ENABLED_FEATURES_BASE"}, "excludeConversationMetadata": true})
 		require.NotContains(t, base[0], "agent_email")

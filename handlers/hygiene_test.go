@@ -187,6 +187,9 @@ func TestEveryAnswerKeepsBrowsersFromMakingMoreOfIt(t *testing.T) {
 			ask("/scorecards"), post("/scorecards", "{}"), {Method: http.MethodGet, Path: "/nothing"}, {Method: http.MethodPut, Path: "/v1/customers"},
 			post("/scorecards:export", exportAll()), {Method: http.MethodOptions, Path: "/v1/customers", Header: http.Header{"Origin": {"https://evil.example"}}},
 			{Method: http.MethodPost, Path: at(support) + "/scorecards:export", Body: exportAll(), Header: http.Header{"Accept": {"text/csv"}, "Origin": {"null"}}},
+			{Method: http.MethodGet, Path: "/v1/customers", Header: http.Header{"Origin": {"http://127.0.0.1"}}},
+			{Method: http.MethodGet, Path: "/v1/customers", Header: http.Header{"Origin": {w.URL + ".evil.example"}}},
+			{Method: http.MethodGet, Path: "/v1/customers", Header: http.Header{"Origin": {strings.Replace(w.URL, "http:", "https:", 1)}}},
 		} {
 			header := w.do(t, r).Header
 			require.Equal(t, "nosniff", header.Get("X-Content-Type-Options"), r.Path)

@@ -67,15 +67,22 @@ func serve(t testing.TB, database string) *server {
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = store.Close() })
 	c := &clock{now: time.Date(2026, 3, 1, 9, 30, 0, 123456789, time.UTC)}
-	handler, err := handlers.New(service.New(store, c.Now), handlers.Config{
-		Spec: opencoaching.Spec, Logger: slog.New(slog.DiscardHandler), Registry: prometheus.NewRegistry(),
+	handler, url := listen(t, service.New(store, c.Now), edge.Limits{})
+	return &server{t: t, URL: url, Database: database, Handler: handler, Store: store, Clock: c}
+}
+
+// listen serves the use cases within limits, at the URL that it returns.
+func listen(t testing.TB, s *service.Service, limits edge.Limits) (handler http.Handler, url string) {
+	t.Helper()
+	handler, err := handlers.New(s, handlers.Config{
+		Spec: opencoaching.Spec, Logger: slog.New(slog.DiscardHandler), Registry: prometheus.NewRegistry(), Limits: limits,
 	})
 	require.NoError(t, err)
 	listener := httptest.NewUnstartedServer(nil)
 	listener.Config = edge.NewServer("", handler, slog.New(slog.DiscardHandler))
 	listener.Start()
 	t.Cleanup(listener.Close)
-	return &server{t: t, URL: listener.URL, Database: database, Handler: handler, Store: store, Clock: c}
+	return handler, listener.URL
 }
 
 // clock is a time that moves only when a test says so.

@@ -3,21 +3,17 @@ package handlers_test
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
 	"github.com/stretchr/testify/require"
 
 	"opencoaching"
 	"opencoaching/auth"
 	"opencoaching/coaching"
 	"opencoaching/contract/examples"
-	"opencoaching/handlers"
 	"opencoaching/handlers/edge"
 	"opencoaching/repository"
 	"opencoaching/service"
@@ -91,6 +87,21 @@ func TestEveryOperationKnowsWhatIsNotThere(t *testing.T) {
 	})
 }
 
+func TestEveryOperationRefusesWhoAsksTooOften(t *testing.T) {
+	t.Parallel()
+	once := edge.Limits{Caller: edge.Rate{PerSecond: 1.0 / 3600, Burst: 1}}
+	eachDatabase(t, func(t *testing.T, s *server) {
+		_, s.URL = listen(t, service.New(s.Store, s.Clock.Now), once)
+		require.Equal(t, http.StatusOK, s.do(t, request{Method: http.MethodGet, Path: "/v1/customers"}).Status)
+		for operation, r := range examplesByOperation(t) {
+			a := s.do(t, r)
+			require.Equal(t, http.StatusTooManyRequests, a.Status, "%s: %s", operation, a.Body)
+			require.Equal(t, "RATE_LIMITED", a.reason(t), operation)
+			require.NotEmpty(t, a.Header.Get("Retry-After"), operation)
+		}
+	})
+}
+
 // failingStore is a store whose transactions all fail before anything is read.
 type failingStore struct {
 	repository.Store
@@ -114,15 +125,8 @@ func TestEveryOperationOutlivesItsDatabase(t *testing.T) {
 	} {
 		t.Run(http.StatusText(status), func(t *testing.T) {
 			t.Parallel()
-			handler, openErr := handlers.New(service.New(failingStore{err: err}, time.Now), handlers.Config{
-				Spec: opencoaching.Spec, Logger: slog.New(slog.DiscardHandler), Registry: prometheus.NewRegistry(),
-			})
-			require.NoError(t, openErr)
-			listener := httptest.NewUnstartedServer(nil)
-			listener.Config = edge.NewServer("", handler, slog.New(slog.DiscardHandler))
-			listener.Start()
-			t.Cleanup(listener.Close)
-			s := &server{t: t, URL: listener.URL}
+			_, url := listen(t, service.New(failingStore{err: err}, time.Now), edge.Limits{})
+			s := &server{t: t, URL: url}
 			for operation, r := range examplesByOperation(t) {
 				if status == http.StatusConflict && !auth.Changes(operation) {
 					continue // what only reads gets in nobody's way

@@ -91,7 +91,8 @@ type watched struct {
 }
 
 // eachWatched runs a test on each database, in a company with a draft "draft", a submitted scorecard "submitted", a
-// target "goal", a conversation "known", the template "other" and a second customer that has a bit of everything.
+// target "goal", a conversation "known", the template "other", an API key "robot", a webhook "hook" and a second customer
+// that has a bit of everything.
 func eachWatched(t *testing.T, test func(t *testing.T, w *watched)) {
 	t.Helper()
 	eachCompany(t, func(t *testing.T, c company) {
@@ -100,6 +101,8 @@ func eachWatched(t *testing.T, test func(t *testing.T, w *watched)) {
 		c.card(t, newCard("draft", nil))
 		c.card(t, newCard("submitted", object{"submitTime": "2026-02-21T10:00:00Z"}))
 		c.create(t, at(support)+"/targets", newTarget("goal", nil))
+		c.create(t, at(acme)+"/apiKeys", newKey(acme+"/apiKeys/robot"))
+		c.create(t, at(support)+"/webhooks", newWebhook(support+"/webhooks/hook"))
 		c.foreign(t)
 		w := &watched{company: c, db: c.open(t)}
 		w.look(t)

@@ -8,6 +8,7 @@ package repository
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"opencoaching/coaching"
@@ -27,8 +28,10 @@ var (
 	ErrDangling = errors.New("refers to what does not exist")
 	// ErrOutcomeUnknown: the connection was lost while the database was storing. The change may have been stored or not.
 	ErrOutcomeUnknown = errors.New("outcome unknown")
-	// ErrUnavailable: the database cannot be reached, or its storage is full. Nothing was changed.
+	// ErrUnavailable: the database cannot be reached, or cannot serve now. Nothing was changed.
 	ErrUnavailable = errors.New("database unavailable")
+	// ErrFull is the ErrUnavailable of a database that has no room for what is to be stored.
+	ErrFull = fmt.Errorf("no room left: %w", ErrUnavailable)
 )
 
 // EveryTenant in the place of a customer's id binds a transaction to no tenant: for what lists customers, looks up keys,

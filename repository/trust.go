@@ -10,8 +10,8 @@ import (
 // Audit keeps the audit events of one customer. An event is pending until the sealer gives it its place in the chain;
 // only then it is read, and from then on nothing of it changes but that its payload may be erased.
 type Audit interface {
-	// Append stores events as pending ones, in the transaction of the change that they tell of. ErrDangling for one of
-	// another customer.
+	// Append stores events as pending ones, in the transaction of the change that they tell of. A backend whose writers
+	// come one after the other anyway may seal them at once. ErrDangling for one of another customer.
 	Append(ctx context.Context, events ...*coaching.AuditEvent) error
 	// List reads sealed events in order of sequence, those after the sequence after, at most limit.
 	List(ctx context.Context, filter AuditFilter, after int64, limit int) ([]*coaching.AuditEvent, error)

@@ -17,16 +17,12 @@ import (
 // naming every fault; AlreadyExists.
 func (s *Service) CreateAPIKey(ctx context.Context, parent coaching.Parent, sent *coaching.APIKey) (key *coaching.APIKey, text string, err error) {
 	err = s.write(ctx, "CreateApiKey", parent, keyReply(&key), func(w *work) error {
-		minted, err := apikey.Mint()
-		if err != nil {
-			return fmt.Errorf("make a key: %w", err)
+		key = &coaching.APIKey{
+			Name: sent.Name, DisplayName: sent.DisplayName, Roles: sent.Roles, ProfileNames: sent.ProfileNames,
+			ExpireTime: sent.ExpireTime, CreateTime: w.now, Operator: parent.Customer == "",
 		}
-		key, text = &coaching.APIKey{DisplayName: sent.DisplayName, Roles: sent.Roles, ProfileNames: sent.ProfileNames, ExpireTime: sent.ExpireTime}, minted.Text
-		key.Prefix, key.Hash, key.CreateTime, key.Operator = minted.Prefix, minted.Hash, w.now, parent.Customer == ""
-		if err := w.checkKey(ctx, key, sent.Name); err != nil {
-			return err
-		}
-		if err := w.Customer(parent.Customer).APIKeys().Create(ctx, key); err != nil {
+		var err error
+		if text, err = w.storeKey(ctx, key); err != nil {
 			return err
 		}
 		return w.record(keyName(key), "", nil, key)
@@ -37,8 +33,21 @@ func (s *Service) CreateAPIKey(ctx context.Context, parent coaching.Parent, sent
 	return key, text, err
 }
 
+// storeKey makes the text of a new key, which is named as it was sent, and stores the key.
+func (w *work) storeKey(ctx context.Context, key *coaching.APIKey) (text string, err error) {
+	minted, err := apikey.Mint()
+	if err != nil {
+		return "", fmt.Errorf("make a key: %w", err)
+	}
+	key.Prefix, key.Hash = minted.Prefix, minted.Hash
+	if err := w.checkKey(ctx, key); err != nil {
+		return "", err
+	}
+	return minted.Text, w.Customer(w.parent.Customer).APIKeys().Create(ctx, key)
+}
+
 // checkKey gives a new key its id and notes every fault of it.
-func (w *work) checkKey(ctx context.Context, key *coaching.APIKey, name string) error {
+func (w *work) checkKey(ctx context.Context, key *coaching.APIKey) error {
 	var v coaching.Violations
 	coaching.CheckAPIKey(key, w.now, &v)
 	if key.Operator {
@@ -51,7 +60,7 @@ func (w *work) checkKey(ctx context.Context, key *coaching.APIKey, name string) 
 	if !w.caller.Covers(key.ProfileNames) {
 		return auth.Denied()
 	}
-	key.ID = idFrom(name, coaching.APIKeys, w.parent, &v)
+	key.ID = idFrom(key.Name, coaching.APIKeys, w.parent, &v)
 	key.Name = w.parent.Name(coaching.APIKeys, key.ID).String()
 	refs := references{parent: w.parent, v: &v}
 	refs.addAll("profileNames", key.ProfileNames, coaching.Profiles)

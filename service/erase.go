@@ -67,5 +67,9 @@ func (w *work) eraseTexts(ctx context.Context, user coaching.Name) error {
 // writeBeyond is write for a use case that changes what a tenant's own transaction may not, such as the audit. It keeps
 // to the customer by itself.
 func (s *Service) writeBeyond(ctx context.Context, operation string, parent coaching.Parent, r reply, f func(*work) error) error {
-	return s.writeAs(ctx, repository.EveryTenant, operation, parent, r, f)
+	begun, err := s.begin(ctx, operation, parent)
+	if err != nil {
+		return err
+	}
+	return s.carryOut(ctx, repository.EveryTenant, begun, r, f)
 }

@@ -20,11 +20,14 @@ type DataSet struct {
 	Templates  []*coaching.Template
 	Scorecards []*coaching.Scorecard
 	Targets    []*coaching.Target
+	// APIKeys and Webhooks get secrets of their own, which nobody is told.
+	APIKeys  []*coaching.APIKey
+	Webhooks []*coaching.Webhook
 }
 
 // Size is how many things the set holds, in the units in which Import reports progress.
 func (d *DataSet) Size() int {
-	return len(d.Entries) + len(d.Templates) + len(d.Scorecards) + len(d.Targets)
+	return len(d.Entries) + len(d.Templates) + len(d.Scorecards) + len(d.Targets) + len(d.APIKeys) + len(d.Webhooks)
 }
 
 // Import stores a data set with its history in an empty database, in one transaction. Each thing passes the checks of
@@ -47,8 +50,8 @@ func (s *Service) Import(ctx context.Context, set *DataSet, progress func(done, 
 		if !empty {
 			return coaching.NewError(coaching.FailedPrecondition, ReasonNotEmpty, "the database holds data already")
 		}
-		run := importRun{work: w, set: set, progress: progress, revisions: map[string]*coaching.Template{}}
-		for _, part := range []func(context.Context) error{run.directory, run.templates, run.scorecards, run.targets} {
+		run := importRun{work: w, service: s, set: set, progress: progress, revisions: map[string]*coaching.Template{}}
+		for _, part := range []func(context.Context) error{run.directory, run.templates, run.scorecards, run.targets, run.keys, run.webhooks} {
 			if err := part(ctx); err != nil {
 				return err
 			}
@@ -59,7 +62,10 @@ func (s *Service) Import(ctx context.Context, set *DataSet, progress func(done, 
 
 // sizes is what the audit says of an import.
 func (d *DataSet) sizes() map[string]int {
-	return map[string]int{"entries": len(d.Entries), "templates": len(d.Templates), "scorecards": len(d.Scorecards), "targets": len(d.Targets)}
+	return map[string]int{
+		"entries": len(d.Entries), "templates": len(d.Templates), "scorecards": len(d.Scorecards), "targets": len(d.Targets),
+		"apiKeys": len(d.APIKeys), "webhooks": len(d.Webhooks),
+	}
 }
 
 // ReasonNotEmpty is the reason of Import's error when the database holds data already.
@@ -68,6 +74,7 @@ const ReasonNotEmpty = "DATABASE_NOT_EMPTY"
 // importRun is one try of an import.
 type importRun struct {
 	*work
+	service   *Service
 	set       *DataSet
 	progress  func(done, total int)
 	done      int

@@ -51,6 +51,20 @@ func TestImport(t *testing.T) {
 			return err
 		}))
 	})
+	t.Run("GivesKeysAndWebhooksSecrets", func(t *testing.T) {
+		t.Parallel()
+		first, err := runImport(t, auth.Operator(), smallSet(hours(0)))
+		require.NoError(t, err)
+		second, err := runImport(t, auth.Operator(), smallSet(hours(0)))
+		require.NoError(t, err)
+		key, hook := findSecrets(t, first)
+		otherKey, otherHook := findSecrets(t, second)
+		require.Equal(t, []time.Time{hours(0), hours(0)}, []time.Time{key.CreateTime, hook.CreateTime})
+		require.NotEqual(t, key.Hash, otherKey.Hash)
+		require.NotEqual(t, hook.Secret, otherHook.Secret)
+		require.True(t, key.Usable(importTime))
+		require.Equal(t, coaching.WebhookActive, hook.State)
+	})
 	t.Run("IsForTheOperatorAlone", func(t *testing.T) {
 		t.Parallel()
 		admin := auth.As(&coaching.User{Head: coaching.Head{Name: "customers/c/users/a"}, Roles: coaching.AllRoles()})
@@ -118,6 +132,10 @@ func importFaults(hours func(int) time.Time) map[string]importFault {
 		}, coaching.InvalidArgument, []string{"templates[1].template.chapters", "templates[1].lastUpdatedBy"}},
 		"WantsTheItemOfATarget": {func(set *service.DataSet) { set.Targets[0].CriterionOrChapterID = "nothing" },
 			coaching.InvalidArgument, []string{"targets[0].criterionOrChapterId"}},
+		"WantsTheProfilesOfAKey": {func(set *service.DataSet) { set.APIKeys[0].ProfileNames[0] += "-gone" },
+			coaching.InvalidArgument, []string{"profileNames[0]"}},
+		"WantsAWebhookOfTheProfile": {func(set *service.DataSet) { set.Webhooks[0].Name = "customers/c/profiles/other/webhooks/hook" },
+			coaching.InvalidArgument, []string{"name"}},
 	}
 }
 
@@ -150,6 +168,8 @@ func smallSet(at time.Time) *service.DataSet {
 		}},
 		Targets: []*coaching.Target{{Name: p + "/targets/goal", ScorecardTemplateName: p + "/scorecardTemplates/t", UsecaseName: p + "/usecases/calls",
 			CriterionOrChapterID: "q", Target: 90 * coaching.DecimalUnit, CreateTime: at, UpdateTime: at}},
+		APIKeys:  []*coaching.APIKey{{Name: "customers/c/apiKeys/key", Roles: []coaching.Role{coaching.RoleQAAdmin}, ProfileNames: []string{p}, CreateTime: at}},
+		Webhooks: []*coaching.Webhook{{Name: p + "/webhooks/hook", URL: "https://hooks.example.com", CreateTime: at, UpdateTime: at}},
 	}
 }
 
@@ -177,6 +197,18 @@ func findImported(t *testing.T, store repository.Store, id string) *coaching.Sco
 		return err
 	}))
 	return card
+}
+
+func findSecrets(t *testing.T, store repository.Store) (key *coaching.APIKey, hook *coaching.Webhook) {
+	t.Helper()
+	require.NoError(t, store.Read(t.Context(), repository.EveryTenant, func(tx repository.Tx) error {
+		var err error
+		key, err = tx.Customer("c").APIKeys().Find(t.Context(), "key")
+		require.NoError(t, err)
+		hook, err = tx.Profile("c", "p").Webhooks().Find(t.Context(), "hook")
+		return err
+	}))
+	return key, hook
 }
 
 func requireEmpty(t *testing.T, store repository.Store) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"opencoaching/coaching"
+	"opencoaching/jobs/webhook"
 )
 
 // importBatch is how many scorecards an import looks up and stores together.
@@ -153,6 +154,37 @@ func (r *importRun) targets(ctx context.Context) error {
 		}
 		if err := r.profile().Targets().Create(ctx, target); err != nil {
 			return fmt.Errorf("import target %s: %w", target.Name, err)
+		}
+		r.advance(1)
+	}
+	return nil
+}
+
+// at is the work of the import as that of an operation at a place.
+func (r *importRun) at(parent coaching.Parent) *work {
+	w := *r.work
+	w.parent = parent
+	return &w
+}
+
+// keys stores the API keys of the profile's customer.
+func (r *importRun) keys(ctx context.Context) error {
+	w := r.at(coaching.Parent{Customer: r.set.Profile.Customer})
+	for _, key := range r.set.APIKeys {
+		if _, err := w.storeKey(ctx, key); err != nil {
+			return fmt.Errorf("import API key %s: %w", key.Name, err)
+		}
+		r.advance(1)
+	}
+	return nil
+}
+
+// webhooks stores the webhooks of the profile.
+func (r *importRun) webhooks(ctx context.Context) error {
+	for _, hook := range r.set.Webhooks {
+		hook.Secret = webhook.NewSecret().Reveal()
+		if err := r.service.storeWebhook(ctx, r.at(r.set.Profile), hook); err != nil {
+			return fmt.Errorf("import webhook %s: %w", hook.Name, err)
 		}
 		r.advance(1)
 	}

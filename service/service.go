@@ -93,6 +93,8 @@ func translate(err error) error {
 		return coaching.NewError(coaching.FailedPrecondition, "STILL_REFERENCED", "something still refers to this resource")
 	case errors.Is(err, repository.ErrConflict), errors.Is(err, repository.ErrDangling):
 		return &coaching.Error{Kind: coaching.Aborted, Reason: "CONCURRENT_CHANGE", Message: "a concurrent change got in the way; the request may be sent again", Cause: err}
+	case errors.Is(err, repository.ErrFull):
+		return &coaching.Error{Kind: coaching.Unavailable, Reason: "STORAGE_FULL", Message: "the database has no room left; nothing was changed", Cause: err}
 	case errors.Is(err, repository.ErrUnavailable):
 		return &coaching.Error{Kind: coaching.Unavailable, Reason: "STORAGE_UNAVAILABLE", Message: "the database cannot serve now; nothing was changed", Cause: err}
 	case errors.Is(err, repository.ErrOutcomeUnknown):

@@ -19,32 +19,41 @@ func (s *Service) CreateWebhook(ctx context.Context, parent coaching.Parent, sen
 	err := s.write(ctx, "CreateWebhook", parent, webhookReply(&hook), func(w *work) error {
 		copied := *sent
 		hook = &copied
-		if err := inProfile(ctx, w, parent); err != nil {
+		hook.CreateTime, hook.UpdateTime = w.now, w.now
+		if err := s.storeWebhook(ctx, w, hook); err != nil {
 			return err
-		}
-		var v coaching.Violations
-		hook.Name = parent.Name(coaching.Webhooks, idFrom(hook.Name, coaching.Webhooks, parent, &v)).String()
-		if hook.State == "" || hook.State == coaching.WebhookUnspecified {
-			hook.State = coaching.WebhookActive
-		}
-		if hook.State == coaching.WebhookFailing {
-			v.Add("state", failingState)
-		}
-		s.checkWebhook(hook, "", &v)
-		if err := v.Err(); err != nil {
-			return err
-		}
-		head, err := w.Customer(parent.Customer).Audit().Head(ctx)
-		if err != nil {
-			return err
-		}
-		hook.LastSequence, hook.CreateTime, hook.UpdateTime = head.Sequence, w.now, w.now
-		if err := w.Profile(parent.Customer, parent.Profile).Webhooks().Create(ctx, hook); err != nil {
-			return fmt.Errorf("create webhook: %w", err)
 		}
 		return w.recordWebhook(nil, hook)
 	})
 	return withoutSecret(hook), err
+}
+
+// storeWebhook stores a new webhook, which has its times and is named as it was sent.
+func (s *Service) storeWebhook(ctx context.Context, w *work, hook *coaching.Webhook) error {
+	if err := inProfile(ctx, w, w.parent); err != nil {
+		return err
+	}
+	var v coaching.Violations
+	hook.Name = w.parent.Name(coaching.Webhooks, idFrom(hook.Name, coaching.Webhooks, w.parent, &v)).String()
+	if hook.State == "" || hook.State == coaching.WebhookUnspecified {
+		hook.State = coaching.WebhookActive
+	}
+	if hook.State == coaching.WebhookFailing {
+		v.Add("state", failingState)
+	}
+	s.checkWebhook(hook, "", &v)
+	if err := v.Err(); err != nil {
+		return err
+	}
+	head, err := w.Customer(w.parent.Customer).Audit().Head(ctx)
+	if err != nil {
+		return err
+	}
+	hook.LastSequence = head.Sequence
+	if err := w.webhooks().Create(ctx, hook); err != nil {
+		return fmt.Errorf("create webhook: %w", err)
+	}
+	return nil
 }
 
 const failingState = "is set by the server alone"
@@ -283,7 +292,7 @@ func (s *Service) NextForWebhook(ctx context.Context, name coaching.Name, limit 
 	return batch, err
 }
 
-// ErrWebhookMoved: a webhook is not active any more, or stands at another sequence than the one that it is to move from.
+// ErrWebhookMoved says that a webhook is not active any more, or stands at another sequence than the one to move it from.
 var ErrWebhookMoved = coaching.NewError(coaching.Aborted, "WEBHOOK_MOVED", "the webhook does not stand where it did")
 
 // MoveWebhook moves an active webhook from one sequence to another and, unless it is nil, notes a delivery with it. The

@@ -66,16 +66,16 @@ var errOnlyValidated = errors.New("only validated")
 // write runs f in a transaction, as often as it takes, and stores with the change what it recorded for the audit and,
 // where the request has a key, its answer. A request that was answered before gets that answer again, and f does not run.
 func (s *Service) write(ctx context.Context, operation string, parent coaching.Parent, r reply, f func(*work) error) error {
-	return s.writeAs(ctx, parent.Customer, operation, parent, r, f)
-}
-
-// writeAs is write in a transaction that is bound to a tenant, or to none.
-func (s *Service) writeAs(ctx context.Context, tenant, operation string, parent coaching.Parent, r reply, f func(*work) error) error {
 	begun, err := s.begin(ctx, operation, parent)
 	if err != nil {
 		return err
 	}
-	err = s.store.Write(ctx, tenant, func(tx repository.Tx) error {
+	return s.carryOut(ctx, parent.Customer, begun, r, f)
+}
+
+// carryOut is write of work that has been begun, in a transaction that is bound to a tenant, or to none.
+func (s *Service) carryOut(ctx context.Context, tenant string, begun work, r reply, f func(*work) error) error {
+	err := s.store.Write(ctx, tenant, func(tx repository.Tx) error {
 		w := begun
 		w.Tx = tx
 		kept, err := w.claim(ctx, r)

@@ -43,11 +43,11 @@ many is shown.`,
 			}
 			return asOperator(command.Context(), database, func(ctx context.Context, s *service.Service) error {
 				report, err := s.VerifyAudit(ctx, customer, heads...)
+				if err == nil {
+					err = verdict(report)
+				}
 				if err != nil {
 					return err
-				}
-				if report.FirstBad > 0 {
-					return fmt.Errorf("event %d of customer %s %s; %d events before it are as they were sealed", report.FirstBad, customer, report.Problem, report.Sealed)
 				}
 				_, err = fmt.Fprintf(command.OutOrStdout(), "%d events are as they were sealed, up to %d:%s; %d wait to be sealed.\n",
 					report.Sealed, report.Head.Sequence, hex.EncodeToString(report.Head.Hash[:]), report.Pending)
@@ -62,6 +62,18 @@ many is shown.`,
 	flags.StringSliceVar(&anchors, "anchor", nil, "`SEQUENCE:HASH` from the log")
 	addDatabase(flags, &database)
 	return command
+}
+
+// verdict is nil for an audit that is there and as it was sealed.
+func verdict(r service.AuditReport) error {
+	switch {
+	case r.FirstBad > 0:
+		return fmt.Errorf("event %d of customer %s %s; %d events before it are as they were sealed", r.FirstBad, r.CustomerID, r.Problem, r.Sealed)
+	case r.Sealed+r.Pending == 0:
+		return fmt.Errorf("customer %s has no audit: is that its id?", r.CustomerID)
+	default:
+		return nil
+	}
 }
 
 func parseAnchors(texts []string) ([]coaching.AuditHead, error) {

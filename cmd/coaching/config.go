@@ -45,15 +45,20 @@ func origin(flag *pflag.Flag, env lookup) string {
 	return "default"
 }
 
+// emptyList is how a flag that takes several values says that it has none.
+const emptyList = "[]"
+
 // shown is the value of a flag without secrets.
 func shown(flag *pflag.Flag) string {
 	if flag.Name == databaseFlag {
 		return redacted(flag.Value.String())
 	}
-	if flag.Value.String() == "" {
+	switch value := flag.Value.String(); value {
+	case "", emptyList:
 		return "(none)"
+	default:
+		return value
 	}
-	return flag.Value.String()
 }
 
 // harmless are the parameters of a database URL whose values are shown. All others might be secrets.

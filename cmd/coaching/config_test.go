@@ -12,15 +12,31 @@ func TestConfig(t *testing.T) {
 		t.Parallel()
 		env := environment{
 			"COACHING_ADDR": "127.0.0.1:9000", "COACHING_DEMO": "", "COACHING_ADMIN_ADDR": "",
-			"DATABASE_URL": "postgres://coaching:secret@db.example:5433/qa?sslmode=verify-full&sslpassword=secret",
+			"COACHING_WEBHOOK_NETWORK": "10.20.0.0/16,10.30.0.0/16",
+			"DATABASE_URL":             "postgres://coaching:secret@db.example:5433/qa?sslmode=verify-full&sslpassword=secret",
 		}
 		got := runProgram(t, env, "config", "--log-level", "debug")
-		require.Equal(t, outcome{stdout: `addr         variable COACHING_ADDR        127.0.0.1:9000
-admin-addr   variable COACHING_ADMIN_ADDR  (none)
-database     variable DATABASE_URL         postgres://coaching:xxxxx@db.example:5433/qa?sslmode=verify-full&sslpassword=xxxxx
-demo         default                       false
-log-level    flag                          debug
-drain-delay  default                       0s
+		require.Equal(t, outcome{stdout: `addr                variable COACHING_ADDR             127.0.0.1:9000
+admin-addr          variable COACHING_ADMIN_ADDR       (none)
+database            variable DATABASE_URL              postgres://coaching:xxxxx@db.example:5433/qa?sslmode=verify-full&sslpassword=xxxxx
+demo                default                            false
+log-level           flag                               debug
+drain-delay         default                            0s
+api-keys            default                            false
+jwt-issuer          default                            (none)
+jwt-audience        default                            (none)
+jwt-jwks-url        default                            (none)
+jwt-key-file        default                            (none)
+jwt-user-claim      default                            sub
+jwt-customer-claim  default                            customer_id
+jwt-profiles-claim  default                            profile_ids
+jwt-roles-claim     default                            roles
+caller-rate         default                            1000
+customer-rate       default                            5000
+failure-rate        default                            0
+max-in-flight       default                            512
+webhook-http        default                            false
+webhook-network     variable COACHING_WEBHOOK_NETWORK  [10.20.0.0/16,10.30.0.0/16]
 `}, got)
 	})
 	t.Run("refuses what serve refuses", func(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"path/filepath"
 	"regexp"
@@ -110,8 +111,24 @@ func (s *running) ready() *running {
 // get returns the status and the body.
 func (s *running) get(url string) (int, string) {
 	s.t.Helper()
-	request, err := http.NewRequestWithContext(context.WithoutCancel(s.t.Context()), http.MethodGet, url, nil)
+	return s.fetch(http.MethodGet, url, nil, "")
+}
+
+// send sends a request to the API.
+func (s *running) send(method, path string, header http.Header, body string) (int, string) {
+	s.t.Helper()
+	return s.fetch(method, s.api()+path, header, body)
+}
+
+func (s *running) fetch(method, url string, header http.Header, sent string) (int, string) {
+	s.t.Helper()
+	request, err := http.NewRequestWithContext(context.WithoutCancel(s.t.Context()), method, url, strings.NewReader(sent))
 	require.NoError(s.t, err)
+	maps.Copy(request.Header, header)
+	request.Host = header.Get("Host") // empty: that of the URL
+	if sent != "" {
+		request.Header.Set("Content-Type", "application/json")
+	}
 	answer, err := s.http.Do(request)
 	require.NoError(s.t, err)
 	defer func() { require.NoError(s.t, answer.Body.Close()) }()

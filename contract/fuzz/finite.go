@@ -7,9 +7,10 @@ import (
 )
 
 // finite is a form without the fields, however deep below it, that hold themselves: Specmatic fills them in to a depth at
-// which one body is larger than the server takes. A form that has no such field stays as it is.
+// which one body is larger than the server takes. A form that has no such field stays as it is, unless one of its fields
+// is only sent: it is a copy then, since answers lose that field.
 func finite(form *openapi3.SchemaRef) *openapi3.SchemaRef {
-	if !slices.ContainsFunc(below(form), endless) {
+	if !slices.ContainsFunc(below(form), func(inner *openapi3.SchemaRef) bool { return endless(inner) || inner.Value.WriteOnly }) {
 		return form
 	}
 	value := *form.Value

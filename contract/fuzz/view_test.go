@@ -66,6 +66,15 @@ func TestWrite(t *testing.T) {
 		require.Contains(t, sent.Properties, "scores")
 		require.Contains(t, view.Components.Schemas["Scorecard"].Value.Properties, "scorecardWorkflows", "answers have it")
 	})
+	t.Run("WhatIsOnlySentIsInNoAnswer", func(t *testing.T) {
+		t.Parallel()
+		sent := view.Paths.Value("/application_json_0/v1/customers/{customer_id}/profiles/{profile_id}/webhooks").Post.RequestBody
+		require.Contains(t, sent.Value.Content["application/json"].Schema.Value.Properties, "secret")
+		require.Equal(t, []string{"url", "secret"}, sent.Value.Content["application/json"].Schema.Value.Required)
+		answered := view.Components.Schemas["Webhook"].Value
+		require.NotContains(t, answered.Properties, "secret")
+		require.Equal(t, []string{"url"}, answered.Required)
+	})
 	t.Run("ExamplesAreTheContracts", func(t *testing.T) {
 		t.Parallel()
 		content, err := os.ReadFile(filepath.Join(folder, "examples", "application_json_0-AcknowledgeScorecard.json"))

@@ -66,8 +66,8 @@ func (a acceptors) object(s *openapi3.Schema) acceptor {
 	properties := map[string]acceptor{}
 	for name, property := range s.Properties {
 		properties[name] = a.of(property.Value)
-		if slices.Contains(s.Required, name) && (property.Value.ReadOnly || property.Value.WriteOnly) {
-			return unsure // which of the two counts is a long story
+		if slices.Contains(s.Required, name) && property.Value.ReadOnly {
+			return unsure // whether a request needs it is a long story
 		}
 	}
 	if len(s.Enum) > 0 {

@@ -42,6 +42,12 @@ type sealedRow struct {
 	Hash     string
 }
 
+// TableName tells GORM where the sealed events are.
+func (sealedRow) TableName() string { return "audit_events" }
+
+// values are those of sealedColumns.
+func (r *sealedRow) values() []any { return append(r.Event.values(), r.Sequence, r.Hash) }
+
 // The columns of an auditRow, those without the payload first.
 const (
 	auditHeadColumns = "customer_id, id, profile_id, time, actor_id, operation, resource, subject_id, request_id, digest"
@@ -49,7 +55,8 @@ const (
 	sealedColumns    = auditColumns + ", sequence, hash"
 )
 
-// Append stores pending events.
+// Append stores events: pending ones on Postgres, where a chain would make writers wait for each other, and sealed ones
+// on SQLite, where they do so anyway.
 func (a audit) Append(ctx context.Context, events ...*coaching.AuditEvent) error {
 	rows := make([]auditRow, len(events))
 	for i, event := range events {
@@ -58,11 +65,54 @@ func (a audit) Append(ctx context.Context, events ...*coaching.AuditEvent) error
 			return err
 		}
 	}
+	if a.dialect.oneWriter() {
+		return a.appendSealed(ctx, events, rows)
+	}
 	if err := a.db.WithContext(ctx).CreateInBatches(&rows, scorecardBatch).Error; err != nil {
 		return fmt.Errorf("append %d audit events: %w", len(rows), translate(err))
 	}
 	return nil
 }
+
+// appendSealed puts events at the end of the chain.
+func (a audit) appendSealed(ctx context.Context, events []*coaching.AuditEvent, told []auditRow) error {
+	db := a.db.WithContext(ctx)
+	head, begun, err := a.head(db)
+	if err != nil {
+		return err
+	}
+	rows := make([]sealedRow, len(events))
+	for i, event := range events {
+		rows[i] = sealAfter(&head, event, told[i])
+	}
+	if err := db.CreateInBatches(&rows, scorecardBatch).Error; err != nil {
+		return fmt.Errorf("append %d audit events: %w", len(rows), translate(err))
+	}
+	hash := hex.EncodeToString(head.Hash[:])
+	if begun {
+		err = db.Exec(moveHead, head.Sequence, hash, a.customer).Error
+	} else {
+		err = db.Exec(beginHead, a.customer, head.Sequence, hash).Error
+	}
+	if err != nil {
+		return fmt.Errorf("write the head of the audit: %w", translate(err))
+	}
+	return nil
+}
+
+// sealAfter seals an event after a head, and moves the head on to it.
+func sealAfter(head *coaching.AuditHead, event *coaching.AuditEvent, row auditRow) sealedRow {
+	event.Seal(head.Sequence+1, head.Hash)
+	*head = coaching.AuditHead{Sequence: event.Sequence, Hash: event.Hash}
+	return sealedRow{Event: row, Sequence: event.Sequence, Hash: hex.EncodeToString(event.Hash[:])}
+}
+
+// The statements on the head of a chain.
+const (
+	readHead  = "SELECT sequence, hash FROM audit_heads WHERE customer_id = ?"
+	beginHead = "INSERT INTO audit_heads (customer_id, sequence, hash) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+	moveHead  = "UPDATE audit_heads SET sequence = ?, hash = ? WHERE customer_id = ?"
+)
 
 // List reads sealed events.
 func (a audit) List(ctx context.Context, f repository.AuditFilter, after int64, limit int) ([]*coaching.AuditEvent, error) {
@@ -132,7 +182,7 @@ func (s systemStore) Waiting(ctx context.Context) ([]string, error) {
 func (s systemStore) Seal(ctx context.Context, customer string, limit int) (int, error) {
 	a := audit{customerStore{tx: s.tx, customer: customer}}
 	db := s.db.WithContext(ctx)
-	first := db.Exec("INSERT INTO audit_heads (customer_id, sequence, hash) VALUES (?, 0, ?) ON CONFLICT DO NOTHING", customer, hex.EncodeToString(make([]byte, 32)))
+	first := db.Exec(beginHead, customer, 0, hex.EncodeToString(make([]byte, 32)))
 	if first.Error != nil {
 		return 0, fmt.Errorf("begin the audit of %s: %w", customer, translate(first.Error))
 	}
@@ -149,28 +199,27 @@ func (s systemStore) Seal(ctx context.Context, customer string, limit int) (int,
 	}
 	places := make([][3]any, len(rows))
 	for i := range rows {
-		event := rows[i].event()
-		event.Seal(head.Sequence+1, head.Hash)
-		head = coaching.AuditHead{Sequence: event.Sequence, Hash: event.Hash}
-		places[i] = [3]any{event.ID, event.Sequence, hex.EncodeToString(event.Hash[:])}
+		sealed := sealAfter(&head, rows[i].event(), rows[i])
+		places[i] = [3]any{sealed.Event.ID, sealed.Sequence, sealed.Hash}
 	}
 	return len(rows), a.move(db, places, head)
 }
 
-// move writes events at their places, each an id, a sequence and a hash, and the new head.
+// move writes events at their places, each an id, a sequence and a hash, and the new head. SQLite begins a CROSS JOIN with
+// what stands before it; beginning with the table it read the whole list of places for each of its rows.
 func (a audit) move(db *gorm.DB, places [][3]any, head coaching.AuditHead) error {
 	list, _ := json.Marshal(places) // texts and numbers always encode
 	placed := "WITH placed (event_id, sequence, hash) AS (" + a.dialect.places() + ") "
 	for _, statement := range []string{
 		placed + "INSERT INTO audit_events (" + sealedColumns + ") SELECT " + auditColumns + ", placed.sequence, placed.hash" +
-			" FROM placed JOIN audit_pending ON audit_pending.id = placed.event_id WHERE audit_pending.customer_id = ?",
+			" FROM placed CROSS JOIN audit_pending WHERE audit_pending.id = placed.event_id AND audit_pending.customer_id = ?",
 		placed + "DELETE FROM audit_pending WHERE id IN (SELECT event_id FROM placed) AND customer_id = ?",
 	} {
 		if err := db.Exec(statement, string(list), a.customer).Error; err != nil {
 			return fmt.Errorf("seal audit events: %w", translate(err))
 		}
 	}
-	err := db.Exec("UPDATE audit_heads SET sequence = ?, hash = ? WHERE customer_id = ?", head.Sequence, hex.EncodeToString(head.Hash[:]), a.customer).Error
+	err := db.Exec(moveHead, head.Sequence, hex.EncodeToString(head.Hash[:]), a.customer).Error
 	if err != nil {
 		return fmt.Errorf("write the head of the audit: %w", translate(err))
 	}

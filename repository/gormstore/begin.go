@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -22,16 +23,39 @@ const (
 	tenantSetting = "coaching.customer"
 )
 
+// beginning says how a transaction is to begin: to change things or to see a single snapshot, of which tenant, and how
+// long it has waited for its connection.
+type beginning struct {
+	writes   bool
+	customer string
+	waited   time.Duration
+}
+
+// The bounds on waiting for locks on Postgres. Whoever has waited for a connection waits the less for locks, so that
+// both together take hardly longer than one.
+const (
+	lockTimeout      = 2 * time.Second
+	leastLockTimeout = 100 * time.Millisecond
+)
+
+// lockPatience is how long to wait for a lock, as Postgres reads it.
+func lockPatience(waited time.Duration) string {
+	return strconv.FormatInt(max(lockTimeout-waited, leastLockTimeout).Milliseconds(), 10)
+}
+
 // begin begins, takes on the role and sets the tenant in one round trip. A snapshot needs REPEATABLE READ. Writers meet
 // at version guards and row locks, for which READ COMMITTED is enough.
-func (postgres) begin(ctx context.Context, conn *sql.Conn, writes bool, customer string) (transaction, error) {
+func (postgres) begin(ctx context.Context, conn *sql.Conn, b beginning) (transaction, error) {
 	statement := "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-	if writes {
+	if b.writes {
 		statement = "BEGIN ISOLATION LEVEL READ COMMITTED"
 	}
-	if customer != repository.EveryTenant {
+	if b.customer != repository.EveryTenant {
 		// An id has neither quotes nor backslashes.
-		statement += "; SET LOCAL ROLE " + tenantRole + "; SET LOCAL " + tenantSetting + " = '" + customer + "'"
+		statement += "; SET LOCAL ROLE " + tenantRole + "; SET LOCAL " + tenantSetting + " = '" + b.customer + "'"
+	}
+	if b.waited >= leastLockTimeout { // else the connection's own will do
+		statement += "; SET LOCAL lock_timeout = " + lockPatience(b.waited)
 	}
 	work := &onPostgres{Conn: conn}
 	_, err := work.control(ctx, statement)
@@ -97,11 +121,11 @@ func onPgx(conn *sql.Conn, f func(*pgx.Conn) error) error {
 
 // A transaction of the read pool takes no lock and sees the database as it was at its first statement. One of the
 // writer takes the write lock at once: a reader that begins to write later would fail whenever someone else wrote.
-func (sqlite) begin(ctx context.Context, conn *sql.Conn, writes bool, _ string) (transaction, error) {
+func (sqlite) begin(ctx context.Context, conn *sql.Conn, b beginning) (transaction, error) {
 	// BEGIN and all statements end with the caller's context. COMMIT does not, so that its outcome is known.
 	whole, end := context.WithCancel(context.WithoutCancel(ctx))
 	begun := context.AfterFunc(ctx, end)
-	work, err := conn.BeginTx(whole, &sql.TxOptions{ReadOnly: !writes})
+	work, err := conn.BeginTx(whole, &sql.TxOptions{ReadOnly: !b.writes})
 	begun()
 	if err != nil {
 		end()

@@ -30,8 +30,10 @@ type dialect interface {
 	queryDialect
 	// open makes GORM speak the dialect over a pool.
 	open(pool *sql.DB) gorm.Dialector
-	// begin begins a transaction of a tenant: one that changes things, or one that sees a single snapshot.
-	begin(ctx context.Context, conn *sql.Conn, writes bool, customer string) (transaction, error)
+	// begin begins a transaction.
+	begin(ctx context.Context, conn *sql.Conn, b beginning) (transaction, error)
+	// oneWriter tells whether writers come one after the other, whatever they write.
+	oneWriter() bool
 	// acquireTimeout is how long to wait for a connection.
 	acquireTimeout() time.Duration
 	// among is the condition that a column of texts holds one of values, with one parameter however many they are, so
@@ -65,6 +67,8 @@ type postgres struct{}
 func (postgres) open(pool *sql.DB) gorm.Dialector {
 	return gormpostgres.New(gormpostgres.Config{Conn: pool})
 }
+
+func (postgres) oneWriter() bool { return false }
 
 func (postgres) acquireTimeout() time.Duration { return 2 * time.Second }
 
@@ -134,6 +138,8 @@ type sqlite struct{}
 func (sqlite) open(pool *sql.DB) gorm.Dialector {
 	return gormsqlite.New(gormsqlite.Config{DriverName: sqliteName, Conn: pool})
 }
+
+func (sqlite) oneWriter() bool { return true }
 
 // Writers queue for the one connection, so that this is also how long a writer may have to wait for all before it.
 func (sqlite) acquireTimeout() time.Duration { return busyTimeout }

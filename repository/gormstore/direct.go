@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -30,8 +31,11 @@ func (s *Store) Direct(customer, profile string) repository.Direct {
 type creation struct {
 	customer  string
 	scorecard []any // with those of the condition
-	event     []any
-	kept      []any // none: nothing to be kept
+	event     *coaching.AuditEvent
+	told      auditRow // of the event
+	kept      []any    // none: nothing to be kept
+	compiled  map[string]*sql.Stmt
+	waited    time.Duration // for the connection
 }
 
 // CreateScorecard inserts one scorecard with its event and the kept answer. The statements go to the drivers without
@@ -51,18 +55,23 @@ func (d direct) CreateScorecard(
 	if err != nil {
 		return false, err
 	}
-	all := creation{customer: d.customer, event: toldOf.values(), scorecard: append(row.values(d.store.dialect),
+	all := creation{customer: d.customer, event: event, told: toldOf, scorecard: append(row.values(d.store.dialect),
 		d.customer, d.profile, row.TemplateID, string(coaching.TemplateActive), !current, row.TemplateRevision,
 		coaching.BuiltIn(row.CreatorID) || row.CreatorID == "", d.customer, row.CreatorID)}
 	if kept != nil {
 		all.kept = newKeptRow(d.customer, kept).values()
 	}
+	if all.compiled, err = d.store.compiled(ctx); err != nil {
+		return false, fmt.Errorf("compile the statements of a create: %w", translate(err))
+	}
+	asked := time.Now()
 	conn, err := d.store.writer.acquire(ctx)
 	if err != nil {
 		return false, err
 	}
 	// The work is over when it is given back, so there is nothing that this could report.
 	defer func() { _ = conn.Close() }()
+	all.waited = time.Since(asked)
 	inserted, err := d.store.dialect.create(ctx, conn, all)
 	switch {
 	case errors.Is(err, repository.ErrDangling), errors.Is(err, repository.ErrAlreadyExists), errors.Is(err, repository.ErrConflict):
@@ -82,8 +91,9 @@ var (
 	WHERE EXISTS (SELECT 1 FROM scorecard_templates
 		WHERE customer_id = ? AND profile_id = ? AND id = ? AND status = ? AND (? OR current_revision = ?))
 	AND (? OR EXISTS (SELECT 1 FROM users WHERE customer_id = ? AND id = ?))`
-	insertEvent = `INSERT INTO audit_pending (` + auditColumns + `) SELECT ` + parameters(12)
-	insertKept  = `INSERT INTO kept_replies (` + keptColumns + `) SELECT ` + parameters(8)
+	insertEvent  = `INSERT INTO audit_pending (` + auditColumns + `) SELECT ` + parameters(12)
+	insertSealed = `INSERT INTO audit_events (` + sealedColumns + `) VALUES (` + parameters(14) + `)`
+	insertKept   = `INSERT INTO kept_replies (` + keptColumns + `) SELECT ` + parameters(8)
 
 	createAtOnce = postgres{}.bind(`WITH made AS (` + insertScorecard + ` RETURNING 1), told AS (` + insertEvent + ` FROM made)
 	SELECT count(*) FROM made`)
@@ -94,16 +104,25 @@ var (
 
 func parameters(count int) string { return strings.TrimSuffix(strings.Repeat("?, ", count), ", ") }
 
+// statement does all of it on Postgres.
+func (c creation) statement() (string, []any) {
+	values := append(c.scorecard, c.told.values()...)
+	if c.kept == nil {
+		return createAtOnce, values
+	}
+	return createAndKeep, append(values, c.kept...)
+}
+
 // create sends two statements at once, which Postgres takes for one transaction: the first takes on the role and sets
-// the tenant.
-func (postgres) create(ctx context.Context, conn *sql.Conn, c creation) (bool, error) {
+// the tenant. While the driver prepares them they wait for locks as long as ever, so that whoever has waited for the
+// connection takes the long way.
+func (d postgres) create(ctx context.Context, conn *sql.Conn, c creation) (bool, error) {
+	if c.waited > longestWait {
+		return d.createInSteps(ctx, conn, c)
+	}
 	batch := &pgx.Batch{}
 	batch.Queue("SELECT set_config('role', $1, true), set_config($2, $3, true)", tenantRole, tenantSetting, c.customer)
-	values := append(c.scorecard, c.event...)
-	statement := createAtOnce
-	if c.kept != nil {
-		statement, values = createAndKeep, append(values, c.kept...)
-	}
+	statement, values := c.statement()
 	batch.Queue(statement, values...)
 	inserted := 0
 	err := onPgx(conn, func(lent *pgx.Conn) error {
@@ -120,27 +139,83 @@ func (postgres) create(ctx context.Context, conn *sql.Conn, c creation) (bool, e
 	return inserted > 0, translate(err)
 }
 
-// create runs one statement after the other: there is no network between.
-func (d sqlite) create(ctx context.Context, conn *sql.Conn, c creation) (bool, error) {
-	work, err := d.begin(ctx, conn, true, c.customer)
+// longestWait is how long a create in one round trip may have waited for its connection.
+const longestWait = 300 * time.Millisecond
+
+// createInSteps begins, creates and commits.
+func (d postgres) createInSteps(ctx context.Context, conn *sql.Conn, c creation) (bool, error) {
+	work, err := d.begin(ctx, conn, beginning{writes: true, customer: c.customer, waited: c.waited})
 	if err != nil {
 		return false, translate(err)
 	}
 	defer func() { _ = work.Rollback(ctx) }() // after a commit it does nothing
-	result, err := work.ExecContext(ctx, insertScorecard, c.scorecard...)
-	if err != nil {
+	statement, values := c.statement()
+	inserted := 0
+	if err := work.QueryRowContext(ctx, statement, values...).Scan(&inserted); err != nil || inserted == 0 {
 		return false, translate(err)
-	}
-	if inserted, err := result.RowsAffected(); err != nil || inserted == 0 {
-		return false, err
-	}
-	if _, err := work.ExecContext(ctx, insertEvent, c.event...); err != nil {
-		return false, translate(err)
-	}
-	if c.kept != nil {
-		if _, err := work.ExecContext(ctx, insertKept, c.kept...); err != nil {
-			return false, translate(err)
-		}
 	}
 	return true, commitError(work.Commit(ctx))
 }
+
+// create runs one statement after the other: there is no network between. The event is sealed at once, as Append does.
+func (d sqlite) create(ctx context.Context, conn *sql.Conn, c creation) (bool, error) {
+	work, err := d.begin(ctx, conn, beginning{writes: true, customer: c.customer})
+	if err != nil {
+		return false, translate(err)
+	}
+	defer func() { _ = work.Rollback(ctx) }() // after a commit it does nothing
+	run := compiledRun{tx: work.(onSQLite).Tx, compiled: c.compiled}
+	if run.exec(ctx, insertScorecard, c.scorecard...) == 0 {
+		return false, translate(run.err)
+	}
+	var head coaching.AuditHead
+	var hash string
+	row := run.statement(ctx, readHead).QueryRowContext(ctx, c.customer) //nolint:sqlclosecheck // the transaction closes it
+	if err := row.Scan(&head.Sequence, &hash); err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return false, translate(err)
+	}
+	begun := hash != ""
+	unhex(head.Hash[:], hash)
+	sealed := sealAfter(&head, c.event, c.told)
+	run.exec(ctx, insertSealed, sealed.values()...)
+	if begun {
+		run.exec(ctx, moveHead, sealed.Sequence, sealed.Hash, c.customer)
+	} else {
+		run.exec(ctx, beginHead, c.customer, sealed.Sequence, sealed.Hash)
+	}
+	if c.kept != nil {
+		run.exec(ctx, insertKept, c.kept...)
+	}
+	if run.err != nil {
+		return false, translate(run.err)
+	}
+	return true, commitError(work.Commit(ctx))
+}
+
+// compiledRun runs compiled statements in a transaction until one fails.
+type compiledRun struct {
+	tx       *sql.Tx
+	compiled map[string]*sql.Stmt
+	err      error
+}
+
+// statement is a compiled statement in the transaction, which closes it at its end.
+func (r *compiledRun) statement(ctx context.Context, text string) *sql.Stmt {
+	return r.tx.StmtContext(ctx, r.compiled[text])
+}
+
+// exec returns how many rows a statement has touched.
+func (r *compiledRun) exec(ctx context.Context, text string, values ...any) (count int64) {
+	if r.err != nil {
+		return 0
+	}
+	var result sql.Result
+	result, r.err = r.statement(ctx, text).ExecContext(ctx, values...) //nolint:sqlclosecheck // the transaction closes it
+	if r.err == nil {
+		count, r.err = result.RowsAffected()
+	}
+	return count
+}
+
+// directStatements are those of a create on SQLite, which compiles them anew each time unless they are kept.
+var directStatements = []string{insertScorecard, insertSealed, insertKept, readHead, moveHead, beginHead}

@@ -134,7 +134,7 @@ func TestStatementLimits(t *testing.T) {
 		require.NoError(t, gormstore.Writer(store).QueryRowContext(t.Context(), "SHOW "+setting).Scan(&got))
 		require.Equal(t, want, got)
 	}
-	t.Run("who waits for a lock in vain is told of a conflict", func(t *testing.T) {
+	t.Run("who waits for a lock in vain is told so once", func(t *testing.T) {
 		require.NoError(t, store.Write(t.Context(), repository.EveryTenant, addCustomer(t.Context(), "locked")))
 		err := store.Write(t.Context(), repository.EveryTenant, func(tx repository.Tx) error {
 			entry := customer("locked")
@@ -142,10 +142,12 @@ func TestStatementLimits(t *testing.T) {
 			require.NoError(t, tx.System().Directory().Update(t.Context(), entry))
 			other := customer("locked")
 			other.Version = 1
+			began := time.Now()
 			err := store.Write(t.Context(), repository.EveryTenant, func(tx repository.Tx) error {
 				return tx.System().Directory().Update(t.Context(), other)
 			})
-			require.ErrorIs(t, err, repository.ErrConflict)
+			require.ErrorIs(t, err, repository.ErrUnavailable)
+			require.Less(t, time.Since(began), 3*time.Second)
 			return nil
 		})
 		require.NoError(t, err)
@@ -163,7 +165,7 @@ func TestDiskFull(t *testing.T) {
 		require.NoError(t, addCustomer(t.Context(), "small")(tx))
 		return tx.System().Directory().Create(t.Context(), big)
 	})
-	require.ErrorIs(t, err, repository.ErrUnavailable)
+	require.ErrorIs(t, err, repository.ErrFull)
 	require.Zero(t, count(t, store))
 	require.NoError(t, store.Write(t.Context(), repository.EveryTenant, addCustomer(t.Context(), "small")))
 	gormstore.Execute(t, store, "PRAGMA max_page_count = 100000")

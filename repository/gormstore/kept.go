@@ -81,19 +81,22 @@ func (r *keptRow) values() []any {
 
 // SweepReplies forgets old replies.
 func (s systemStore) SweepReplies(ctx context.Context, before time.Time, limit int) (int64, error) {
-	return s.sweep(ctx, "kept_replies", "customer_id, caller_id, operation, key", "create_time", before, limit)
+	return s.sweep(ctx, aging{"kept_replies", "customer_id, caller_id, operation, key", "create_time"}, before, limit)
 }
 
 // SweepDeliveries forgets old deliveries of webhooks.
 func (s systemStore) SweepDeliveries(ctx context.Context, before time.Time, limit int) (int64, error) {
-	return s.sweep(ctx, "webhook_deliveries", "customer_id, profile_id, webhook_id, id", "time", before, limit)
+	return s.sweep(ctx, aging{"webhook_deliveries", "customer_id, profile_id, webhook_id, id", "time"}, before, limit)
 }
 
-func (s systemStore) sweep(ctx context.Context, table, key, at string, before time.Time, limit int) (int64, error) {
-	result := s.db.WithContext(ctx).Exec("DELETE FROM "+table+" WHERE ("+key+") IN (SELECT "+key+" FROM "+table+" WHERE "+at+" < ? LIMIT ?)",
-		timestamp{before}, limit)
+// aging is a table whose rows are forgotten, with its key and the column that says how old a row is.
+type aging struct{ table, key, at string }
+
+func (s systemStore) sweep(ctx context.Context, of aging, before time.Time, limit int) (int64, error) {
+	result := s.db.WithContext(ctx).Exec("DELETE FROM "+of.table+" WHERE ("+of.key+") IN (SELECT "+of.key+" FROM "+of.table+
+		" WHERE "+of.at+" < ? LIMIT ?)", timestamp{before}, limit)
 	if result.Error != nil {
-		return 0, fmt.Errorf("sweep %s: %w", table, translate(result.Error))
+		return 0, fmt.Errorf("sweep %s: %w", of.table, translate(result.Error))
 	}
 	return result.RowsAffected, nil
 }

@@ -62,19 +62,22 @@ func openPostgres(ctx context.Context, databaseURL string, options Options) (*St
 	}
 	serving, migrating := config.Copy(), config.Copy()
 	serving.RuntimeParams["statement_timeout"] = "30s"
-	serving.RuntimeParams["lock_timeout"] = "2s"
+	serving.RuntimeParams["lock_timeout"] = lockTimeout.String()
 	migrating.RuntimeParams["lock_timeout"] = "1s"
+	beat := startPulse(serving)
 	connections := stdlib.OpenDB(*serving)
 	limit(connections, cmp.Or(options.Connections, postgresConnections))
 	store := &Store{dialect: postgres{}, migrator: func() (*sql.DB, func() error) {
 		db := stdlib.OpenDB(*migrating)
 		return db, db.Close
 	}}
-	if store.reader, err = newPool(store.dialect, connections, options); err != nil {
-		return nil, errors.Join(err, connections.Close())
+	if store.reader, err = newPool(store.dialect, connections, options); err == nil {
+		store.reader.pulse = beat
+		store.writer = store.reader
+		err = store.connect(ctx)
 	}
-	store.writer = store.reader
-	if err := store.connect(ctx); err != nil {
+	if err != nil {
+		beat.stop()
 		return nil, errors.Join(err, connections.Close())
 	}
 	return store, nil

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"sync/atomic"
 	"time"
 
 	"gorm.io/gorm"
@@ -28,9 +29,10 @@ const (
 
 // Store is repository.Store on one database. Open makes it.
 type Store struct {
-	dialect dialect
-	reader  pool
-	writer  pool // on Postgres the same pool as reader
+	dialect    dialect
+	reader     pool
+	writer     pool                                 // on Postgres the same pool as reader
+	statements atomic.Pointer[map[string]*sql.Stmt] // see compiled
 	// migrator gives the connections that migrations run on, and what to do when they are through.
 	migrator func() (db *sql.DB, done func() error)
 }
@@ -40,6 +42,7 @@ type pool struct {
 	connections *sql.DB
 	gorm        *gorm.DB
 	wait        time.Duration
+	pulse       *pulse // nil on SQLite
 }
 
 var _ repository.Store = (*Store)(nil)
@@ -56,6 +59,26 @@ func (s *Store) Write(ctx context.Context, customer string, f func(repository.Tx
 	return retry(ctx, conflictOrBeganNot, func() error {
 		return s.run(ctx, s.writer, true, customer, f)
 	})
+}
+
+// compiled are the statements of a create, compiled once. Postgres' driver does that by itself.
+func (s *Store) compiled(ctx context.Context) (map[string]*sql.Stmt, error) {
+	if !s.dialect.oneWriter() {
+		return nil, nil
+	}
+	if known := s.statements.Load(); known != nil {
+		return *known, nil
+	}
+	compiled := map[string]*sql.Stmt{}
+	for _, text := range directStatements {
+		statement, err := s.writer.connections.PrepareContext(ctx, text) //nolint:sqlclosecheck // it is kept as long as they are
+		if err != nil {
+			return nil, err
+		}
+		compiled[text] = statement
+	}
+	s.statements.Store(&compiled)
+	return compiled, nil
 }
 
 // Ready asks for the schema's version, which needs a connection, a database that answers, and the right schema. A newer
@@ -90,6 +113,7 @@ func (s *Store) Risks(ctx context.Context) (risks []string, err error) {
 
 // Close releases the connections.
 func (s *Store) Close() error {
+	s.writer.pulse.stop()
 	err := s.writer.connections.Close()
 	if s.reader.connections != s.writer.connections {
 		err = errors.Join(err, s.reader.connections.Close())
@@ -105,11 +129,14 @@ func (e beginError) Unwrap() error { return e.error }
 // errNoConnection: every connection was in use all the time that one may wait.
 var errNoConnection = fmt.Errorf("every connection is in use: %w", repository.ErrUnavailable)
 
+// errSilent: Postgres takes what it is sent and does not answer.
+var errSilent = fmt.Errorf("the database does not answer: %w", repository.ErrUnavailable)
+
 // beganNot accepts connections that turned out to be dead, as they all are after a restart of Postgres. To have waited
-// for a connection in vain is not a reason to queue again.
+// in vain, for a connection or for Postgres, is not a reason to queue again.
 func beganNot(err error) bool {
 	var begin beginError
-	return errors.As(err, &begin) && errors.Is(err, repository.ErrUnavailable) && !errors.Is(err, errNoConnection)
+	return errors.As(err, &begin) && errors.Is(err, repository.ErrUnavailable) && !errors.Is(err, errNoConnection) && !errors.Is(err, errSilent)
 }
 
 func conflictOrBeganNot(err error) bool {

@@ -64,10 +64,14 @@ func postgresKind(err *pgconn.PgError, onForeignKey error) error {
 		return repository.ErrAlreadyExists
 	case "23503": // foreign_key_violation
 		return onForeignKey
-	case "40001", "40P01", "55P03": // serialization_failure, deadlock_detected, lock_not_available
+	case "40001", "40P01": // serialization_failure, deadlock_detected
 		return repository.ErrConflict
-	case "57014": // query_canceled, by statement_timeout: where a caller cancels, the context's error comes first
+	// lock_not_available, by lock_timeout: to wait once more would make it twice as long. query_canceled, by
+	// statement_timeout: where a caller cancels, the context's error comes first.
+	case "55P03", "57014":
 		return repository.ErrUnavailable
+	case "53100": // disk_full
+		return repository.ErrFull
 	case "0A000": // feature_not_supported; this one is a plan that a migration has made stale, and is gone next time
 		if err.Routine == "RevalidateCachedQuery" {
 			return repository.ErrConflict
@@ -75,7 +79,7 @@ func postgresKind(err *pgconn.PgError, onForeignKey error) error {
 	}
 	switch {
 	case strings.HasPrefix(err.Code, "08"), // connection_exception
-		strings.HasPrefix(err.Code, "53"),  // insufficient_resources: a full disk, too many connections
+		strings.HasPrefix(err.Code, "53"),  // insufficient_resources: too many connections
 		strings.HasPrefix(err.Code, "57P"), // the server goes down or comes up
 		strings.HasPrefix(err.Code, "58"):  // system_error
 		return repository.ErrUnavailable
@@ -94,7 +98,9 @@ func sqliteKind(code int, onForeignKey error) error {
 	switch code & 0xff {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return repository.ErrConflict
-	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN:
+	case sqlite3.SQLITE_FULL:
+		return repository.ErrFull
+	case sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN:
 		return repository.ErrUnavailable
 	}
 	return nil

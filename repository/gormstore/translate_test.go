@@ -23,12 +23,14 @@ func TestTranslate(t *testing.T) {
 		"foreign_key_violation":     {&pgconn.PgError{Code: "23503"}, repository.ErrDangling},
 		"serialization_failure":     {&pgconn.PgError{Code: "40001"}, repository.ErrConflict},
 		"deadlock_detected":         {&pgconn.PgError{Code: "40P01"}, repository.ErrConflict},
-		"lock_not_available":        {&pgconn.PgError{Code: "55P03"}, repository.ErrConflict},
+		"lock_not_available":        {&pgconn.PgError{Code: "55P03"}, repository.ErrUnavailable},
 		"stale plan":                {&pgconn.PgError{Code: "0A000", Routine: "RevalidateCachedQuery"}, repository.ErrConflict},
 		"statement_timeout":         {&pgconn.PgError{Code: "57014"}, repository.ErrUnavailable},
-		"disk_full":                 {&pgconn.PgError{Code: "53100"}, repository.ErrUnavailable},
+		"disk_full":                 {&pgconn.PgError{Code: "53100"}, repository.ErrFull},
 		"too_many_connections":      {&pgconn.PgError{Code: "53300"}, repository.ErrUnavailable},
 		"admin_shutdown":            {&pgconn.PgError{Code: "57P01"}, repository.ErrUnavailable},
+		"crash_shutdown":            {&pgconn.PgError{Code: "57P02"}, repository.ErrUnavailable},
+		"cannot_connect_now":        {&pgconn.PgError{Code: "57P03"}, repository.ErrUnavailable},
 		"connection_failure":        {&pgconn.PgError{Code: "08006"}, repository.ErrUnavailable},
 		"io_error":                  {&pgconn.PgError{Code: "58030"}, repository.ErrUnavailable},
 		"no server":                 {&net.OpError{Op: "dial", Err: errors.New("refused")}, repository.ErrUnavailable},
@@ -71,7 +73,7 @@ func TestSQLiteKind(t *testing.T) {
 		787:  repository.ErrDangling,      // SQLITE_CONSTRAINT_FOREIGNKEY
 		5:    repository.ErrConflict,      // SQLITE_BUSY
 		517:  repository.ErrConflict,      // SQLITE_BUSY_SNAPSHOT
-		13:   repository.ErrUnavailable,   // SQLITE_FULL
+		13:   repository.ErrFull,          // SQLITE_FULL
 		778:  repository.ErrUnavailable,   // SQLITE_IOERR_WRITE
 		14:   repository.ErrUnavailable,   // SQLITE_CANTOPEN
 		1299: nil,                         // SQLITE_CONSTRAINT_NOTNULL

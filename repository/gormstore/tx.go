@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -53,6 +54,7 @@ func (t *tx) fail(err error) error {
 
 // run runs f once in a transaction that writes or only reads.
 func (s *Store) run(ctx context.Context, p pool, writes bool, customer string, f func(repository.Tx) error) error {
+	asked := time.Now()
 	conn, err := p.acquire(ctx)
 	if err != nil {
 		return beginError{err}
@@ -62,7 +64,7 @@ func (s *Store) run(ctx context.Context, p pool, writes bool, customer string, f
 	if customer != repository.EveryTenant && !coaching.ValidID(customer) {
 		return fmt.Errorf("customer %q: %w", customer, repository.ErrNotFound)
 	}
-	work, err := s.dialect.begin(ctx, conn, writes, customer)
+	work, err := s.dialect.begin(ctx, conn, beginning{writes, customer, time.Since(asked)})
 	if err != nil {
 		return beginError{fmt.Errorf("begin a transaction: %w", translate(err))}
 	}
@@ -103,6 +105,9 @@ func commitError(err error) error {
 
 // acquire waits for a connection, and makes one where the pool may still grow.
 func (p pool) acquire(ctx context.Context) (*sql.Conn, error) {
+	if p.pulse.isSilent() {
+		return nil, errSilent
+	}
 	waiting, cancel := context.WithTimeout(ctx, p.wait)
 	defer cancel()
 	conn, err := p.connections.Conn(waiting)

@@ -3,6 +3,7 @@ package repotest
 import (
 	"context"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 func testDirect(t *testing.T, newStore NewStore) {
 	for name, test := range map[string]func(*testing.T, *fixture){
 		"what is stored is what a transaction would have stored":       directStoresAlike,
+		"so is what had to wait":                                       directWaits,
 		"nothing is stored that does not fit":                          directRefuses,
 		"a template that takes no scorecards takes none":               directInactive,
 		"what was current is told from what is":                        directCurrent,
@@ -82,6 +84,32 @@ func directStoresAlike(t *testing.T, f *fixture) {
 		return f.home(tx).Scorecards().Create(ctx, f.full("within"))
 	})
 	require.Equal(t, f.found("within"), f.found("direct"))
+}
+
+// directWaits keeps every connection busy for a second, so that creates wait for one.
+func directWaits(t *testing.T, f *fixture) {
+	const busy = 24 // as many as any store has connections, and some more
+	var all sync.WaitGroup
+	release := make(chan struct{})
+	for range busy {
+		all.Go(func() {
+			err := f.store.Write(t.Context(), f.parent.Customer, func(repository.Tx) error {
+				<-release
+				return nil
+			})
+			if err != nil {
+				t.Errorf("a transaction that does nothing: %v", err)
+			}
+		})
+	}
+	time.AfterFunc(time.Second, func() { close(release) })
+	time.Sleep(200 * time.Millisecond)
+	require.True(t, f.direct(f.full("late"), true))
+	all.Wait()
+	f.write(func(ctx context.Context, tx repository.Tx) error {
+		return f.home(tx).Scorecards().Create(ctx, f.full("within"))
+	})
+	require.Equal(t, f.found("within"), f.found("late"))
 }
 
 func directRefuses(t *testing.T, f *fixture) {
@@ -155,9 +183,7 @@ func directTogether(t *testing.T, f *fixture) {
 	stored, err := direct.CreateScorecard(t.Context(), with, true, event, kept)
 	require.NoError(t, err)
 	require.True(t, stored)
-	pending, _ := h.tally(t)
-	require.EqualValues(t, 1, pending)
-	require.Equal(t, 1, h.seal(t, 10))
+	h.sealAll(t, 1)
 	events := h.sealed(t, repository.AuditFilter{}, 10)
 	event.Sequence, event.Hash = 1, events[0].Hash
 	require.Equal(t, []*coaching.AuditEvent{event}, events)
@@ -181,7 +207,7 @@ func directAllOrNone(t *testing.T, f *fixture) {
 	old := newKept("old")
 	old.CreateTime = since.Add(-time.Hour)
 	require.NoError(t, h.keep(t, old))
-	for name, spoil := range map[string]func(*coaching.Scorecard, *coaching.AuditEvent, *repository.Kept){
+	spoils := map[string]func(*coaching.Scorecard, *coaching.AuditEvent, *repository.Kept){
 		"scorecard": func(c *coaching.Scorecard, _ *coaching.AuditEvent, _ *repository.Kept) {
 			c.AgentUserName = f.user("nobody")
 		},
@@ -195,7 +221,11 @@ func directAllOrNone(t *testing.T, f *fixture) {
 		},
 		"answer":             func(_ *coaching.Scorecard, _ *coaching.AuditEvent, k *repository.Kept) { k.Key = "there" },
 		"answer that is old": func(_ *coaching.Scorecard, _ *coaching.AuditEvent, k *repository.Kept) { k.Key = "old" },
-	} {
+	}
+	if !h.pends(t) { // where an event is sealed at once its id stands in nobody's way
+		delete(spoils, "event")
+	}
+	for name, spoil := range spoils {
 		card, kept := f.card("new"), newKept("new")
 		kept.Reply = "new"
 		event := f.event(card)

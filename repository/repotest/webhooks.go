@@ -271,10 +271,12 @@ func webhooksActive(t *testing.T, h home) {
 	}
 	require.Empty(t, active())
 	h.tell(t, h.newEvent("1"), h.newEvent("2"), h.newEvent("3"))
-	other.tell(t, other.newEvent("1"), other.newEvent("2"))
-	require.Empty(t, active(), "nobody is told of what is pending")
-	h.seal(t, 10)
+	if h.pends(t) {
+		require.Empty(t, active(), "nobody is told of what is pending")
+	}
+	h.sealAll(t, 3)
 	require.ElementsMatch(t, []string{h.name(coaching.Webhooks, "new"), h.name(coaching.Webhooks, "behind")}, active())
-	other.seal(t, 10)
+	other.tell(t, other.newEvent("1"), other.newEvent("2"))
+	other.sealAll(t, 2)
 	require.Len(t, active(), 3)
 }

@@ -3845,7 +3845,7 @@ type ClientInterface interface {
 
 	// CreateAPIKeyWithBody Create an API key
 	//
-	// Makes a key for a program. Its text is in this answer and nowhere else: it is not kept, so that a repeat with the same Idempotency-Key answers the key without it. Nobody can give a key more than they have.
+	// Makes a key for a program. Its text is in this answer and nowhere else: it is not kept, so that a repeat with the same Idempotency-Key answers the key without it. A key reaches no profile that its maker does not reach.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -3854,7 +3854,7 @@ type ClientInterface interface {
 
 	// CreateAPIKey Create an API key
 	//
-	// Makes a key for a program. Its text is in this answer and nowhere else: it is not kept, so that a repeat with the same Idempotency-Key answers the key without it. Nobody can give a key more than they have.
+	// Makes a key for a program. Its text is in this answer and nowhere else: it is not kept, so that a repeat with the same Idempotency-Key answers the key without it. A key reaches no profile that its maker does not reach.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -4897,7 +4897,7 @@ func (c *RawClient) ListAPIKeys(ctx context.Context, customerID CustomerID, para
 
 // CreateAPIKeyWithBody Create an API key
 //
-// Makes a key for a program. Its text is in this answer and nowhere else: it is not kept, so that a repeat with the same Idempotency-Key answers the key without it. Nobody can give a key more than they have.
+// Makes a key for a program. Its text is in this answer and nowhere else: it is not kept, so that a repeat with the same Idempotency-Key answers the key without it. A key reaches no profile that its maker does not reach.
 //
 // Takes any type of body and a specified content type.
 //
@@ -4916,7 +4916,7 @@ func (c *RawClient) CreateAPIKeyWithBody(ctx context.Context, customerID Custome
 
 // CreateAPIKey Create an API key
 //
-// Makes a key for a program. Its text is in this answer and nowhere else: it is not kept, so that a repeat with the same Idempotency-Key answers the key without it. Nobody can give a key more than they have.
+// Makes a key for a program. Its text is in this answer and nowhere else: it is not kept, so that a repeat with the same Idempotency-Key answers the key without it. A key reaches no profile that its maker does not reach.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -14123,7 +14123,7 @@ func (c *Client) ListAPIKeys(ctx context.Context, customerID CustomerID, params 
 
 // CreateAPIKey: Create an API key.
 //
-// Makes a key for a program. Its text is in this answer and nowhere else: it is not kept, so that a repeat with the same Idempotency-Key answers the key without it. Nobody can give a key more than they have.
+// Makes a key for a program. Its text is in this answer and nowhere else: it is not kept, so that a repeat with the same Idempotency-Key answers the key without it. A key reaches no profile that its maker does not reach.
 func (c *Client) CreateAPIKey(ctx context.Context, customerID CustomerID, params *CreateAPIKeyParams, body CreateAPIKeyJSONRequestBody, editors ...RequestEditorFn) (*CreateAPIKeyResponse, error) {
 	return decode[CreateAPIKeyResponse](c.raw.CreateAPIKey(ctx, customerID, params, body, editors...))
 }

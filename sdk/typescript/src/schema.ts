@@ -1209,7 +1209,7 @@ export interface paths {
         put?: never;
         /**
          * Create an API key
-         * @description Makes a key for a program. Its text is in this answer and nowhere else: it is not kept, so that a repeat with the same Idempotency-Key answers the key without it. Nobody can give a key more than they have.
+         * @description Makes a key for a program. Its text is in this answer and nowhere else: it is not kept, so that a repeat with the same Idempotency-Key answers the key without it. A key reaches no profile that its maker does not reach.
          */
         post: operations["CreateApiKey"];
         delete?: never;

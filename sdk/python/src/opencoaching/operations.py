@@ -161,7 +161,8 @@ class Operations(Calls):
         """Create an API key.
 
         Makes a key for a program. Its text is in this answer and nowhere else: it is not kept, so that a repeat
-        with the same Idempotency-Key answers the key without it. Nobody can give a key more than they have.
+        with the same Idempotency-Key answers the key without it. A key reaches no profile that its maker does not
+        reach.
 
         parent: customers/{customer_id}
         """
