@@ -1,7 +1,6 @@
 package handlers_test
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -76,8 +75,7 @@ const someone = "SOMEONE"
 // request is the call about a thing under a place. A body that names an agent names the one given.
 func (c endpoint) request(t testing.TB, row right, p place, it thing, agent string) request {
 	t.Helper()
-	path := strings.NewReplacer("{customer_id}", p.customer, "{profile_id}", p.profile, "{"+c.parameter+"}", it.id).Replace(c.path)
-	r := request{Method: c.method, Path: path}
+	r := request{Method: c.method, Path: c.at(p, it)}
 	if c.validates {
 		r.Path += "?validateOnly=true"
 	}
@@ -88,6 +86,11 @@ func (c endpoint) request(t testing.TB, row right, p place, it thing, agent stri
 		r.Body = asJSON(t, strings.NewReplacer("CUSTOMER", "customers/"+p.customer, "PROFILE", p.profileName(), someone, agent).Replace(row.body))
 	}
 	return r
+}
+
+// at is the path of the call.
+func (c endpoint) at(p place, it thing) string {
+	return strings.NewReplacer("{customer_id}", p.customer, "{profile_id}", p.profile, "{"+c.parameter+"}", it.id).Replace(c.path)
 }
 
 // unreadable is the call with a body that is no JSON, if it takes one.
@@ -140,11 +143,4 @@ func listed(t testing.TB, operation string, a answer) (token string, items []obj
 	}
 	require.Equal(t, 1, arrays, "%s: %s", operation, a.Body)
 	return token, items
-}
-
-func jsonText(t testing.TB, value any) string {
-	t.Helper()
-	data, err := json.Marshal(value)
-	require.NoError(t, err)
-	return string(data)
 }

@@ -84,16 +84,10 @@ func (w arena) forbidden(t testing.TB, c endpoint, row right, a actor, p place) 
 	r := unreadable(c.request(t, row, p, a.things(c.parameter)[0], stranger))
 	r.Caller = a.caller()
 	got := w.do(t, r)
-	if got.Status != http.StatusForbidden || string(got.Body) != string(w.refusal(t).Body) {
+	if got.Status != http.StatusForbidden || string(got.Body) != w.refusal {
 		return []string{fmt.Sprintf("%s %s as %s is forbidden, and not %d %s", c.operation, r.Path, a.id, got.Status, got.Body)}
 	}
 	return nil
-}
-
-// refusal is how somebody without any right is answered who asks for what does not exist.
-func (w arena) refusal(t testing.TB) answer {
-	t.Helper()
-	return w.do(t, request{Method: http.MethodGet, Path: "/v1/customers/" + missing, Caller: userName("powerless-free")})
 }
 
 func (w arena) absent(t testing.TB, c endpoint, row right, a actor, p place) []string {
@@ -155,7 +149,7 @@ func (w arena) isAnswered(t testing.TB, want string, got answer, ofMissing func(
 		none := ofMissing()
 		return got.Status == http.StatusNotFound && string(got.Body) == string(none.Body) && maps.EqualFunc(quiet(got.Header), quiet(none.Header), slices.Equal)
 	case "refused":
-		return got.Status == http.StatusForbidden && string(got.Body) == string(w.refusal(t).Body)
+		return got.Status == http.StatusForbidden && string(got.Body) == w.refusal
 	default:
 		return got.Status != http.StatusForbidden && got.Status != http.StatusNotFound && got.Status < http.StatusInternalServerError
 	}

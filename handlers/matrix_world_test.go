@@ -114,8 +114,9 @@ func (a actor) things(parameter string) []thing {
 // both of which everything is there under the same ids, and the customer globex.
 type arena struct {
 	company
-	rights map[string]right
-	calls  map[string]endpoint
+	rights  map[string]right
+	calls   map[string]endpoint
+	refusal string // how somebody without any right is answered who asks for what does not exist
 }
 
 func newArena(t testing.TB, s *server) arena {
@@ -131,7 +132,8 @@ func newArena(t testing.TB, s *server) arena {
 	c.create(t, at(acme)+"/apiKeys", object{"name": acme + "/apiKeys/there", "roles": []string{"AGENT"}, "profileNames": []string{support}})
 	_, err := service.New(s.Store, s.Clock.Now).Seal(t.Context())
 	require.NoError(t, err)
-	return arena{c, readMatrix(t, matrix), callsOf(t)}
+	refusal := c.refused(t, http.StatusForbidden, request{Method: http.MethodGet, Path: at("customers/" + missing), Caller: userName("powerless-free")})
+	return arena{c, readMatrix(t, matrix), callsOf(t), string(refusal.Body)}
 }
 
 func (c company) arenaPeople(t testing.TB) {
