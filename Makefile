@@ -2,7 +2,7 @@
 # it installs itself or says in one line how to.
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test fuzz contract bench generate sdk sdk-test verify lint release release-check
+.PHONY: help run build test fuzz contract bench faults generate sdk sdk-test verify lint release release-check
 
 # No C compiler is needed, and none is used where there is one, so that everybody builds the same program.
 export CGO_ENABLED := 0
@@ -31,17 +31,11 @@ test: ## Run all tests, on SQLite and on a private Postgres, and count them
 	if [ -f bin/tests.json ]; then awk -f .ci/count.awk bin/tests.json; fi; \
 	exit $$status
 
-FUZZTIME ?= 20s
-
-# One after the other, each on all cores, with a Postgres as for the tests. What one finds is written to testdata/fuzz
-# beside it: from then on every run of the tests tries it, so keep the file. Building them takes minutes the first time.
+# What it finds is written to testdata/fuzz beside the target: from then on every run of the tests tries it, so keep the
+# file. Building the targets takes minutes the first time.
 fuzz: ## Fuzz each decoder and encoder that has a fuzz test, for FUZZTIME (20s)
 	@go build -o bin/ ./cmd/testpostgres
-	@grep -rHo --include='*_test.go' --exclude-dir=node_modules '^func Fuzz[A-Za-z0-9]*' . | sed 's/:func / /' | sort | \
-	while read -r file target; do \
-	  echo "$$target in $$(dirname "$$file")"; \
-	  bin/testpostgres -- go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x "$$(dirname "$$file")" </dev/null || exit 1; \
-	done
+	@.ci/fuzz
 
 contract: ## Test the contract with tools that others wrote: lint, breaking changes, fuzz, workflows, browser, seeded bugs
 	@go run ./contract
@@ -49,6 +43,10 @@ contract: ## Test the contract with tools that others wrote: lint, breaking chan
 bench: build ## Measure the server against its databases without it, on a Postgres that waits for the disk
 	@go build -o bin/ ./cmd/testpostgres ./bench
 	@bin/testpostgres -durable -- bin/bench
+
+faults: build ## Kill, stop, cut off, fill up and race what the server stands on, and look for what was lost
+	@go build -o bin/ ./faults
+	@bin/faults
 
 generate: ## Write gen/ anew from openapi.yaml
 	@go tool oapi-codegen -config oapi-codegen.yaml openapi.yaml

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"os"
@@ -141,11 +142,12 @@ func followTrace(from io.Reader) (*syncs, error) {
 	seen := &syncs{}
 	written, covered := map[string]bool{}, map[string]bool{}
 	syncing := map[string]bool{} // threads in a sync of the log
-	reader := bufio.NewReader(from)
-	for {
+	for reader := bufio.NewReader(from); ; {
 		line, err := reader.ReadString('\n')
-		ended := errors.Is(err, io.EOF)
-		if err != nil && !ended {
+		if errors.Is(err, io.EOF) {
+			return seen, nil
+		}
+		if err != nil {
 			return nil, err
 		}
 		thread, rest, _ := strings.Cut(line, " ")
@@ -161,19 +163,15 @@ func followTrace(from io.Reader) (*syncs, error) {
 		case isSync(rest) && ofLog, syncing[thread] && strings.Contains(rest, "sync resumed>"):
 			delete(syncing, thread)
 			seen.synced++
-			for each := range written {
-				covered[each] = true
-			}
+			maps.Copy(covered, written)
 			clear(written)
 		case strings.HasPrefix(rest, "write(") && strings.Contains(rest, `"HTTP/1.1 200 OK`):
-			for _, each := range marksIn(rest)[:min(1, len(marksIn(rest)))] {
-				if seen.acks++; !covered[each] {
+			if marks := marksIn(rest); len(marks) > 0 {
+				seen.acks++
+				if !covered[marks[0]] {
 					seen.unsynced++
 				}
 			}
-		}
-		if ended {
-			return seen, nil
 		}
 	}
 }

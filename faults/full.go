@@ -44,7 +44,7 @@ func newDisk() (string, error) {
 		return "", err
 	}
 	if said, err := exec.Command("mount", "-t", "tmpfs", "-o", fmt.Sprintf("size=%d,mode=0755", smallDisk), "faults", folder).CombinedOutput(); err != nil {
-		os.Remove(folder)
+		os.RemoveAll(folder)
 		return "", fmt.Errorf("%w: %s", err, said)
 	}
 	return folder, nil
@@ -55,7 +55,7 @@ func removeDisk(folder string) {
 		fmt.Fprintf(os.Stderr, "faults: unmount %s: %v: %s", folder, err, said)
 		return
 	}
-	os.Remove(folder)
+	os.RemoveAll(folder)
 }
 
 func fillSQLite(ctx context.Context, s *stage, disk string) error {

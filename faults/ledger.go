@@ -71,7 +71,7 @@ func (l *ledger) entries() ([]entry, error) {
 
 func (l *ledger) remove() {
 	l.file.Close()
-	os.Remove(l.file.Name())
+	os.RemoveAll(l.file.Name())
 }
 
 // readLedger reads the lines of a ledger, in the order in which the writes were sent first.

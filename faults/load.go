@@ -59,7 +59,7 @@ func (l *load) stop() {
 // onlyUnavailable tells whether all refusals were 503.
 func (l *load) onlyUnavailable() bool {
 	for what := range l.refusals {
-		if !strings.HasPrefix(what, fmt.Sprint(http.StatusServiceUnavailable)) {
+		if !strings.HasPrefix(what, "503 ") {
 			return false
 		}
 	}

@@ -14,8 +14,8 @@ func stepPostgres(ctx context.Context, s *stage) error {
 		return err
 	}
 	held := f.none() && l.onlyUnavailable() && l.unlike.Load() == 0 && slowest <= 5*time.Second && f.acknowledged >= kill.writes
-	s.say(held, "%d kills, %v; ready again after at most %s; %d of %d answers the same when asked again; %s",
-		kill.times, f, slowest.Round(10*time.Millisecond), l.replayed.Load(), l.replayed.Load()+l.unlike.Load(), l.refused())
+	s.say(held, "%d kills, of %d writes wanted %v; ready again after at most %s; %d of %d answers the same when asked again; %s",
+		kill.times, kill.writes, f, slowest.Round(10*time.Millisecond), l.replayed.Load(), l.replayed.Load()+l.unlike.Load(), l.refused())
 
 	f, _, _, err = killPostgres(ctx, s, killing{3, 1}, "synchronous_commit=off", "wal_writer_delay=10s", "wal_buffers=64MB")
 	if err != nil {
@@ -44,7 +44,7 @@ func killPostgres(ctx context.Context, s *stage, k killing, settings ...string) 
 		return nil, 0, nil, err
 	}
 	defer l.ledger.remove()
-	deadline := time.Now().Add(4 * time.Minute)
+	deadline := time.Now().Add(killingTime)
 	for kills := 0; kills < k.times || int(l.acked.Load()) < k.writes && time.Now().Before(deadline); kills++ {
 		time.Sleep(500*time.Millisecond + time.Duration(s.chance.Int64N(int64(2500*time.Millisecond))))
 		if err := d.cluster.kill(ctx); err != nil {

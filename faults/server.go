@@ -163,7 +163,7 @@ func (s *server) remove() {
 	if s.process != nil {
 		s.kill()
 	}
-	os.Remove(s.log)
+	os.RemoveAll(s.log)
 }
 
 // tail is the end of what the server said.

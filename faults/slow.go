@@ -47,7 +47,7 @@ func stepSlow(ctx context.Context, s *stage) error {
 		}
 		time.Sleep(3 * time.Second)
 		w.stop()
-		r := &crowd{running, percentile(w.requests, 99)}
+		r := &crowd{running, slowest99(w.requests)}
 		for _, half := range []halfOpen{
 			{"no end of headers", "GET /v1/customers HTTP/1.1\r\nHost: 127.0.0.1\r\n", headsWithin},
 			{"no body", "POST " + cardsPath + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{", bodiesWithin},
@@ -110,7 +110,7 @@ func (r *crowd) halfOpen(ctx context.Context, s *stage, half halfOpen) error {
 	if settled != nil && !errors.Is(settled, errTooLong) {
 		return settled
 	}
-	slowest, p99 := slices.Max(took), percentile(w.requests, 99)
+	slowest, p99 := slices.Max(took), slowest99(w.requests)
 	s.say(slowest <= half.within && r.bears(p99) && settled == nil && odd(w.requests) == "" && lastNot(w.requests, time.Time{}) == 0,
 		"%d requests with %s: the last was dropped after %s; open files %d before and %d after; p99 of others %s before and %s meanwhile, others than 200: [%s]",
 		count, half.name, slowest.Round(10*time.Millisecond), base, r.files(), r.calm.Round(time.Millisecond), p99.Round(time.Millisecond), odd(w.requests))
@@ -126,8 +126,8 @@ func (r *rig) files() int {
 	return len(open)
 }
 
-// percentile of how long requests took.
-func percentile(samples []sample, percent int) time.Duration {
+// slowest99 is how long 99 of a hundred requests took at most.
+func slowest99(samples []sample) time.Duration {
 	took := make([]time.Duration, len(samples))
 	for i, s := range samples {
 		took[i] = s.took
@@ -136,7 +136,7 @@ func percentile(samples []sample, percent int) time.Duration {
 	if len(took) == 0 {
 		return 0
 	}
-	return took[min(len(took)-1, len(took)*percent/100)]
+	return took[min(len(took)-1, len(took)*99/100)]
 }
 
 // slowExport lets one client read an export at a kibibyte a second, and one not at all.
@@ -177,7 +177,7 @@ func (r *crowd) slowExport(ctx context.Context, s *stage) error {
 			broken++
 		}
 	}
-	p99 := percentile(w.requests, 99)
+	p99 := slowest99(w.requests)
 	held := freed == nil && took <= stallWithin && broken == slowReaders && r.bears(p99) && after-before <= slowReaders*bufferLimit+(16<<20) &&
 		odd(w.requests) == "" && lastNot(w.requests, time.Time{}) == 0
 	s.say(held, "%d slow readers of an export: memory grew by %d KiB; nothing reads the database for them %s after they stalled; %d of %d saw a broken connection %s after they began; "+
