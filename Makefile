@@ -21,12 +21,13 @@ build: ## Build bin/coaching
 	@go build -o bin/ ./cmd/coaching
 
 # The server of Postgres that the tests use is started for them and stopped after them; where Postgres is missing it is
-# installed if that is allowed. testpostgres is built first because "go run" would hide the tests' exit code.
+# installed if that is allowed. testpostgres is built first because "go run" would hide the tests' exit code. The timeout is for
+# machines that have other work.
 test: ## Run all tests, on SQLite and on a private Postgres, and count them
 	@rm -f bin/tests.json
 	@go build -o bin/ ./cmd/testpostgres
 	@status=0; \
-	bin/testpostgres -- go tool gotestsum --format pkgname --hide-summary skipped --jsonfile bin/tests.json -- ./... || status=$$?; \
+	bin/testpostgres -- go tool gotestsum --format pkgname --hide-summary skipped --jsonfile bin/tests.json -- -timeout 30m ./... || status=$$?; \
 	if [ -f bin/tests.json ]; then awk -f .ci/count.awk bin/tests.json; fi; \
 	exit $$status
 
