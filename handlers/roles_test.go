@@ -92,7 +92,7 @@ func TestWhoIsBoundToAProfileKeepsToIt(t *testing.T) {
 		for _, role := range []string{"USER_ADMIN", "ADMIN"} {
 			bound := userName("bound-" + role)
 			c.create(t, at(acme)+"/users", object{"name": bound, "roles": []string{role}, "profileNames": []string{support}})
-			for name, profiles := range map[string][]string{"here": {support}, "there": {sales}, "both": {support, sales}, "everywhere": nil} {
+			for name, profiles := range map[string][]string{"here": {support}, "there": {sales}, "both": {support, sales}, "everywhere": {}} {
 				user := userName(name + role)
 				status := map[bool]int{true: http.StatusOK, false: http.StatusForbidden}[name == "here"]
 				body := object{"name": user, "profileNames": profiles}
