@@ -195,8 +195,8 @@ func (w arena) told(t testing.TB, c endpoint, row right, a actor, p place) []str
 	if whole := w.do(t, r); whole.Status != http.StatusOK {
 		return []string{fmt.Sprintf("%s under %+v as %s is %d %s", c.operation, p, a.id, whole.Status, whole.Body)}
 	}
-	switch {
-	case c.operation == "ExportScorecards":
+	switch c.operation {
+	case "ExportScorecards":
 		all := w.calls["ListScorecards"]
 		r.Header = http.Header{"Accept": {"text/csv"}}
 		exported := w.do(t, r)
