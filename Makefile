@@ -40,9 +40,11 @@ fuzz: ## Fuzz each decoder and encoder that has a fuzz test, for FUZZTIME (20s)
 contract: ## Test the contract with tools that others wrote: lint, breaking changes, fuzz, workflows, browser, seeded bugs
 	@go run ./contract
 
+# BEFORE is a program from before API keys, audit and row-level security, built from commit c0fbfee: with it the cost of
+# these is measured too.
 bench: build ## Measure the server against its databases without it, on a Postgres that waits for the disk
 	@go build -o bin/ ./cmd/testpostgres ./bench
-	@bin/testpostgres -durable -- bin/bench
+	@bin/testpostgres -durable -- bin/bench $(if $(BEFORE),-before $(BEFORE))
 
 faults: build ## Kill, stop, cut off, fill up and race what the server stands on, and look for what was lost
 	@go build -o bin/ ./faults
