@@ -21,26 +21,21 @@ build: ## Build bin/coaching
 	@go build -o bin/ ./cmd/coaching
 
 # The server of Postgres that the tests use is started for them and stopped after them; where Postgres is missing it is
-# installed if that is allowed. testpostgres is built first because "go run" would hide the tests' exit code.
+# installed if that is allowed. testpostgres is built first because "go run" would hide the tests' exit code. The timeout is for
+# machines that have other work.
 test: ## Run all tests, on SQLite and on a private Postgres, and count them
 	@rm -f bin/tests.json
 	@go build -o bin/ ./cmd/testpostgres
 	@status=0; \
-	bin/testpostgres -- go tool gotestsum --format pkgname --hide-summary skipped --jsonfile bin/tests.json -- ./... || status=$$?; \
+	bin/testpostgres -- go tool gotestsum --format pkgname --hide-summary skipped --jsonfile bin/tests.json -- -timeout 30m ./... || status=$$?; \
 	if [ -f bin/tests.json ]; then awk -f .ci/count.awk bin/tests.json; fi; \
 	exit $$status
 
-FUZZTIME ?= 20s
-
-# One after the other, each on all cores, with a Postgres as for the tests. What one finds is written to testdata/fuzz
-# beside it: from then on every run of the tests tries it, so keep the file. Building them takes minutes the first time.
+# What it finds is written to testdata/fuzz beside the target: from then on every run of the tests tries it, so keep the
+# file. Building the targets takes minutes the first time.
 fuzz: ## Fuzz each decoder and encoder that has a fuzz test, for FUZZTIME (20s)
 	@go build -o bin/ ./cmd/testpostgres
-	@grep -rHo --include='*_test.go' --exclude-dir=node_modules '^func Fuzz[A-Za-z0-9]*' . | sed 's/:func / /' | sort | \
-	while read -r file target; do \
-	  echo "$$target in $$(dirname "$$file")"; \
-	  bin/testpostgres -- go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x "$$(dirname "$$file")" </dev/null || exit 1; \
-	done
+	@.ci/fuzz
 
 contract: ## Test the contract with tools that others wrote: lint, breaking changes, fuzz, workflows, browser, seeded bugs
 	@go run ./contract

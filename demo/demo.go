@@ -10,6 +10,7 @@ package demo
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"opencoaching/auth"
@@ -36,7 +37,7 @@ func Load(ctx context.Context, svc *service.Service, now time.Time, progress fun
 			return false, err
 		case known.Reason == service.ReasonNotEmpty:
 			return false, nil
-		case known.Kind != coaching.AlreadyExists && known.Kind != coaching.Aborted, time.Now().After(deadline):
+		case !slices.Contains(rivalry, known.Kind), time.Now().After(deadline):
 			return false, err
 		}
 		select {
@@ -46,6 +47,9 @@ func Load(ctx context.Context, svc *service.Service, now time.Time, progress fun
 		}
 	}
 }
+
+// rivalry are the kinds of errors that another server causes while it loads: it was first, or holds what this one waits for.
+var rivalry = []coaching.Kind{coaching.AlreadyExists, coaching.Aborted, coaching.Unavailable}
 
 // patience is how long a rival may take to load the data, and pause how long to wait before looking again.
 const (

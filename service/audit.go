@@ -23,7 +23,7 @@ type AuditQuery struct {
 
 // ListAuditEvents reads a page of the sealed audit events of a profile, or of a whole customer, in order of sequence, and
 // tells whether more follow. Comments that the caller may not see are left out of what was changed, whoever wrote them.
-// NotFound for the customer or profile; InvalidArgument naming every filter that means nothing.
+// PermissionDenied for a whole customer to whoever does not reach all of its profiles; NotFound for the customer or profile; InvalidArgument naming every filter that means nothing.
 func (s *Service) ListAuditEvents(ctx context.Context, parent coaching.Parent, q AuditQuery) (events []*coaching.AuditEvent, more bool, err error) {
 	operation := "ListProfileAuditEvents"
 	if parent.Profile == "" {
@@ -31,6 +31,9 @@ func (s *Service) ListAuditEvents(ctx context.Context, parent coaching.Parent, q
 	}
 	limit := pageLimit(q.Size)
 	err = s.read(ctx, operation, parent, func(w *work) error {
+		if parent.Profile == "" && !w.caller.Covers(nil) {
+			return auth.Denied()
+		}
 		hung := parent.Name(coaching.Profiles, parent.Profile)
 		if parent.Profile == "" {
 			hung = parent.Name(coaching.Customers, parent.Customer)

@@ -21,6 +21,7 @@ func noteEntry(entry coaching.Entry, beside map[coaching.Name]bool, refs *refere
 
 // standing is what a user may do and where, as far as it is not everybody's to change.
 type standing struct {
+	user     bool // there is one
 	roles    []coaching.Role
 	profiles []string
 	state    coaching.UserState
@@ -29,17 +30,22 @@ type standing struct {
 // standingOf is that of a user, and an empty one of any other entry and of nil.
 func standingOf(entry coaching.Entry) standing {
 	if user, ok := entry.(*coaching.User); ok {
-		return standing{slices.Clone(user.Roles), slices.Clone(user.ProfileNames), user.State}
+		return standing{true, slices.Clone(user.Roles), slices.Clone(user.ProfileNames), user.State}
 	}
 	return standing{}
 }
 
 // mayGrant refuses changes by which callers would reach beyond themselves: whoever is no administrator neither gives nor
 // takes a role that reaches beyond scoring and leading a team, nor changes where and whether somebody with such a role
-// may act; and whoever is bound to profiles lets nobody into others, itself included.
+// may act; and whoever is bound to profiles lets nobody into others, itself included, and takes nobody away who is in
+// others. A user who names no profiles is in all of them.
 func mayGrant(caller auth.Caller, before, after standing) error {
-	moved := !slices.Equal(before.profiles, after.profiles)
-	if moved && !caller.Covers(after.profiles) {
+	moved := before.user != after.user || !slices.Equal(before.profiles, after.profiles)
+	reached := after.profiles
+	if !after.user {
+		reached = before.profiles
+	}
+	if moved && !caller.Covers(reached) {
 		return auth.Denied()
 	}
 	if caller.Has(coaching.RoleAdmin, coaching.RoleSuperAdmin) {

@@ -194,7 +194,8 @@ func (s *Service) change(ctx context.Context, operation string, name coaching.Na
 	return card, err
 }
 
-// findForChange reads a scorecard that the caller may see, to be changed, and what it is before.
+// findForChange reads a scorecard that the caller may see, to be changed, and what it is before. PermissionDenied for one
+// that the caller may see and not change.
 func (w *work) findForChange(ctx context.Context, name coaching.Name) (*coaching.Scorecard, json.RawMessage, error) {
 	card, err := w.Profile(name.Customer, name.Profile).Scorecards().FindForUpdate(ctx, name.ID)
 	if err != nil {
@@ -203,6 +204,13 @@ func (w *work) findForChange(ctx context.Context, name coaching.Name) (*coaching
 	visible, err := w.visible(ctx)
 	if err == nil && !holdsCard(visible, card) {
 		err = notFound()
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	may, err := w.mayChange(ctx, card.AgentUserName)
+	if err == nil && !may {
+		err = auth.Denied()
 	}
 	if err != nil {
 		return nil, nil, err

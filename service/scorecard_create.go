@@ -46,7 +46,7 @@ func (s *Service) CreateScorecard(ctx context.Context, parent coaching.Parent, s
 		if err := inProfile(ctx, w, parent); err != nil {
 			return err
 		}
-		reached, err := w.about(ctx, card.AgentUserName)
+		reached, err := w.mayChange(ctx, card.AgentUserName)
 		if err != nil {
 			return err
 		}

@@ -41,6 +41,17 @@ func (w *work) about(ctx context.Context, user string) (bool, error) {
 	return name.ID != "" && (name.ID == w.caller.ID() || slices.Contains(people, name.ID)), err
 }
 
+// mayChange tells whether the operation may change what is about a user, by full name. A manager has over what is about
+// itself the rights of an agent, and so no scorecard of its own to make or delete.
+func (w *work) mayChange(ctx context.Context, user string) (bool, error) {
+	if w.scope != auth.Team || auth.ScopeOf(w.operation, []coaching.Role{coaching.RoleAgent}) >= auth.Self {
+		return w.about(ctx, user)
+	}
+	people, err := w.team(ctx)
+	name, _ := coaching.ParseName(user)
+	return slices.Contains(people, name.ID), err
+}
+
 // holdsCard tells whether a scorecard is among the visible ones.
 func holdsCard(v *repository.Visible, card *coaching.Scorecard) bool {
 	if v == nil {

@@ -61,7 +61,7 @@ func change(t *testing.T, database, statement string) {
 	t.Helper()
 	driver := "pgx"
 	if path, ok := strings.CutPrefix(database, sqlitePrefix); ok {
-		driver, database = "sqlite", path
+		driver, database = "sqlite", "file:"+path+"?_pragma=busy_timeout(30000)" // a server that starts may be making tables
 	}
 	connection, err := sql.Open(driver, database)
 	require.NoError(t, err)

@@ -170,7 +170,8 @@ func (d sqlite) create(ctx context.Context, conn *sql.Conn, c creation) (bool, e
 	}
 	var head coaching.AuditHead
 	var hash string
-	if err := run.statement(ctx, readHead).QueryRowContext(ctx, c.customer).Scan(&head.Sequence, &hash); err != nil && !errors.Is(err, sql.ErrNoRows) {
+	row := run.statement(ctx, readHead).QueryRowContext(ctx, c.customer) //nolint:sqlclosecheck // the transaction closes it
+	if err := row.Scan(&head.Sequence, &hash); err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return false, translate(err)
 	}
 	begun := hash != ""
@@ -198,6 +199,7 @@ type compiledRun struct {
 	err      error
 }
 
+// statement is a compiled statement in the transaction, which closes it at its end.
 func (r *compiledRun) statement(ctx context.Context, text string) *sql.Stmt {
 	return r.tx.StmtContext(ctx, r.compiled[text])
 }
@@ -208,7 +210,8 @@ func (r *compiledRun) exec(ctx context.Context, text string, values ...any) (cou
 		return 0
 	}
 	var result sql.Result
-	if result, r.err = r.statement(ctx, text).ExecContext(ctx, values...); r.err == nil {
+	result, r.err = r.statement(ctx, text).ExecContext(ctx, values...) //nolint:sqlclosecheck // the transaction closes it
+	if r.err == nil {
 		count, r.err = result.RowsAffected()
 	}
 	return count

@@ -71,7 +71,7 @@ func (s *Store) compiled(ctx context.Context) (map[string]*sql.Stmt, error) {
 	}
 	compiled := map[string]*sql.Stmt{}
 	for _, text := range directStatements {
-		statement, err := s.writer.connections.PrepareContext(ctx, text)
+		statement, err := s.writer.connections.PrepareContext(ctx, text) //nolint:sqlclosecheck // it is kept as long as they are
 		if err != nil {
 			return nil, err
 		}
