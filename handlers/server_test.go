@@ -58,6 +58,7 @@ type server struct {
 	Handler  http.Handler
 	Store    *gormstore.Store
 	Clock    *clock
+	Log      *logbook
 }
 
 func serve(t testing.TB, database string) *server {
@@ -67,19 +68,38 @@ func serve(t testing.TB, database string) *server {
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = store.Close() })
 	c := &clock{now: time.Date(2026, 3, 1, 9, 30, 0, 123456789, time.UTC)}
-	handler, url := listen(t, service.New(store, c.Now), edge.Limits{})
-	return &server{t: t, URL: url, Database: database, Handler: handler, Store: store, Clock: c}
+	log := &logbook{}
+	handler, url := listen(t, service.New(store, c.Now), edge.Limits{}, slog.NewJSONHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	return &server{t: t, URL: url, Database: database, Handler: handler, Store: store, Clock: c, Log: log}
+}
+
+// logbook is what a server has logged.
+type logbook struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (l *logbook) Write(line []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(line)
+}
+
+func (l *logbook) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
 }
 
 // listen serves the use cases within limits, at the URL that it returns.
-func listen(t testing.TB, s *service.Service, limits edge.Limits) (handler http.Handler, url string) {
+func listen(t testing.TB, s *service.Service, limits edge.Limits, log slog.Handler) (handler http.Handler, url string) {
 	t.Helper()
 	handler, err := handlers.New(s, handlers.Config{
-		Spec: opencoaching.Spec, Logger: slog.New(slog.DiscardHandler), Registry: prometheus.NewRegistry(), Limits: limits,
+		Spec: opencoaching.Spec, Logger: slog.New(log), Registry: prometheus.NewRegistry(), Limits: limits,
 	})
 	require.NoError(t, err)
 	listener := httptest.NewUnstartedServer(nil)
-	listener.Config = edge.NewServer("", handler, slog.New(slog.DiscardHandler))
+	listener.Config = edge.NewServer("", handler, slog.New(log))
 	listener.Start()
 	t.Cleanup(listener.Close)
 	return handler, listener.URL

@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -95,7 +96,7 @@ func TestEveryOperationRefusesWhoAsksTooOften(t *testing.T) {
 	t.Parallel()
 	once := edge.Limits{Caller: edge.Rate{PerSecond: 1.0 / 3600, Burst: 1}}
 	eachDatabase(t, func(t *testing.T, s *server) {
-		_, s.URL = listen(t, service.New(s.Store, s.Clock.Now), once)
+		_, s.URL = listen(t, service.New(s.Store, s.Clock.Now), once, slog.DiscardHandler)
 		require.Equal(t, http.StatusOK, s.do(t, request{Method: http.MethodGet, Path: "/v1/customers"}).Status)
 		for operation, r := range examplesByOperation(t) {
 			a := s.do(t, r)
@@ -129,7 +130,7 @@ func TestEveryOperationOutlivesItsDatabase(t *testing.T) {
 	} {
 		t.Run(http.StatusText(status), func(t *testing.T) {
 			t.Parallel()
-			_, url := listen(t, service.New(failingStore{err: err}, time.Now), edge.Limits{})
+			_, url := listen(t, service.New(failingStore{err: err}, time.Now), edge.Limits{}, slog.DiscardHandler)
 			s := &server{t: t, URL: url}
 			for operation, r := range examplesByOperation(t) {
 				if status == http.StatusConflict && !auth.Changes(operation) {
