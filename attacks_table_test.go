@@ -190,7 +190,7 @@ var accessAttacks = []attack{
 		tests: []string{"handlers TestOnlyItsAgentAcknowledgesASubmittedScorecard"}},
 	{id: "I11", sent: "a QA specialist who changes a template", answer: "403", tests: []string{"handlers TestEveryoneMayDoWhatTheMatrixSays"}},
 	{id: "I13", sent: "a hidden comment, looked for in every answer", answer: "it is nowhere",
-		tests: []string{"handlers TestACommentReachesItsReadersAlone", "handlers TestAnExportHoldsTheCommentsOfItsReader", "handlers TestTheAuditHidesCommentsAndKeepsErasedPeople"}},
+		tests: []string{"handlers TestACommentReachesItsReadersAlone", "handlers TestAnExportHoldsTheCommentsOfItsReader", "handlers TestTheAuditHidesComments"}},
 	{id: "I15", sent: "commentAccessRoles absent, empty, of ROLE_UNSPECIFIED", answer: "all who see the scorecard; the same; the author alone",
 		tests: []string{"handlers TestACommentReachesItsReadersAlone", "handlers TestWhoChangesACommentBecomesItsAuthor"}},
 	{id: "I17", sent: "a change of a hidden comment alone", answer: "ETag and updateTime tell that something changed, and no more",

@@ -45,7 +45,6 @@ type Kept struct {
 	CallerID, Operation, Key string
 	Digest                   [32]byte // of the request
 	Reply                    string   // JSON
-	SubjectID                string   // whom the reply is about, or empty
 	CreateTime               time.Time
 }
 
@@ -101,7 +100,8 @@ type Webhooks interface {
 type Erasure interface {
 	// Scorecards names those about the user and those with a comment that the user wrote.
 	Scorecards(ctx context.Context, userID string) ([]coaching.Name, error)
-	// Payloads erases the payloads of audit events, pending ones included, that are about the user or that the user
-	// caused, and the kept replies that show them.
+	// Payloads erases the payloads of audit events, pending ones included, that are about the user, that the user
+	// caused, or that repeat a comment on something that the user changed; and the kept replies that are the user's, name
+	// the user, or tell of something that the user changed.
 	Payloads(ctx context.Context, userID string) error
 }

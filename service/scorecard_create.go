@@ -32,6 +32,7 @@ func (s *Service) CreateScorecard(ctx context.Context, parent coaching.Parent, s
 	if sent.Creator == nil || sent.Creator.Name == "" {
 		sent.Creator = self
 	}
+	sent.Creator = &coaching.Person{Name: sent.Creator.Name} // how people are called, the directory says
 	if sent.Creator.Name != self.Name && !begun.caller.Has(importers...) {
 		return nil, auth.Denied()
 	}

@@ -59,7 +59,6 @@ func (w *work) keptScorecard(card *coaching.Scorecard) (kept *repository.Kept, e
 	first.Version = 1
 	answer := &first
 	kept = w.kept()
-	kept.SubjectID = w.events[0].SubjectID
 	kept.Reply, err = scorecardReply(&answer).keep()
 	return kept, err
 }

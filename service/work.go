@@ -129,9 +129,6 @@ func (w *work) conclude(ctx context.Context, kept *repository.Kept, r reply) err
 	if len(w.events) == 0 && !w.unchanged {
 		return fmt.Errorf("%s left no audit event", w.operation)
 	}
-	for _, event := range w.events {
-		kept.SubjectID = event.SubjectID
-	}
 	if len(w.events) > 0 {
 		// A customer's own creation is told of in its own audit.
 		if err := w.Customer(w.events[0].CustomerID).Audit().Append(ctx, w.events...); err != nil {

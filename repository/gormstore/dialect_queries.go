@@ -18,6 +18,10 @@ type queryDialect interface {
 	// commentedBy is the condition that a list of score authors names somebody, its one parameter, as the author of a
 	// comment.
 	commentedBy(column string) string
+	// contains is the condition that a text holds another, both as they stand in a statement.
+	contains(text, part string) string
+	// replyOf is the name of the resource in a kept reply, or null in one of many or of none.
+	replyOf(column string) string
 	// unindexed is a column in a condition that is not to be looked up in an index, for conditions that most rows meet.
 	unindexed(column string) string
 	// tenThousandths is a number column as a whole number of ten-thousandths.
@@ -38,6 +42,12 @@ func (postgres) places() string {
 
 func (postgres) commentedBy(column string) string {
 	return "EXISTS (SELECT 1 FROM json_array_elements(" + column + ") author WHERE author ->> 'commentBy' = ?)"
+}
+
+func (postgres) contains(text, part string) string { return "strpos(" + text + ", " + part + ") > 0" }
+
+func (postgres) replyOf(column string) string {
+	return "CAST(" + column + " AS json) -> 'resource' ->> 'name'"
 }
 
 // Postgres knows how many rows meet a condition.
@@ -101,6 +111,10 @@ func (sqlite) places() string {
 func (sqlite) commentedBy(column string) string {
 	return "EXISTS (SELECT 1 FROM json_each(" + column + ") author WHERE author.value ->> 'commentBy' = ?)"
 }
+
+func (sqlite) contains(text, part string) string { return "instr(" + text + ", " + part + ") > 0" }
+
+func (sqlite) replyOf(column string) string { return column + " -> 'resource' ->> 'name'" }
 
 // Without statistics SQLite takes any condition to be met by few rows, and sorts what it finds by an index for it.
 func (sqlite) unindexed(column string) string { return "+" + column }

@@ -93,7 +93,7 @@ var (
 	AND (? OR EXISTS (SELECT 1 FROM users WHERE customer_id = ? AND id = ?))`
 	insertEvent  = `INSERT INTO audit_pending (` + auditColumns + `) SELECT ` + parameters(12)
 	insertSealed = `INSERT INTO audit_events (` + sealedColumns + `) VALUES (` + parameters(14) + `)`
-	insertKept   = `INSERT INTO kept_replies (` + keptColumns + `) SELECT ` + parameters(8)
+	insertKept   = `INSERT INTO kept_replies (` + keptColumns + `) SELECT ` + parameters(7)
 
 	createAtOnce = postgres{}.bind(`WITH made AS (` + insertScorecard + ` RETURNING 1), told AS (` + insertEvent + ` FROM made)
 	SELECT count(*) FROM made`)

@@ -27,19 +27,29 @@ func (e erasure) Scorecards(ctx context.Context, userID string) ([]coaching.Name
 	return names, nil
 }
 
-// Payloads erases the payloads of audit events and the kept replies.
+// Payloads erases the payloads of audit events and the kept replies. Only who changes a thing can write a comment on it,
+// so that the comments of a user are repeated by events of nothing but what the user changed.
 func (e erasure) Payloads(ctx context.Context, userID string) error {
 	db := e.db.WithContext(ctx)
+	// Within a text of the payload the quotes would be escaped.
+	const repeats = `'"comment":"'`
+	const changed = "(SELECT resource FROM audit_events WHERE customer_id = @customer AND actor_id = @user" +
+		" UNION SELECT resource FROM audit_pending WHERE customer_id = @customer AND actor_id = @user)"
+	about := map[string]any{
+		"customer": e.customer, "user": userID, "name": `"` + coaching.UserName(e.customer, userID) + `"`,
+		"noSalt": hex.EncodeToString(make([]byte, 16)),
+	}
+	err := db.Exec("DELETE FROM kept_replies WHERE customer_id = @customer AND (caller_id = @user OR "+e.dialect.contains("reply", "@name")+
+		" OR "+e.dialect.replyOf("reply")+" IN "+changed+")", about).Error
+	if err != nil {
+		return fmt.Errorf("erase kept replies: %w", translate(err))
+	}
 	for _, table := range []string{"audit_pending", "audit_events"} {
-		err := db.Exec("UPDATE "+table+" SET payload = '', salt = ? WHERE customer_id = ? AND (subject_id = ? OR actor_id = ?)",
-			hex.EncodeToString(make([]byte, 16)), e.customer, userID, userID).Error
+		err := db.Exec("UPDATE "+table+" SET payload = '', salt = @noSalt WHERE customer_id = @customer AND (subject_id = @user OR actor_id = @user OR "+
+			e.dialect.contains("payload", repeats)+" AND resource IN "+changed+")", about).Error
 		if err != nil {
 			return fmt.Errorf("erase payloads in %s: %w", table, translate(err))
 		}
-	}
-	err := db.Exec("DELETE FROM kept_replies WHERE customer_id = ? AND (subject_id = ? OR caller_id = ?)", e.customer, userID, userID).Error
-	if err != nil {
-		return fmt.Errorf("erase kept replies: %w", translate(err))
 	}
 	return nil
 }

@@ -20,14 +20,13 @@ type keptRow struct {
 	Key        string `gorm:"primaryKey"`
 	Digest     string
 	Reply      string
-	SubjectID  string
 	CreateTime timestamp
 }
 
 // TableName tells GORM where the rows are.
 func (keptRow) TableName() string { return "kept_replies" }
 
-const keptColumns = "customer_id, caller_id, operation, key, digest, reply, subject_id, create_time"
+const keptColumns = "customer_id, caller_id, operation, key, digest, reply, create_time"
 
 // Find reads what is kept.
 func (s keptReplies) Find(ctx context.Context, callerID, operation, key string, since time.Time) (*repository.Kept, error) {
@@ -39,7 +38,7 @@ func (s keptReplies) Find(ctx context.Context, callerID, operation, key string, 
 	}
 	kept := &repository.Kept{
 		CallerID: row.CallerID, Operation: row.Operation, Key: row.Key,
-		Reply: row.Reply, SubjectID: row.SubjectID, CreateTime: row.CreateTime.Time,
+		Reply: row.Reply, CreateTime: row.CreateTime.Time,
 	}
 	unhex(kept.Digest[:], row.Digest)
 	return kept, nil
@@ -58,8 +57,8 @@ func (s keptReplies) Claim(ctx context.Context, kept *repository.Kept, since tim
 
 // Settle stores the answer.
 func (s keptReplies) Settle(ctx context.Context, kept *repository.Kept) error {
-	err := s.db.WithContext(ctx).Exec("UPDATE kept_replies SET reply = ?, subject_id = ? WHERE customer_id = ? AND caller_id = ? AND operation = ? AND key = ?",
-		kept.Reply, kept.SubjectID, s.customer, kept.CallerID, kept.Operation, kept.Key).Error
+	err := s.db.WithContext(ctx).Exec("UPDATE kept_replies SET reply = ? WHERE customer_id = ? AND caller_id = ? AND operation = ? AND key = ?",
+		kept.Reply, s.customer, kept.CallerID, kept.Operation, kept.Key).Error
 	if err != nil {
 		return fmt.Errorf("keep a reply: %w", translate(err))
 	}
@@ -69,14 +68,14 @@ func (s keptReplies) Settle(ctx context.Context, kept *repository.Kept) error {
 func newKeptRow(customer string, k *repository.Kept) *keptRow {
 	return &keptRow{
 		CustomerID: customer, CallerID: k.CallerID, Operation: k.Operation, Key: k.Key,
-		Digest: hex.EncodeToString(k.Digest[:]), Reply: k.Reply, SubjectID: k.SubjectID, CreateTime: timestamp{k.CreateTime},
+		Digest: hex.EncodeToString(k.Digest[:]), Reply: k.Reply, CreateTime: timestamp{k.CreateTime},
 	}
 }
 
 // values are those of keptColumns.
 func (r *keptRow) values() []any {
 	at, _ := r.CreateTime.Value() // which gives no error
-	return []any{r.CustomerID, r.CallerID, r.Operation, r.Key, r.Digest, r.Reply, r.SubjectID, at}
+	return []any{r.CustomerID, r.CallerID, r.Operation, r.Key, r.Digest, r.Reply, at}
 }
 
 // SweepReplies forgets old replies.

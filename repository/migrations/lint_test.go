@@ -15,6 +15,7 @@ import (
 // excepted are the migrations of Postgres that break the rules below, and why that was right.
 var excepted = map[string]string{
 	"00005_scores_as_json.sql": "rewrites the scorecards: nothing but a rewrite changes a type, and nothing had been released",
+	"00007_kept_replies.sql":   "takes a column away at once: nothing had been released",
 }
 
 // TestMigrationsServeOn holds what every migration of Postgres has to be, so that servers of the version before go on

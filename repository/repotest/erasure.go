@@ -1,7 +1,9 @@
 package repotest
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -96,13 +98,23 @@ func (h home) erase(t testing.TB) {
 
 func erasurePayloads(t *testing.T, h home) {
 	other := newHome(t, h.store, "beta", "support")
+	const comment = `{"after":{"comment":"x"}}`
+	payloads := []string{"subject", "actor", "other profile", "neither", comment + "actor", comment, `{"after":{}}`, comment + "of another"}
 	events := func(h home) []*coaching.AuditEvent {
-		subject, actor, profile, neither := h.newEvent("subject"), h.newEvent("actor"), h.newEvent("other profile"), h.newEvent("neither")
-		subject.SubjectID, actor.ActorID = "agent-2", "agent-2"
+		events := make([]*coaching.AuditEvent, len(payloads))
+		for i, payload := range payloads {
+			events[i] = h.newEvent(payload)
+		}
+		subject, actor, profile, commenter := events[0], events[1], events[2], events[4]
+		subject.SubjectID, actor.ActorID, commenter.ActorID = "agent-2", "agent-2", "agent-2"
 		profile.SubjectID, profile.ProfileID = "agent-2", "sales"
-		return []*coaching.AuditEvent{subject, actor, profile, neither}
+		for _, event := range events[4:7] {
+			event.Resource += "-commented"
+		}
+		events[7].Resource += "-others"
+		return events
 	}
-	payloads := func(h home) []string {
+	left := func(h home) []string {
 		h.seal(t, 100)
 		events := h.sealed(t, repository.AuditFilter{}, 100)
 		_, head := h.tally(t)
@@ -114,33 +126,53 @@ func erasurePayloads(t *testing.T, h home) {
 		}
 		return mapped(events, func(e *coaching.AuditEvent) string { return e.Payload })
 	}
-	whole := []string{"subject", "actor", "other profile", "neither"}
+	erased := []string{"", "", "", "neither", "", "", `{"after":{}}`, comment + "of another"}
 	h.tell(t, events(h)...)
 	other.tell(t, events(other)...)
-	require.Equal(t, whole, payloads(h))
+	require.Equal(t, payloads, left(h))
 	_, head := h.tally(t)
 	h.tell(t, events(h)...) // which are pending
 	h.erase(t)
-	require.Equal(t, []string{"", "", "", "neither", "", "", "", "neither"}, payloads(h))
-	require.Equal(t, whole, payloads(other))
-	require.Equal(t, head.Hash, h.sealed(t, repository.AuditFilter{}, 100)[3].Hash, "a head that was noted before holds")
+	require.Equal(t, slices.Concat(erased, erased), left(h))
+	require.Equal(t, payloads, left(other))
+	require.Equal(t, head.Hash, h.sealed(t, repository.AuditFilter{}, 100)[len(payloads)-1].Hash, "a head that was noted before holds")
 	h.erase(t)
-	require.Equal(t, []string{"", "", "", "neither", "", "", "", "neither"}, payloads(h))
+	require.Equal(t, slices.Concat(erased, erased), left(h))
 }
 
 func erasureReplies(t *testing.T, h home) {
+	const changed = "scorecards/changed"
 	other := newHome(t, h.store, "beta", "support")
-	about, by, neither := newKept("about"), newKept("by"), newKept("neither")
-	about.SubjectID, by.CallerID = "agent-2", "agent-2"
+	gone := map[string]*repository.Kept{
+		"about":   {Reply: `{"resource":{"agentUserName":"customers/alpha/users/agent-2"}}`},
+		"many":    {Reply: `{"resource":[{"name":"customers/alpha/users/agent-1"},{"name":"customers/alpha/users/agent-2"}]}`},
+		"by":      {Reply: `{"resource":{}}`, CallerID: "agent-2"},
+		"changed": {Reply: `{"resource":{"name":"` + changed + `"}}`},
+	}
+	stay := map[string]*repository.Kept{
+		"longer":      {Reply: `{"resource":{"name":"customers/alpha/users/agent-21"}}`},
+		"mentions it": {Reply: `{"resource":{"referenceScorecardId":"` + changed + `"}}`},
+		"not changed": {Reply: `{"resource":{"name":"scorecards/others"}}`},
+	}
 	for _, each := range []home{h, other} {
-		for _, kept := range []*repository.Kept{about, by, neither} {
-			require.NoError(t, each.keep(t, kept))
+		event := each.newEvent("x")
+		event.ActorID, event.Resource = "agent-2", changed
+		each.tell(t, event)
+		for _, replies := range []map[string]*repository.Kept{gone, stay} {
+			for key, kept := range replies {
+				whole := newKept(key)
+				whole.Reply, whole.CallerID = kept.Reply, cmp.Or(kept.CallerID, whole.CallerID)
+				replies[key] = whole
+				require.NoError(t, each.keep(t, whole))
+			}
 		}
 	}
 	h.erase(t)
-	require.Nil(t, h.findKept(t, about, since))
-	require.Nil(t, h.findKept(t, by, since))
-	require.Equal(t, neither, h.findKept(t, neither, since))
-	require.Equal(t, about, other.findKept(t, about, since))
-	require.Equal(t, by, other.findKept(t, by, since))
+	for key, kept := range gone {
+		require.Nil(t, h.findKept(t, kept, since), key)
+		require.Equal(t, kept, other.findKept(t, kept, since), key)
+	}
+	for key, kept := range stay {
+		require.Equal(t, kept, h.findKept(t, kept, since), key)
+	}
 }

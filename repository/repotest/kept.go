@@ -39,7 +39,7 @@ var since = now.Add(-24 * time.Hour)
 func newKept(key string) *repository.Kept {
 	return &repository.Kept{
 		CallerID: "manager-1", Operation: "CreateScorecard", Key: key, Digest: [32]byte{1, 31: 2},
-		Reply: `{"resource":"ü"}`, SubjectID: "agent-1", CreateTime: now,
+		Reply: `{"resource":"ü"}`, CreateTime: now,
 	}
 }
 
@@ -95,7 +95,7 @@ func keptOnce(t *testing.T, h home) {
 	kept := newKept("k")
 	require.NoError(t, h.keep(t, kept))
 	other := newKept("k")
-	other.Digest, other.Reply, other.SubjectID = [32]byte{9}, "other", ""
+	other.Digest, other.Reply = [32]byte{9}, "other"
 	require.ErrorIs(t, h.keep(t, other), repository.ErrConflict)
 	require.Equal(t, kept, h.findKept(t, kept, since))
 
@@ -117,7 +117,7 @@ func keptExpires(t *testing.T, h home) {
 	require.Nil(t, h.findKept(t, old, since))
 	require.Equal(t, old, h.findKept(t, old, old.CreateTime), "made at since is young enough")
 	newer := newKept("k")
-	newer.Digest, newer.Reply, newer.SubjectID, newer.CreateTime = [32]byte{7}, "newer", "", since
+	newer.Digest, newer.Reply, newer.CreateTime = [32]byte{7}, "newer", since
 	require.NoError(t, h.keep(t, newer))
 	require.Equal(t, newer, h.findKept(t, newer, since))
 	require.ErrorIs(t, h.keep(t, newKept("k")), repository.ErrConflict, "made at since is young enough")
