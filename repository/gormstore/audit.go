@@ -168,10 +168,20 @@ func (a audit) Pending(ctx context.Context) (count int64, err error) {
 	return count, translate(err)
 }
 
+// nextWaiting steps from customer to customer along the index: what was sealed stays in the table until it is vacuumed,
+// and a scan of all of it was a tenth of the work.
+const nextWaiting = `WITH RECURSIVE waiting (customer_id) AS (
+	SELECT min(customer_id) FROM audit_pending
+	UNION ALL
+	SELECT (SELECT min(customer_id) FROM audit_pending WHERE audit_pending.customer_id > waiting.customer_id) FROM waiting
+	WHERE customer_id IS NOT NULL
+)
+SELECT customer_id FROM waiting WHERE customer_id IS NOT NULL`
+
 // Waiting lists the customers that have pending events.
 func (s systemStore) Waiting(ctx context.Context) ([]string, error) {
 	var customers []string
-	if err := s.db.WithContext(ctx).Raw("SELECT DISTINCT customer_id FROM audit_pending").Scan(&customers).Error; err != nil {
+	if err := s.db.WithContext(ctx).Raw(nextWaiting).Scan(&customers).Error; err != nil {
 		return nil, fmt.Errorf("look for pending audit events: %w", translate(err))
 	}
 	return customers, nil
@@ -205,19 +215,18 @@ func (s systemStore) Seal(ctx context.Context, customer string, limit int) (int,
 	return len(rows), a.move(db, places, head)
 }
 
-// move writes events at their places, each an id, a sequence and a hash, and the new head. SQLite begins a CROSS JOIN with
-// what stands before it; beginning with the table it read the whole list of places for each of its rows.
+// move puts events at their places, each an id, a sequence and a hash, and the head behind them. SQLite never gets here,
+// since it seals at once.
 func (a audit) move(db *gorm.DB, places [][3]any, head coaching.AuditHead) error {
+	const moved = `WITH placed (event_id, sequence, hash) AS (
+		SELECT place ->> 0, CAST(place ->> 1 AS BIGINT), place ->> 2 FROM jsonb_array_elements(CAST(? AS JSONB)) AS place
+	), moved AS (
+		DELETE FROM audit_pending USING placed WHERE audit_pending.customer_id = ? AND audit_pending.id = placed.event_id
+		RETURNING ` + sealedColumns + `
+	) INSERT INTO audit_events (` + sealedColumns + `) SELECT ` + sealedColumns + ` FROM moved`
 	list, _ := json.Marshal(places) // texts and numbers always encode
-	placed := "WITH placed (event_id, sequence, hash) AS (" + a.dialect.places() + ") "
-	for _, statement := range []string{
-		placed + "INSERT INTO audit_events (" + sealedColumns + ") SELECT " + auditColumns + ", placed.sequence, placed.hash" +
-			" FROM placed CROSS JOIN audit_pending WHERE audit_pending.id = placed.event_id AND audit_pending.customer_id = ?",
-		placed + "DELETE FROM audit_pending WHERE id IN (SELECT event_id FROM placed) AND customer_id = ?",
-	} {
-		if err := db.Exec(statement, string(list), a.customer).Error; err != nil {
-			return fmt.Errorf("seal audit events: %w", translate(err))
-		}
+	if err := db.Exec(moved, string(list), a.customer).Error; err != nil {
+		return fmt.Errorf("seal audit events: %w", translate(err))
 	}
 	err := db.Exec(moveHead, head.Sequence, hex.EncodeToString(head.Hash[:]), a.customer).Error
 	if err != nil {

@@ -45,14 +45,18 @@ func lockPatience(waited time.Duration) string {
 
 // begin begins, takes on the role and sets the tenant in one round trip. A snapshot needs REPEATABLE READ. Writers meet
 // at version guards and row locks, for which READ COMMITTED is enough.
+//
+// Once a tenant's transaction has committed, its connection stays in the role: that is what create goes by. What works
+// beyond tenants puts it off for as long.
 func (postgres) begin(ctx context.Context, conn *sql.Conn, b beginning) (transaction, error) {
 	statement := "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 	if b.writes {
 		statement = "BEGIN ISOLATION LEVEL READ COMMITTED"
 	}
-	if b.customer != repository.EveryTenant {
-		// An id has neither quotes nor backslashes.
-		statement += "; SET LOCAL ROLE " + tenantRole + "; SET LOCAL " + tenantSetting + " = '" + b.customer + "'"
+	if b.customer == repository.EveryTenant {
+		statement += "; SET LOCAL ROLE none"
+	} else { // an id has neither quotes nor backslashes
+		statement += "; SET ROLE " + tenantRole + "; SET LOCAL " + tenantSetting + " = '" + b.customer + "'"
 	}
 	if b.waited >= leastLockTimeout { // else the connection's own will do
 		statement += "; SET LOCAL lock_timeout = " + lockPatience(b.waited)

@@ -13,14 +13,13 @@ import (
 type queryDialect interface {
 	// pairs is a query that takes a JSON array of [text, number] apart into rows of the two.
 	pairs() string
-	// places is a query that takes a JSON array of [text, number, text] apart into rows of the three.
-	places() string
 	// commentedBy is the condition that a list of score authors names somebody, its one parameter, as the author of a
 	// comment.
 	commentedBy(column string) string
 	// contains is the condition that a text holds another, both as they stand in a statement.
 	contains(text, part string) string
-	// replyOf is the name of the resource in a kept reply, or null in one of many or of none.
+	// replyOf is the name of the resource in a kept reply, or null in one of many or of none, and in one that is only
+	// claimed.
 	replyOf(column string) string
 	// unindexed is a column in a condition that is not to be looked up in an index, for conditions that most rows meet.
 	unindexed(column string) string
@@ -36,10 +35,6 @@ func (postgres) pairs() string {
 	return "SELECT pair ->> 0, CAST(pair ->> 1 AS INTEGER) FROM jsonb_array_elements(CAST(? AS JSONB)) AS pair"
 }
 
-func (postgres) places() string {
-	return "SELECT place ->> 0, CAST(place ->> 1 AS BIGINT), place ->> 2 FROM jsonb_array_elements(CAST(? AS JSONB)) AS place"
-}
-
 func (postgres) commentedBy(column string) string {
 	return "EXISTS (SELECT 1 FROM json_array_elements(" + column + ") author WHERE author ->> 'commentBy' = ?)"
 }
@@ -47,7 +42,7 @@ func (postgres) commentedBy(column string) string {
 func (postgres) contains(text, part string) string { return "strpos(" + text + ", " + part + ") > 0" }
 
 func (postgres) replyOf(column string) string {
-	return "CAST(" + column + " AS json) -> 'resource' ->> 'name'"
+	return "CAST(nullif(" + column + ", '') AS json) -> 'resource' ->> 'name'"
 }
 
 // Postgres knows how many rows meet a condition.
@@ -104,17 +99,13 @@ func (postgres) stream(db *gorm.DB, query *gorm.DB, row func(*sql.Rows) error) e
 
 func (sqlite) pairs() string { return "SELECT value ->> 0, value ->> 1 FROM json_each(?)" }
 
-func (sqlite) places() string {
-	return "SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)"
-}
-
 func (sqlite) commentedBy(column string) string {
 	return "EXISTS (SELECT 1 FROM json_each(" + column + ") author WHERE author.value ->> 'commentBy' = ?)"
 }
 
 func (sqlite) contains(text, part string) string { return "instr(" + text + ", " + part + ") > 0" }
 
-func (sqlite) replyOf(column string) string { return column + " -> 'resource' ->> 'name'" }
+func (sqlite) replyOf(column string) string { return "nullif(" + column + ", '') -> 'resource' ->> 'name'" }
 
 // Without statistics SQLite takes any condition to be met by few rows, and sorts what it finds by an index for it.
 func (sqlite) unindexed(column string) string { return "+" + column }

@@ -5,10 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"opencoaching/coaching"
@@ -30,7 +30,7 @@ func (s *Store) Direct(customer, profile string) repository.Direct {
 // active, and the others if the scorecard does. That other things exist is for the foreign keys to say.
 type creation struct {
 	customer  string
-	scorecard []any // with those of the condition
+	scorecard []any // the customer, the columns, and what the condition asks for
 	event     *coaching.AuditEvent
 	told      auditRow // of the event
 	kept      []any    // none: nothing to be kept
@@ -55,9 +55,10 @@ func (d direct) CreateScorecard(
 	if err != nil {
 		return false, err
 	}
-	all := creation{customer: d.customer, event: event, told: toldOf, scorecard: append(row.values(d.store.dialect),
-		d.customer, d.profile, row.TemplateID, string(coaching.TemplateActive), !current, row.TemplateRevision,
-		coaching.BuiltIn(row.CreatorID) || row.CreatorID == "", d.customer, row.CreatorID)}
+	all := creation{customer: d.customer, event: event, told: toldOf, scorecard: slices.Concat([]any{d.customer}, row.values(d.store.dialect), []any{
+		d.profile, row.TemplateID, !current, row.TemplateRevision, string(coaching.TemplateActive),
+		coaching.BuiltIn(row.CreatorID) || row.CreatorID == "", row.CreatorID,
+	})}
 	if kept != nil {
 		all.kept = newKeptRow(d.customer, kept).values()
 	}
@@ -84,22 +85,29 @@ func (d direct) CreateScorecard(
 	return inserted, nil
 }
 
-// The parts of the statements. A part that inserts has the values of its columns for parameters.
+// The parts of the statements. A part that inserts has the values of its columns for parameters. The customer of the
+// condition is that of bound, so that on Postgres the condition is looked at once the tenant is set; as an EXISTS, the
+// planner could look at the template before.
 var (
 	insertScorecard = `INSERT INTO scorecards (` + strings.ReplaceAll(scorecardColumns, "scorecards.", "") + `)
-	SELECT ` + parameters(len(new(scorecardRow).fields())) + `
-	WHERE EXISTS (SELECT 1 FROM scorecard_templates
-		WHERE customer_id = ? AND profile_id = ? AND id = ? AND status = ? AND (? OR current_revision = ?))
-	AND (? OR EXISTS (SELECT 1 FROM users WHERE customer_id = ? AND id = ?))`
+	SELECT ` + parameters(len(new(scorecardRow).fields())) + ` FROM bound
+	WHERE (SELECT status FROM scorecard_templates
+		WHERE customer_id = bound.customer AND profile_id = ? AND id = ? AND (? OR current_revision = ?)) = ?
+	AND (? OR EXISTS (SELECT 1 FROM users WHERE customer_id = bound.customer AND id = ?))`
 	insertEvent  = `INSERT INTO audit_pending (` + auditColumns + `) SELECT ` + parameters(12)
 	insertSealed = `INSERT INTO audit_events (` + sealedColumns + `) VALUES (` + parameters(14) + `)`
 	insertKept   = `INSERT INTO kept_replies (` + keptColumns + `) SELECT ` + parameters(7)
 
-	createAtOnce = postgres{}.bind(`WITH made AS (` + insertScorecard + ` RETURNING 1), told AS (` + insertEvent + ` FROM made)
-	SELECT count(*) FROM made`)
-	createAndKeep = postgres{}.bind(`WITH made AS (` + insertScorecard + ` RETURNING 1), told AS (` + insertEvent + ` FROM made),
-	kept AS (` + insertKept + ` FROM made)
-	SELECT count(*) FROM made`)
+	// On Postgres all is one statement, which sets the tenant. A connection that is not yet in the tenants' role makes
+	// nothing by it, and the statement says so.
+	makeOnce = `WITH bound (customer) AS (SELECT set_config('` + tenantSetting + `', ?, true) WHERE current_user = '` + tenantRole + `'),
+	made AS (` + insertScorecard + ` RETURNING 1), told AS (` + insertEvent + ` FROM made)`
+	countMade     = ` SELECT count(*), current_user = '` + tenantRole + `' FROM made`
+	createAtOnce  = postgres{}.bind(makeOnce + countMade)
+	createAndKeep = postgres{}.bind(makeOnce + `, kept AS (` + insertKept + ` FROM made)` + countMade)
+
+	// On SQLite there is no tenant to set.
+	insertBound = `WITH bound (customer) AS (SELECT ?) ` + insertScorecard
 )
 
 func parameters(count int) string { return strings.TrimSuffix(strings.Repeat("?, ", count), ", ") }
@@ -113,28 +121,20 @@ func (c creation) statement() (string, []any) {
 	return createAndKeep, append(values, c.kept...)
 }
 
-// create sends two statements at once, which Postgres takes for one transaction: the first takes on the role and sets
-// the tenant. While the driver prepares them they wait for locks as long as ever, so that whoever has waited for the
-// connection takes the long way.
+// create sends one statement, which is a transaction by itself. While the driver prepares it, it waits for locks as long as
+// ever, so that whoever has waited for the connection takes the long way.
 func (d postgres) create(ctx context.Context, conn *sql.Conn, c creation) (bool, error) {
 	if c.waited > longestWait {
 		return d.createInSteps(ctx, conn, c)
 	}
-	batch := &pgx.Batch{}
-	batch.Queue("SELECT set_config('role', $1, true), set_config($2, $3, true)", tenantRole, tenantSetting, c.customer)
 	statement, values := c.statement()
-	batch.Queue(statement, values...)
-	inserted := 0
-	err := onPgx(conn, func(lent *pgx.Conn) error {
-		answers := lent.SendBatch(ctx, batch)
-		_, failed := answers.Exec()
-		if failed == nil {
-			failed = answers.QueryRow().Scan(&inserted)
-		}
-		return errors.Join(failed, answers.Close()) // Close waits for the commit
-	})
+	inserted, bound := 0, false
+	err := conn.QueryRowContext(ctx, statement, values...).Scan(&inserted, &bound)
 	if err != nil && !pgconn.SafeToRetry(err) && (connectionLost(err) || ctx.Err() != nil) {
 		return false, fmt.Errorf("%w: %w", repository.ErrOutcomeUnknown, err)
+	}
+	if err == nil && !bound {
+		return d.createInSteps(ctx, conn, c)
 	}
 	return inserted > 0, translate(err)
 }
@@ -150,8 +150,8 @@ func (d postgres) createInSteps(ctx context.Context, conn *sql.Conn, c creation)
 	}
 	defer func() { _ = work.Rollback(ctx) }() // after a commit it does nothing
 	statement, values := c.statement()
-	inserted := 0
-	if err := work.QueryRowContext(ctx, statement, values...).Scan(&inserted); err != nil || inserted == 0 {
+	inserted, bound := 0, false
+	if err := work.QueryRowContext(ctx, statement, values...).Scan(&inserted, &bound); err != nil || inserted == 0 {
 		return false, translate(err)
 	}
 	return true, commitError(work.Commit(ctx))
@@ -165,7 +165,7 @@ func (d sqlite) create(ctx context.Context, conn *sql.Conn, c creation) (bool, e
 	}
 	defer func() { _ = work.Rollback(ctx) }() // after a commit it does nothing
 	run := compiledRun{tx: work.(onSQLite).Tx, compiled: c.compiled}
-	if run.exec(ctx, insertScorecard, c.scorecard...) == 0 {
+	if run.exec(ctx, insertBound, c.scorecard...) == 0 {
 		return false, translate(run.err)
 	}
 	var head coaching.AuditHead
@@ -218,4 +218,4 @@ func (r *compiledRun) exec(ctx context.Context, text string, values ...any) (cou
 }
 
 // directStatements are those of a create on SQLite, which compiles them anew each time unless they are kept.
-var directStatements = []string{insertScorecard, insertSealed, insertKept, readHead, moveHead, beginHead}
+var directStatements = []string{insertBound, insertSealed, insertKept, readHead, moveHead, beginHead}
