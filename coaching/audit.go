@@ -42,7 +42,7 @@ type AuditPayload struct {
 func (e *AuditEvent) SetPayload(payload []byte) {
 	e.Payload = string(payload)
 	_, _ = rand.Read(e.Salt[:]) // which never fails
-	e.Digest = e.digest()
+	e.Digest = digestOf(e.Salt, payload)
 }
 
 // ErasePayload takes the payload away and leaves the digest, which without the salt tells nothing of it.
@@ -52,10 +52,14 @@ func (e *AuditEvent) ErasePayload() { e.Payload, e.Salt = "", [16]byte{} }
 func (e *AuditEvent) Erased() bool { return e.Payload == "" }
 
 // Intact tells whether the payload is what the digest was taken of. An erased one is.
-func (e *AuditEvent) Intact() bool { return e.Erased() || e.digest() == e.Digest }
+func (e *AuditEvent) Intact() bool { return e.Erased() || digestOf(e.Salt, []byte(e.Payload)) == e.Digest }
 
-func (e *AuditEvent) digest() [32]byte {
-	return sha256.Sum256(append(e.Salt[:], e.Payload...))
+func digestOf(salt [16]byte, payload []byte) (digest [32]byte) {
+	hash := sha256.New()
+	hash.Write(salt[:])
+	hash.Write(payload)
+	hash.Sum(digest[:0])
+	return digest
 }
 
 // Seal gives the event its place after the one with the hash before.
