@@ -43,8 +43,6 @@ type dialect interface {
 	value(columnType string) string
 	// number is a decimal as a parameter of a statement that goes to the driver itself.
 	number(d decimal) any
-	// create stores a scorecard with what belongs to it, in as few round trips as can be; false: its condition failed.
-	create(ctx context.Context, conn *sql.Conn, c creation) (bool, error)
 	// version asks for the version of a database that comes with the program, and is empty for one that does not.
 	version() string
 	// risks asks which settings of the database could lose what was acknowledged: rows of a name and a value; empty where

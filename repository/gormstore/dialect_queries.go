@@ -105,7 +105,9 @@ func (sqlite) commentedBy(column string) string {
 
 func (sqlite) contains(text, part string) string { return "instr(" + text + ", " + part + ") > 0" }
 
-func (sqlite) replyOf(column string) string { return "nullif(" + column + ", '') -> 'resource' ->> 'name'" }
+func (sqlite) replyOf(column string) string {
+	return "nullif(" + column + ", '') -> 'resource' ->> 'name'"
+}
 
 // Without statistics SQLite takes any condition to be met by few rows, and sorts what it finds by an index for it.
 func (sqlite) unindexed(column string) string { return "+" + column }

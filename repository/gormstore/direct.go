@@ -7,9 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
-
-	"github.com/jackc/pgx/v5/pgconn"
 
 	"opencoaching/coaching"
 	"opencoaching/repository"
@@ -34,8 +31,6 @@ type creation struct {
 	event     *coaching.AuditEvent
 	told      auditRow // of the event
 	kept      []any    // none: nothing to be kept
-	compiled  map[string]*sql.Stmt
-	waited    time.Duration // for the connection
 }
 
 // CreateScorecard inserts one scorecard with its event and the kept answer. The statements go to the drivers without
@@ -62,18 +57,7 @@ func (d direct) CreateScorecard(
 	if kept != nil {
 		all.kept = newKeptRow(d.customer, kept).values()
 	}
-	if all.compiled, err = d.store.compiled(ctx); err != nil {
-		return false, fmt.Errorf("compile the statements of a create: %w", translate(err))
-	}
-	asked := time.Now()
-	conn, err := d.store.writer.acquire(ctx)
-	if err != nil {
-		return false, err
-	}
-	// The work is over when it is given back, so there is nothing that this could report.
-	defer func() { _ = conn.Close() }()
-	all.waited = time.Since(asked)
-	inserted, err := d.store.dialect.create(ctx, conn, all)
+	inserted, err := d.store.create(ctx, all)
 	switch {
 	case errors.Is(err, repository.ErrDangling), errors.Is(err, repository.ErrAlreadyExists), errors.Is(err, repository.ErrConflict):
 		return false, nil
@@ -83,6 +67,23 @@ func (d direct) CreateScorecard(
 		card.Version = 1
 	}
 	return inserted, nil
+}
+
+func (s *Store) create(ctx context.Context, c creation) (bool, error) {
+	if s.joint != nil {
+		return s.joint.create(ctx, c)
+	}
+	compiled, err := s.compiled(ctx)
+	if err != nil {
+		return false, fmt.Errorf("compile the statements of a create: %w", translate(err))
+	}
+	conn, err := s.writer.acquire(ctx)
+	if err != nil {
+		return false, err
+	}
+	// The work is over when it is given back, so there is nothing that this could report.
+	defer func() { _ = conn.Close() }()
+	return createCompiled(ctx, conn, compiled, c)
 }
 
 // The parts of the statements. A part that inserts has the values of its columns for parameters. The customer of the
@@ -121,50 +122,15 @@ func (c creation) statement() (string, []any) {
 	return createAndKeep, append(values, c.kept...)
 }
 
-// create sends one statement, which is a transaction by itself. While the driver prepares it, it waits for locks as long as
-// ever, so that whoever has waited for the connection takes the long way.
-func (d postgres) create(ctx context.Context, conn *sql.Conn, c creation) (bool, error) {
-	if c.waited > longestWait {
-		return d.createInSteps(ctx, conn, c)
-	}
-	statement, values := c.statement()
-	inserted, bound := 0, false
-	err := conn.QueryRowContext(ctx, statement, values...).Scan(&inserted, &bound)
-	if err != nil && !pgconn.SafeToRetry(err) && (connectionLost(err) || ctx.Err() != nil) {
-		return false, fmt.Errorf("%w: %w", repository.ErrOutcomeUnknown, err)
-	}
-	if err == nil && !bound {
-		return d.createInSteps(ctx, conn, c)
-	}
-	return inserted > 0, translate(err)
-}
-
-// longestWait is how long a create in one round trip may have waited for its connection.
-const longestWait = 300 * time.Millisecond
-
-// createInSteps begins, creates and commits.
-func (d postgres) createInSteps(ctx context.Context, conn *sql.Conn, c creation) (bool, error) {
-	work, err := d.begin(ctx, conn, beginning{writes: true, customer: c.customer, waited: c.waited})
+// createCompiled runs one statement after the other: there is no network between. The event is sealed at once, as Append
+// does.
+func createCompiled(ctx context.Context, conn *sql.Conn, compiled map[string]*sql.Stmt, c creation) (bool, error) {
+	work, err := sqlite{}.begin(ctx, conn, beginning{writes: true, customer: c.customer})
 	if err != nil {
 		return false, translate(err)
 	}
 	defer func() { _ = work.Rollback(ctx) }() // after a commit it does nothing
-	statement, values := c.statement()
-	inserted, bound := 0, false
-	if err := work.QueryRowContext(ctx, statement, values...).Scan(&inserted, &bound); err != nil || inserted == 0 {
-		return false, translate(err)
-	}
-	return true, commitError(work.Commit(ctx))
-}
-
-// create runs one statement after the other: there is no network between. The event is sealed at once, as Append does.
-func (d sqlite) create(ctx context.Context, conn *sql.Conn, c creation) (bool, error) {
-	work, err := d.begin(ctx, conn, beginning{writes: true, customer: c.customer})
-	if err != nil {
-		return false, translate(err)
-	}
-	defer func() { _ = work.Rollback(ctx) }() // after a commit it does nothing
-	run := compiledRun{tx: work.(onSQLite).Tx, compiled: c.compiled}
+	run := compiledRun{tx: work.(onSQLite).Tx, compiled: compiled}
 	if run.exec(ctx, insertBound, c.scorecard...) == 0 {
 		return false, translate(run.err)
 	}

@@ -74,6 +74,7 @@ func openPostgres(ctx context.Context, databaseURL string, options Options) (*St
 	if store.reader, err = newPool(store.dialect, connections, options); err == nil {
 		store.reader.pulse = beat
 		store.writer = store.reader
+		store.joint = &joint{pool: store.writer, lines: map[string]*line{}}
 		err = store.connect(ctx)
 	}
 	if err != nil {

@@ -32,6 +32,7 @@ type Store struct {
 	dialect    dialect
 	reader     pool
 	writer     pool                                 // on Postgres the same pool as reader
+	joint      *joint                               // nil on SQLite
 	statements atomic.Pointer[map[string]*sql.Stmt] // see compiled
 	// migrator gives the connections that migrations run on, and what to do when they are through.
 	migrator func() (db *sql.DB, done func() error)
@@ -61,11 +62,8 @@ func (s *Store) Write(ctx context.Context, customer string, f func(repository.Tx
 	})
 }
 
-// compiled are the statements of a create, compiled once. Postgres' driver does that by itself.
+// compiled are the statements of a create on SQLite, compiled once. Postgres' driver does that by itself.
 func (s *Store) compiled(ctx context.Context) (map[string]*sql.Stmt, error) {
-	if !s.dialect.oneWriter() {
-		return nil, nil
-	}
 	if known := s.statements.Load(); known != nil {
 		return *known, nil
 	}

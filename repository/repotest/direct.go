@@ -26,6 +26,7 @@ func testDirect(t *testing.T, newStore NewStore) {
 		"scorecard, event and answer are stored together":              directTogether,
 		"none of the three is stored without the others":               directAllOrNone,
 		"of many under one key one is stored":                          directRace,
+		"of many at once each has its own outcome":                     directCrowd,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -271,6 +272,44 @@ func directRace(t *testing.T, f *fixture) {
 		total += scorecards
 	}
 	require.Equal(t, 1, total)
+}
+
+// directCrowd stores many at once, with some among them that do not fit or are there already, so that each goes together
+// with others that fare differently.
+func directCrowd(t *testing.T, f *fixture) {
+	const clients = 60
+	require.True(t, f.direct(f.card("taken"), true))
+	cards := make([]*coaching.Scorecard, clients)
+	fits := func(i int) bool { return i%4 > 1 }
+	for i := range cards {
+		cards[i] = f.full(fmt.Sprintf("card-%d", i))
+		switch i % 4 {
+		case 0:
+			cards[i].Name = f.card("taken").Name
+		case 1:
+			cards[i].AgentUserName = f.user("nobody")
+		}
+	}
+	made := make([]bool, clients)
+	for _, err := range atOnce(clients, func(i int) (err error) {
+		made[i], err = f.store.Direct(f.parent.Customer, f.parent.Profile).CreateScorecard(t.Context(), cards[i], true, f.event(cards[i]), nil)
+		return err
+	}) {
+		require.NoError(t, err)
+	}
+	for i, card := range cards {
+		require.Equal(t, fits(i), made[i], "%d", i)
+		if i%4 == 0 {
+			continue
+		}
+		scorecards, events, _ := f.stored(card, newKept("none"))
+		require.Equal(t, made[i], scorecards == 1, "%d", i)
+		require.Equal(t, scorecards, events, "%d", i)
+	}
+	f.write(func(ctx context.Context, tx repository.Tx) error {
+		return f.home(tx).Scorecards().Create(ctx, f.full("within"))
+	})
+	require.Equal(t, f.found("within"), f.found("card-2"))
 }
 
 func directTenants(t *testing.T, f *fixture) {
