@@ -52,7 +52,9 @@ func (e *AuditEvent) ErasePayload() { e.Payload, e.Salt = "", [16]byte{} }
 func (e *AuditEvent) Erased() bool { return e.Payload == "" }
 
 // Intact tells whether the payload is what the digest was taken of. An erased one is.
-func (e *AuditEvent) Intact() bool { return e.Erased() || digestOf(e.Salt, []byte(e.Payload)) == e.Digest }
+func (e *AuditEvent) Intact() bool {
+	return e.Erased() || digestOf(e.Salt, []byte(e.Payload)) == e.Digest
+}
 
 func digestOf(salt [16]byte, payload []byte) (digest [32]byte) {
 	hash := sha256.New()

@@ -46,8 +46,7 @@ func lockPatience(waited time.Duration) string {
 // begin begins, takes on the role and sets the tenant in one round trip. A snapshot needs REPEATABLE READ. Writers meet
 // at version guards and row locks, for which READ COMMITTED is enough.
 //
-// Once a tenant's transaction has committed, its connection stays in the role: that is what create goes by. What works
-// beyond tenants puts it off for as long.
+// A connection stays in the role, which is what creates go by. What works beyond tenants puts it off for as long.
 func (postgres) begin(ctx context.Context, conn *sql.Conn, b beginning) (transaction, error) {
 	statement := "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 	if b.writes {
@@ -64,6 +63,12 @@ func (postgres) begin(ctx context.Context, conn *sql.Conn, b beginning) (transac
 	work := &onPostgres{Conn: conn}
 	_, err := work.control(ctx, statement)
 	return work, err
+}
+
+// takeRole puts a new connection into the role that its transactions take on anyway, if the role was made and granted yet.
+func takeRole(ctx context.Context, conn *pgx.Conn) error {
+	_, err := conn.Exec(ctx, "SELECT set_config('role', rolname, false) FROM pg_roles WHERE rolname = '"+tenantRole+"' AND pg_has_role(oid, 'MEMBER')")
+	return err
 }
 
 // onPostgres is a transaction that is controlled by statements, since database/sql cannot begin one and set its tenant

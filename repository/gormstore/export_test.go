@@ -10,11 +10,13 @@ import (
 	"opencoaching/repository"
 )
 
-// Execute runs a statement that no interface offers, on the writer's connections.
+// Execute runs a statement that no interface offers.
 func Execute(t testing.TB, s *Store, statement string) {
 	t.Helper()
-	_, err := s.writer.connections.ExecContext(t.Context(), statement)
-	require.NoError(t, err)
+	require.NoError(t, s.Write(t.Context(), repository.EveryTenant, func(running repository.Tx) error {
+		_, err := Raw(running).ExecContext(t.Context(), statement)
+		return err
+	}))
 }
 
 // Writer is the pool of the store's writing connections.

@@ -65,7 +65,7 @@ func openPostgres(ctx context.Context, databaseURL string, options Options) (*St
 	serving.RuntimeParams["lock_timeout"] = lockTimeout.String()
 	migrating.RuntimeParams["lock_timeout"] = "1s"
 	beat := startPulse(serving)
-	connections := stdlib.OpenDB(*serving)
+	connections := stdlib.OpenDB(*serving, stdlib.OptionAfterConnect(takeRole))
 	limit(connections, cmp.Or(options.Connections, postgresConnections))
 	store := &Store{dialect: postgres{}, migrator: func() (*sql.DB, func() error) {
 		db := stdlib.OpenDB(*migrating)
