@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"database/sql"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -101,6 +102,35 @@ func TestTheAuditHidesComments(t *testing.T) {
 		for _, caller := range []string{"", userName("qa-lead"), userName("admin")} {
 			require.NotContains(t, audit(caller), whisper, "which is its author's alone")
 		}
+	})
+}
+
+// TestTheAuditFollowsTheStates changes a scorecard from many sides: what it was before each change is what the change
+// before has left.
+func TestTheAuditFollowsTheStates(t *testing.T) {
+	t.Parallel()
+	eachCompany(t, func(t *testing.T, c company) {
+		c.card(t, newCard("x", nil))
+		var changes []request
+		for i := range 40 {
+			changes = append(changes, patch(cardName("x"), object{"scorecard": object{"processId": fmt.Sprint(i)}}))
+		}
+		for _, a := range c.together(t, changes...) {
+			require.Equal(t, http.StatusOK, a.Status, "%s", a.Body)
+		}
+		c.sealed(t)
+		events := c.ok(t, http.MethodGet, at(support)+"/auditEvents?pageSize=100&resourceName="+cardName("x"), nil)["auditEvents"].([]any)
+		require.Len(t, events, 1+len(changes))
+		state := func(event any, when string) []any {
+			card, _ := event.(object)[when].(object)
+			return []any{card["processId"], card["updateTime"], card["totalScore"]}
+		}
+		seen := map[any]bool{}
+		for i, event := range events[1:] {
+			require.Equal(t, state(events[i], "after"), state(event, "before"), "event %d", i)
+			seen[state(event, "after")[0]] = true
+		}
+		require.Len(t, seen, len(changes))
 	})
 }
 
