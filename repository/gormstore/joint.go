@@ -54,7 +54,7 @@ type jointCreate struct {
 // to be made: ErrOutcomeUnknown.
 func (j *joint) create(ctx context.Context, c creation) (bool, error) {
 	own := &jointCreate{creation: c, asked: time.Now(), done: make(chan struct{})}
-	j.queue(own)
+	j.queue(context.WithoutCancel(ctx), own)
 	select {
 	case <-own.done:
 		return own.inserted, own.err
@@ -72,7 +72,7 @@ func (j *joint) create(ctx context.Context, c creation) (bool, error) {
 }
 
 // queue puts a create in its customer's line, and sees to it that somebody works it off.
-func (j *joint) queue(own *jointCreate) {
+func (j *joint) queue(ctx context.Context, own *jointCreate) {
 	j.mutex.Lock()
 	defer j.mutex.Unlock()
 	l := j.lines[own.customer]
@@ -83,7 +83,7 @@ func (j *joint) queue(own *jointCreate) {
 	l.waiting = append(l.waiting, own)
 	if l.running < jointTransactions {
 		l.running++
-		go j.work(own.customer, l)
+		go j.work(ctx, own.customer, l)
 	}
 }
 
@@ -102,14 +102,15 @@ func (j *joint) leave(own *jointCreate) bool {
 	return place >= 0
 }
 
-// work makes one transaction after the other, until nobody waits.
-func (j *joint) work(customer string, l *line) {
+// work makes one transaction after the other, until nobody waits. Its context does not end with any caller's, since the
+// transactions are also the others'.
+func (j *joint) work(ctx context.Context, customer string, l *line) {
 	for {
 		together := j.next(customer, l)
 		if len(together) == 0 {
 			return
 		}
-		j.make(together)
+		j.make(ctx, together)
 		for _, c := range together {
 			close(c.done)
 		}
@@ -133,9 +134,9 @@ func (j *joint) next(customer string, l *line) []*jointCreate {
 	return together
 }
 
-// make gives every create its outcome. It does not end with any caller's context, since it is also the others'.
-func (j *joint) make(together []*jointCreate) {
-	ctx, cancel := context.WithTimeout(context.Background(), jointTimeout)
+// make gives every create its outcome.
+func (j *joint) make(ctx context.Context, together []*jointCreate) {
+	ctx, cancel := context.WithTimeout(ctx, jointTimeout)
 	defer cancel()
 	conn, err := j.acquire(ctx, together[0].asked)
 	if err != nil {
