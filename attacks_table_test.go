@@ -173,8 +173,7 @@ var callerAttacks = []attack{
 		tests: []string{"cmd/coaching TestServeWithJWTs/a role of no user", "handlers TestAnAgentSeesItsOwnAlone"}},
 	{id: "H21", sent: "keys with a wrong checksum, in another case, with a blank, cut, of another environment; revoked and expired ones", answer: "401, of a wrong form without a look-up",
 		tests: []string{"auth/apikey TestParseRefuses/a blank after", "auth/apikey TestParseRefuses/another environment's start", "auth/apikey TestParseSeesOneWrongCharacter",
-			"auth/apikey FuzzParse", "cmd/coaching TestServeWithAPIKeys/revoke"},
-		elsewhere: "handlers: a key that expires, by a clock"},
+			"auth/apikey FuzzParse", "cmd/coaching TestServeWithAPIKeys/revoke", "handlers TestAKeyIsGoodUntilItExpires"}},
 	{id: "H23", sent: "a key and a token, a key and a name, two keys", answer: "401, never the rights of both", tests: []string{"cmd/coaching TestServeWithAPIKeys/SEVERAL_CREDENTIALS", "cmd/coaching TestServeWithJWTs/a name beside a token"}},
 	{id: "H25", sent: "an unknown key, and a known one with another secret", answer: "compared in constant time", tests: []string{"auth/apikey TestEqual"}, elsewhere: "handlers: the times of both"},
 }

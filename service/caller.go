@@ -147,6 +147,9 @@ func (s *Service) CallerByKey(ctx context.Context, text string) (auth.Caller, er
 	if !apikey.Equal(key.Hash, hash) || !key.Usable(s.now()) {
 		return auth.Caller{}, unknownCaller()
 	}
+	if !known && s.now().Sub(key.LastUseTime) >= lastUseEvery {
+		s.noteUse(ctx, key)
+	}
 	return auth.AsKey(key), nil
 }
 
@@ -163,9 +166,6 @@ func (s *Service) findKey(ctx context.Context, prefix string) (*coaching.APIKey,
 	})
 	if err != nil && !errors.Is(err, repository.ErrNotFound) {
 		return nil, translate(fmt.Errorf("find the key: %w", err))
-	}
-	if err == nil && key.Usable(s.now()) && s.now().Sub(key.LastUseTime) >= lastUseEvery {
-		s.noteUse(ctx, key)
 	}
 	return key, nil
 }

@@ -225,8 +225,12 @@ func (a audit) move(db *gorm.DB, places [][3]any, head coaching.AuditHead) error
 		RETURNING ` + sealedColumns + `
 	) INSERT INTO audit_events (` + sealedColumns + `) SELECT ` + sealedColumns + ` FROM moved`
 	list, _ := json.Marshal(places) // texts and numbers always encode
-	if err := db.Exec(moved, string(list), a.customer).Error; err != nil {
-		return fmt.Errorf("seal audit events: %w", translate(err))
+	result := db.Exec(moved, string(list), a.customer)
+	if result.Error != nil {
+		return fmt.Errorf("seal audit events: %w", translate(result.Error))
+	}
+	if result.RowsAffected != int64(len(places)) {
+		return fmt.Errorf("of %d audit events %d were sealed", len(places), result.RowsAffected)
 	}
 	err := db.Exec(moveHead, head.Sequence, hex.EncodeToString(head.Hash[:]), a.customer).Error
 	if err != nil {

@@ -46,14 +46,15 @@ func lockPatience(waited time.Duration) string {
 // begin begins, takes on the role and sets the tenant in one round trip. A snapshot needs REPEATABLE READ. Writers meet
 // at version guards and row locks, for which READ COMMITTED is enough.
 //
-// A connection stays in the role, which is what creates go by. What works beyond tenants puts it off for as long.
+// After a commit a connection stays in the role, which is what creates go by. What works beyond tenants puts it off for
+// as long.
 func (postgres) begin(ctx context.Context, conn *sql.Conn, b beginning) (transaction, error) {
 	statement := "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 	if b.writes {
 		statement = "BEGIN ISOLATION LEVEL READ COMMITTED"
 	}
 	if b.customer == repository.EveryTenant {
-		statement += "; SET LOCAL ROLE none"
+		statement += "; SET LOCAL role TO DEFAULT"
 	} else { // an id has neither quotes nor backslashes
 		statement += "; SET ROLE " + tenantRole + "; SET LOCAL " + tenantSetting + " = '" + b.customer + "'"
 	}
@@ -67,7 +68,8 @@ func (postgres) begin(ctx context.Context, conn *sql.Conn, b beginning) (transac
 
 // takeRole puts a new connection into the role that its transactions take on anyway, if the role was made and granted yet.
 func takeRole(ctx context.Context, conn *pgx.Conn) error {
-	_, err := conn.Exec(ctx, "SELECT set_config('role', rolname, false) FROM pg_roles WHERE rolname = '"+tenantRole+"' AND pg_has_role(oid, 'MEMBER')")
+	_, err := conn.Exec(ctx, "SELECT set_config('role', rolname, false) FROM pg_roles WHERE rolname = '"+tenantRole+"' AND pg_has_role(oid,"+
+		" CASE WHEN current_setting('server_version_num')::integer >= 160000 THEN 'SET' ELSE 'MEMBER' END)")
 	return err
 }
 

@@ -12,7 +12,7 @@ import (
 	"opencoaching/repository"
 )
 
-// direct is repository.Direct: one round trip to the database, which commits by itself.
+// direct is repository.Direct: on Postgres one round trip, which commits by itself and may be shared.
 type direct struct {
 	store             *Store
 	customer, profile string

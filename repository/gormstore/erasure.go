@@ -27,8 +27,9 @@ func (e erasure) Scorecards(ctx context.Context, userID string) ([]coaching.Name
 	return names, nil
 }
 
-// Payloads erases the payloads of audit events and the kept replies. Only who changes a thing can write a comment on it,
-// so that the comments of a user are repeated by events of nothing but what the user changed.
+// Payloads erases the payloads of audit events and the kept replies. Only who changes a thing writes a comment on it, or, by
+// an import, who created it; so the comments of a user are repeated by events of nothing but what the user changed or
+// what names the user.
 func (e erasure) Payloads(ctx context.Context, userID string) error {
 	db := e.db.WithContext(ctx)
 	// Within a text of the payload the quotes would be escaped.
@@ -46,7 +47,7 @@ func (e erasure) Payloads(ctx context.Context, userID string) error {
 	}
 	for _, table := range []string{"audit_pending", "audit_events"} {
 		err := db.Exec("UPDATE "+table+" SET payload = '', salt = @noSalt WHERE customer_id = @customer AND (subject_id = @user OR actor_id = @user OR "+
-			e.dialect.contains("payload", repeats)+" AND resource IN "+changed+")", about).Error
+			"(resource IN "+changed+" OR "+e.dialect.contains("payload", "@name")+") AND "+e.dialect.contains("payload", repeats)+")", about).Error
 		if err != nil {
 			return fmt.Errorf("erase payloads in %s: %w", table, translate(err))
 		}

@@ -20,9 +20,9 @@ const (
 	jointTransactions = 2  // of a customer at a time
 	jointCreates      = 16 // in one
 	jointTimeout      = 10 * time.Second
-	// longestWait is how long the first create of a transaction may have waited for its connection. Then each goes by
-	// itself, and waits for locks the less.
-	longestWait = 300 * time.Millisecond
+	// longestWait is how long the first create of a transaction may have waited. Then each goes by itself, in steps: while
+	// the driver prepares what goes together, it waits for locks as long as ever.
+	longestWait = time.Second
 )
 
 // joint makes the creates that come at the same time share transactions on Postgres: one that finds its customer's
@@ -53,6 +53,9 @@ type jointCreate struct {
 // create waits for the outcome of a transaction. A caller that leaves before is told whether the create is still going
 // to be made: ErrOutcomeUnknown.
 func (j *joint) create(ctx context.Context, c creation) (bool, error) {
+	if ctx.Err() != nil {
+		return false, fmt.Errorf("wait for a transaction: %w", ctx.Err())
+	}
 	own := &jointCreate{creation: c, asked: time.Now(), done: make(chan struct{})}
 	j.queue(context.WithoutCancel(ctx), own)
 	select {
@@ -138,6 +141,19 @@ func (j *joint) next(customer string, l *line) []*jointCreate {
 func (j *joint) make(ctx context.Context, together []*jointCreate) {
 	ctx, cancel := context.WithTimeout(ctx, jointTimeout)
 	defer cancel()
+	defer func() {
+		if fault := recover(); fault != nil { // as the server does it for a request
+			settle(together, fmt.Errorf("%w: panic: %v", repository.ErrOutcomeUnknown, fault))
+		}
+	}()
+	late := slices.IndexFunc(together, func(c *jointCreate) bool { return time.Since(c.asked) < j.pool.wait })
+	if late < 0 {
+		late = len(together)
+	}
+	settle(together[:late], errLongLine)
+	if together = together[late:]; len(together) == 0 {
+		return
+	}
 	conn, err := j.acquire(ctx, together[0].asked)
 	if err != nil {
 		settle(together, err)
@@ -145,18 +161,21 @@ func (j *joint) make(ctx context.Context, together []*jointCreate) {
 	}
 	// The work is over when it is given back, so there is nothing that this could report.
 	defer func() { _ = conn.Close() }()
-	if time.Since(together[0].asked) <= longestWait {
+	if len(together) > 1 && time.Since(together[0].asked) <= longestWait {
 		bound, err := send(ctx, conn, together)
 		if err == nil && bound {
 			return
 		}
-		if len(together) == 1 && err != nil || errors.Is(err, repository.ErrOutcomeUnknown) || errors.Is(err, repository.ErrUnavailable) {
+		if errors.Is(err, repository.ErrOutcomeUnknown) {
 			settle(together, err)
 			return
 		}
 	}
 	oneByOne(ctx, conn, together)
 }
+
+// errLongLine: the creates before took as long as one may wait.
+var errLongLine = fmt.Errorf("too many creates wait: %w", repository.ErrUnavailable)
 
 // acquire waits no longer for a connection than if it had been asked for at once.
 func (j *joint) acquire(ctx context.Context, asked time.Time) (*sql.Conn, error) {
@@ -177,10 +196,13 @@ func settle(together []*jointCreate, err error) {
 }
 
 // send makes creates in one round trip, which Postgres takes for one transaction; not bound: the connection is not in
-// the tenants' role, and nothing was stored. While the driver prepares the statements, they wait for locks as long as
-// ever.
+// the tenants' role, and nothing was stored. Whoever has waited in line waits the less for locks.
 func send(ctx context.Context, conn *sql.Conn, together []*jointCreate) (bound bool, err error) {
 	batch := &pgx.Batch{}
+	waited := time.Since(together[0].asked)
+	if waited >= leastLockTimeout {
+		batch.Queue("SELECT set_config('lock_timeout', $1, true)", lockPatience(waited))
+	}
 	for _, c := range together {
 		statement, values := c.statement()
 		batch.Queue(statement, values...)
@@ -188,6 +210,9 @@ func send(ctx context.Context, conn *sql.Conn, together []*jointCreate) (bound b
 	err = onPgx(conn, func(lent *pgx.Conn) error {
 		answers := lent.SendBatch(ctx, batch)
 		var failed error
+		if waited >= leastLockTimeout {
+			_, failed = answers.Exec()
+		}
 		for _, c := range together {
 			inserted := 0
 			failed = errors.Join(failed, answers.QueryRow().Scan(&inserted, &bound))
@@ -195,22 +220,43 @@ func send(ctx context.Context, conn *sql.Conn, together []*jointCreate) (bound b
 		}
 		return errors.Join(failed, answers.Close()) // Close waits for the commit
 	})
-	if err != nil && !pgconn.SafeToRetry(err) && (connectionLost(err) || ctx.Err() != nil) {
+	if err != nil && !isRefused(err) {
 		return false, fmt.Errorf("%w: %w", repository.ErrOutcomeUnknown, err)
 	}
 	return bound, translate(err)
 }
 
-// oneByOne makes each create in a transaction of its own. What keeps one of them waiting too long would keep the others,
-// too: they are not tried any more.
+// isRefused tells whether Postgres has said that it stores nothing, or was not asked to.
+func isRefused(err error) bool {
+	var said *pgconn.PgError
+	var unsent pgx.ErrPreprocessingBatch
+	return errors.As(err, &said) || errors.As(err, &unsent) || pgconn.SafeToRetry(err)
+}
+
+// oneByOne makes each create in a transaction of its own. A lock that one of them does not get in time may be its own
+// alone; one that two do not get keeps the others waiting, too, and they are not tried.
 func oneByOne(ctx context.Context, conn *sql.Conn, together []*jointCreate) {
+	kept := 0
 	for i, c := range together {
-		c.inserted, c.err = createInSteps(ctx, conn, c)
-		if errors.Is(c.err, repository.ErrUnavailable) || errors.Is(c.err, repository.ErrOutcomeUnknown) {
-			settle(together[i+1:], fmt.Errorf("%w: after another create", repository.ErrUnavailable))
+		if kept == 2 || ctx.Err() != nil {
+			settle(together[i:], fmt.Errorf("after other creates that failed: %w", repository.ErrUnavailable))
 			return
 		}
+		c.inserted, c.err = alone(ctx, conn, c)
+		if errors.Is(c.err, repository.ErrUnavailable) || errors.Is(c.err, repository.ErrOutcomeUnknown) {
+			kept++
+		}
 	}
+}
+
+func alone(ctx context.Context, conn *sql.Conn, c *jointCreate) (bool, error) {
+	if time.Since(c.asked) <= longestWait {
+		bound, err := send(ctx, conn, []*jointCreate{c})
+		if bound || err != nil {
+			return c.inserted && err == nil, err
+		}
+	}
+	return createInSteps(ctx, conn, c)
 }
 
 // createInSteps begins, creates and commits.

@@ -297,7 +297,9 @@ func TestADirectCreateIsOfATenant(t *testing.T) {
 	} {
 		gormstore.Execute(t, w.Store, statement)
 	}
-	for _, id := range []string{"first", "second"} { // the first finds a connection that is not in the role yet
+	_, err := gormstore.Writer(w.Store).ExecContext(t.Context(), "SET ROLE none") // as if the role had been made later
+	require.NoError(t, err)
+	for _, id := range []string{"first", "second"} {
 		card := &coaching.Scorecard{
 			Name: "customers/alpha/profiles/x/scorecards/" + id, AgentUserName: "customers/alpha/users/x",
 			TemplateName: "customers/alpha/profiles/x/scorecardTemplates/x@1", ConversationName: "customers/alpha/profiles/x/conversations/x",

@@ -99,7 +99,9 @@ func (h home) erase(t testing.TB) {
 func erasurePayloads(t *testing.T, h home) {
 	other := newHome(t, h.store, "beta", "support")
 	const comment = `{"after":{"comment":"x"}}`
-	payloads := []string{"subject", "actor", "other profile", "neither", comment + "actor", comment, `{"after":{}}`, comment + "of another"}
+	creator := `"creator":{"name":"` + coaching.UserName(h.Customer, "agent-2") + `"}`
+	imported := `{"after":{"comment":"x",` + creator + `}}`
+	payloads := []string{"subject", "actor", "other profile", "neither", comment + "actor", comment, `{"after":{}}`, comment + "of another", imported, `{"after":{` + creator + `}}`}
 	events := func(h home) []*coaching.AuditEvent {
 		events := make([]*coaching.AuditEvent, len(payloads))
 		for i, payload := range payloads {
@@ -111,7 +113,9 @@ func erasurePayloads(t *testing.T, h home) {
 		for _, event := range events[4:7] {
 			event.Resource += "-commented"
 		}
-		events[7].Resource += "-others"
+		for _, event := range events[7:] {
+			event.Resource += "-others"
+		}
 		return events
 	}
 	left := func(h home) []string {
@@ -126,7 +130,7 @@ func erasurePayloads(t *testing.T, h home) {
 		}
 		return mapped(events, func(e *coaching.AuditEvent) string { return e.Payload })
 	}
-	erased := []string{"", "", "", "neither", "", "", `{"after":{}}`, comment + "of another"}
+	erased := []string{"", "", "", "neither", "", "", `{"after":{}}`, comment + "of another", "", payloads[9]}
 	h.tell(t, events(h)...)
 	other.tell(t, events(other)...)
 	require.Equal(t, payloads, left(h))
