@@ -36,6 +36,18 @@
 // leaves the chapters' and criteria's own percentages as they are. ZERO_CHAPTER makes the ratio of every criterion of
 // its chapter 0. FLAG_ONLY changes no number. All three are flagged on the score and on the scorecard.
 //
+// # Calibration
+//
+// A calibration answers the same template revision as its original, and its consistency with it is the mean, weighted by
+// the criteria's weights w, of
+//
+//	1 - |a - b| / (M - m)
+//
+// over the criteria that ask for a number, where a and b are the points that the two answers earn and m and M the least
+// and the most that any answer could. So 10 of 15 points against 7 of 15 is 80 percent. Not applicable on both sides is
+// 1 and on one side 0, and a criterion that is hidden counts as not applicable. Where every answer earns the same, equal
+// answers are 1 and others 0. A criterion that neither answered has no part; one that only one of them answered is 0.
+//
 // # Exactness
 //
 // Sums are fractions of whole numbers from beginning to end. There is one rounding, at the very end, to the decimals

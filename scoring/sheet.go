@@ -48,11 +48,7 @@ type line struct {
 
 func newSheet(t *coaching.Template, scores []coaching.Score) *sheet {
 	s := &sheet{scoring: t.Content.Scoring, sections: make([]section, len(t.Content.Chapters))}
-	given := make(map[string]*coaching.Score, len(scores))
-	for i := range scores {
-		given[scores[i].CriterionID] = &scores[i]
-	}
-	hidden := t.Hidden(scores)
+	answers := judge(t, scores)
 	for i := range t.Content.Chapters {
 		chapter, section := &t.Content.Chapters[i], &s.sections[i]
 		section.chapter = chapter
@@ -61,7 +57,7 @@ func newSheet(t *coaching.Template, scores []coaching.Score) *sheet {
 		for j := range chapter.Criteria {
 			id := chapter.Criteria[j].CriterionID
 			section.lines[j].criterion = &chapter.Criteria[j]
-			s.lay(section, &section.lines[j], given[id], hidden[id])
+			s.lay(section, &section.lines[j], answers.given[id], answers.hidden[id])
 		}
 		if s.scoring.Method == coaching.WeightedCriteria {
 			section.weightedRatios = sumWeightedRatios(section.lines)
