@@ -205,8 +205,8 @@ var accessAttacks = []attack{
 var stateAttacks = []attack{
 	{id: "J1", sent: "a change of a submitted scorecard", answer: "400 FAILED_PRECONDITION", tests: []string{"handlers TestSubmitAndResetGoBackAndForth/SCORECARD_SUBMITTED"}},
 	{id: "J3", sent: "a second submit", answer: "200, the same answer", tests: []string{"handlers TestSubmitAndResetGoBackAndForth", "handlers TestOneOfManySubmitsCounts"}},
-	{id: "J5", sent: "an appeal of an appeal, a resolve without a request, a circle", answer: "400", decided: notYet,
-		tests: []string{"handlers TestANewScorecardIsRefusedWithAllItsFaults/SCORECARD_TYPE_APPEAL_REQUEST", "handlers TestAPatchThatContradictsItselfChangesNothing/types that are not yet"}},
+	{id: "J5", sent: "an appeal of an appeal, a resolve without a request, a circle", answer: "400 FAILED_PRECONDITION", decided: "a scorecard that refers to itself names nothing that exists: 400 INVALID_ARGUMENT",
+		tests: []string{"handlers TestAnAppealIsRefusedOutOfOrder/an appeal of an appeal", "handlers TestAnAppealIsRefusedOutOfOrder/a resolve without a request", "handlers TestAnAppealIsRefusedOutOfOrder/itself"}},
 	{id: "J7", sent: "a scorecard of an inactive or deleted template", answer: "400 FAILED_PRECONDITION", tests: []string{"handlers TestOnlyActiveTemplatesTakeScorecardsButDraftsAreFinished"}},
 	{id: "J9", sent: "a target on another agent's plan; two targets for one thing", answer: "400; 409", decided: notYet,
 		tests: []string{"coaching TestCheckTarget", "handlers TestThereIsOneTargetForTheSameThings", "handlers TestOneOfManyTargetsForTheSameThingsIsMade"}},

@@ -13,7 +13,7 @@ type Scope int
 // The scopes.
 const (
 	None Scope = iota // the operation may not be called
-	Self              // what is about the caller: the own user entry, conversations, and scorecards once they are submitted
+	Self              // what is about the caller: the own user entry, conversations, and scorecards that are meant for their agent
 	Team              // and what is about the users of the teams that the caller manages
 	Full              // everything
 )
@@ -46,12 +46,12 @@ const (
 // The reasons are in docs/decisions/021-authorization.md.
 var policy = map[string]row{
 	// From left to right: AGENT, MANAGER, QA_SPECIALIST, QA_ADMIN, USER_ADMIN, CI_ADMIN, OPERA_ADMIN, ADMIN, SUPER_ADMIN.
-	"CreateScorecard":      write(none, team, full, full, none, none, none, full, full),
+	"CreateScorecard":      write(self, team, full, full, none, none, none, full, full),
 	"ListScorecards":       watch(self, team, full, full, none, none, none, full, full),
 	"GetScorecard":         watch(self, team, full, full, none, none, none, full, full),
-	"UpdateScorecard":      write(none, team, full, full, none, none, none, full, full),
+	"UpdateScorecard":      write(self, team, full, full, none, none, none, full, full),
 	"DeleteScorecard":      write(none, team, none, full, none, none, none, full, full),
-	"SubmitScorecard":      write(none, team, full, full, none, none, none, full, full),
+	"SubmitScorecard":      write(self, team, full, full, none, none, none, full, full),
 	"ResetScorecard":       write(none, team, full, full, none, none, none, full, full),
 	"AcknowledgeScorecard": write(self, team, full, full, none, none, none, full, full),
 	"ExportScorecards":     watch(none, team, full, full, none, none, none, full, full),
@@ -139,8 +139,9 @@ var policy = map[string]row{
 	"ReplayWebhook":         write(none, none, none, none, none, full, none, full, full),
 	"ListWebhookDeliveries": watch(none, none, none, none, none, full, none, full, full),
 
-	// Of the server itself and its command line alone.
+	// Of the server itself and its command line alone, and what a submitted resolve does to its original.
 	"GiveUpWebhook": write(none, none, none, none, none, none, none, none, none),
+	"ResolveAppeal": write(none, none, none, none, none, none, none, none, none),
 	"Import":        write(none, none, none, none, none, none, none, none, none),
 	"VerifyAudit":   watch(none, none, none, none, none, none, none, none, none),
 }

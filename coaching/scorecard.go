@@ -36,6 +36,13 @@ type Scorecard struct {
 	ScorecardType               ScorecardType    `json:"scorecardType,omitempty"`
 	ReferenceScorecardID        string           `json:"referenceScorecardId,omitempty"`
 
+	// Appeals are those against the original of the appeal that this belongs to, or against this scorecard itself. They are
+	// filled in where one scorecard is read to be shown.
+	Appeals []Appeal `json:"-"`
+	// OriginalID is the id of the scorecard that what this one refers to goes back to. It is stored when the scorecard is
+	// created, and not read again with it.
+	OriginalID string `json:"-"`
+
 	// ScoresJSON, where it is not empty, is the JSON of the scores as it is shown, and Scores is nil: a reader who wants them
 	// for nothing else is spared to take them apart and put them together again.
 	ScoresJSON string `json:"-"`
@@ -185,8 +192,11 @@ func (s *Scorecard) DropHidden(t *Template) {
 }
 
 // Acknowledge notes that the agent has seen the submitted scorecard. Acknowledging again changes nothing and returns
-// false. A draft is FailedPrecondition.
+// false. A draft is FailedPrecondition, and so is a scorecard of an appeal or a calibration.
 func (s *Scorecard) Acknowledge(by *Person, comment string, now time.Time) (bool, error) {
+	if !s.Normal() {
+		return false, NewError(FailedPrecondition, "NOT_TO_BE_ACKNOWLEDGED", "scorecards of appeals and calibrations are not acknowledged")
+	}
 	switch s.State() {
 	case Draft:
 		return false, NewError(FailedPrecondition, "SCORECARD_NOT_SUBMITTED", "a scorecard can be acknowledged once it is submitted")
@@ -199,8 +209,19 @@ func (s *Scorecard) Acknowledge(by *Person, comment string, now time.Time) (bool
 	return true, nil
 }
 
+// Fixed returns the FailedPrecondition error of a change or reset of a replica, which shows how the original stood.
+func (s *Scorecard) Fixed() error {
+	if s.ScorecardType != ScorecardAppealReplica {
+		return nil
+	}
+	return NewError(FailedPrecondition, "REPLICA_FIXED", "a replica never changes")
+}
+
 // Editable returns the FailedPrecondition error of a change to a scorecard that is no draft.
 func (s *Scorecard) Editable() error {
+	if err := s.Fixed(); err != nil {
+		return err
+	}
 	if s.State() == Draft {
 		return nil
 	}

@@ -20,6 +20,10 @@ func CheckScorecard(s *Scorecard, prefix string, now time.Time, v *Violations) {
 	case s.UpdateTime.Before(s.CreateTime):
 		v.Add(prefix+"updateTime", "must not be before createTime")
 	}
+	checkReferences(s, prefix, v)
+	if s.ScorecardType == ScorecardAppealReplica { // all else is the original's
+		return
+	}
 	if !s.SubmitTime.IsZero() {
 		switch {
 		case s.SubmitTime.After(limit):
@@ -28,22 +32,7 @@ func CheckScorecard(s *Scorecard, prefix string, now time.Time, v *Violations) {
 			v.Add(prefix+"submitTime", "must not be before createTime")
 		}
 	}
-	checkNotBuilt(s, prefix, v)
 	CheckScores(s.Scores, ScoreAt(prefix), v)
-}
-
-// checkNotBuilt refuses the kinds of scorecard that this version does not serve, so that nobody takes them for stored.
-func checkNotBuilt(s *Scorecard, prefix string, v *Violations) {
-	const notYet = "is not supported yet: appeals and calibration are not part of this version"
-	if s.ScorecardType != "" && s.ScorecardType != ScorecardNormal {
-		v.Add(prefix+"scorecardType", notYet)
-	}
-	if s.ReferenceScorecardID != "" {
-		v.Add(prefix+"referenceScorecardId", notYet)
-	}
-	if s.CalibratedScorecardName != "" {
-		v.Add(prefix+"calibratedScorecardName", notYet)
-	}
 }
 
 // ScorePath gives the path of the i-th score in the request that it came with, such as scores[2].

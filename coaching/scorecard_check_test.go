@@ -36,19 +36,38 @@ func TestCheckScorecardTimes(t *testing.T) {
 	}
 }
 
-func TestCheckScorecardRefusesWhatIsNotServedYet(t *testing.T) {
+func TestCheckScorecardWantsReferencesThatGoWithTheType(t *testing.T) {
 	t.Parallel()
-	s := draft()
-	s.ScorecardType, s.ReferenceScorecardID, s.CalibratedScorecardName = coaching.ScorecardAppealRequest, "sc-1", "customers/c/profiles/p/scorecards/sc-1"
-	var v coaching.Violations
-	coaching.CheckScorecard(s, "", noon, &v)
-	requireFields(t, v, "scorecardType", "referenceScorecardId", "calibratedScorecardName")
-
-	s = draft()
-	s.ScorecardType = coaching.ScorecardNormal
-	v = nil
-	coaching.CheckScorecard(s, "", noon, &v)
-	requireFields(t, v)
+	const reference, calibrated = "referenceScorecardId", "calibratedScorecardName"
+	refers := map[coaching.ScorecardType]bool{
+		"": false, coaching.ScorecardNormal: false, coaching.ScorecardCalibrationKey: false, coaching.ScorecardCalibrationResponse: true,
+		coaching.ScorecardAppealReplica: true, coaching.ScorecardAppealRequest: true, coaching.ScorecardAppealResolve: true,
+	}
+	for kind, want := range refers {
+		for _, sent := range []string{"", "sc-1", "not an id"} {
+			s := draft()
+			s.ScorecardType, s.ReferenceScorecardID = kind, sent
+			var v coaching.Violations
+			coaching.CheckScorecard(s, "", noon, &v)
+			if (sent == "sc-1") == want && (want || sent == "") {
+				requireFields(t, v)
+			} else {
+				requireFields(t, v, reference)
+			}
+		}
+		s := draft()
+		s.ScorecardType, s.CalibratedScorecardName = kind, "customers/c/profiles/p/scorecards/sc-1"
+		if want {
+			s.ReferenceScorecardID = "sc-1"
+		}
+		var v coaching.Violations
+		coaching.CheckScorecard(s, "", noon, &v)
+		if kind == "" || kind == coaching.ScorecardNormal {
+			requireFields(t, v)
+		} else {
+			requireFields(t, v, calibrated)
+		}
+	}
 }
 
 func TestCheckScores(t *testing.T) {

@@ -42,6 +42,7 @@ var eventTypes = map[string]string{
 	"SubmitScorecard":         "coaching.scorecard.submitted.v1",
 	"ResetScorecard":          "coaching.scorecard.reset.v1",
 	"AcknowledgeScorecard":    "coaching.scorecard.acknowledged.v1",
+	"ResolveAppeal":           "coaching.scorecard.appealresolved.v1",
 	"CreateScorecardTemplate": "coaching.scorecardtemplate.created.v1",
 	"UpdateScorecardTemplate": "coaching.scorecardtemplate.updated.v1",
 	"DeleteScorecardTemplate": "coaching.scorecardtemplate.deleted.v1",

@@ -61,11 +61,13 @@ const (
 func Build(now time.Time) *service.DataSet {
 	c := clock(coaching.Instant(now).Truncate(day))
 	forms, talks := templates(c), contacts(c)
+	cards := scorecards(c, forms, talks)
 	return &service.DataSet{
 		Entries:    append(directory(c), conversations(talks)...),
 		Profile:    profile,
 		Templates:  forms,
-		Scorecards: scorecards(c, forms, talks),
+		Scorecards: cards,
+		Referring:  referring(c, forms, cards),
 		Targets:    targets(c),
 		APIKeys:    keys(c),
 		Webhooks:   webhooks(c),

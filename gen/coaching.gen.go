@@ -1783,13 +1783,13 @@ type Scorecard struct {
 	// ProcessInteractionTime For a process scorecard: when the judged interaction took place.
 	ProcessInteractionTime *time.Time `json:"processInteractionTime,omitempty"`
 
-	// ReferenceScorecardID The id of the scorecard this one answers to: a replica names an original, a request names a replica, a resolve names a request. Empty on a normal scorecard.
+	// ReferenceScorecardID The id of the scorecard this one answers to: a replica names an original, a request names a replica, a resolve names a request, a response names an answer key. Empty on a normal scorecard and on an answer key.
 	ReferenceScorecardID *string `json:"referenceScorecardId,omitempty"`
 
 	// ScorecardType The part a scorecard plays. UNSPECIFIED is the normal case; the others belong to an appeal (a frozen replica of the original, the request, the decision) or to a group calibration (the answer key, a response to it).
 	ScorecardType *ScorecardType `json:"scorecardType,omitempty"`
 
-	// ScorecardWorkflows The appeals of the scorecard, oldest first. Ignored when sent.
+	// ScorecardWorkflows The appeals against the scorecard, or those that it is a part of, oldest first. Shown when one scorecard is read. Ignored when sent.
 	ScorecardWorkflows []ScorecardWorkflow `json:"scorecardWorkflows,omitempty"`
 
 	// Scores The answers, at most one for each criterion. A draft may leave criteria out.

@@ -204,7 +204,7 @@ func TestWhoAsksIsSettledBeforeTheBodyIsRead(t *testing.T) {
 		two.Header = http.Header{"X-Coaching-User": {userName("manager"), userName("admin")}}
 		w.refuses(t, fault{name: "two callers", request: two, status: http.StatusUnauthorized, code: 16, reason: "UNKNOWN_CALLER"})
 		denied := post("/scorecards", huge)
-		denied.Caller = userName("agent-1")
+		denied.Caller = userName("integrator")
 		w.refuses(t, fault{name: "a caller who may not", request: denied, status: http.StatusForbidden, code: 7, reason: "PERMISSION_DENIED"})
 	})
 }

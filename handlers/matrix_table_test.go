@@ -24,12 +24,12 @@ import (
 const matrix = `
 AGENT MANAGER QA_SPECIALIST QA_ADMIN USER_ADMIN CI_ADMIN OPERA_ADMIN ADMIN SUPER_ADMIN
 
-CreateScorecard                 - t f f - - - f f  {"conversationName": "PROFILE/conversations/new", "agentUserName": "CUSTOMER/users/SOMEONE", "templateName": "PROFILE/scorecardTemplates/there", "scores": [], "createTime": "2026-02-20T10:00:00Z", "updateTime": "2026-02-20T10:00:00Z"}
+CreateScorecard                 s t f f - - - f f  {"conversationName": "PROFILE/conversations/new", "agentUserName": "CUSTOMER/users/SOMEONE", "templateName": "PROFILE/scorecardTemplates/there", "scores": [], "createTime": "2026-02-20T10:00:00Z", "updateTime": "2026-02-20T10:00:00Z"}
 GetScorecard                    s t f f - - - f f
 ListScorecards                  s t f f - - - f f
-UpdateScorecard                 - t f f - - - f f
+UpdateScorecard                 s t f f - - - f f
 DeleteScorecard                 - t - f - - - f f
-SubmitScorecard                 - t f f - - - f f
+SubmitScorecard                 s t f f - - - f f
 ResetScorecard                  - t f f - - - f f
 AcknowledgeScorecard            s t f f - - - f f
 ExportScorecards                - t f f - - - f f  {"startTime": "2020-01-01T00:00:00Z", "endTime": "2026-12-31T00:00:00Z"}

@@ -46,7 +46,7 @@ func TestTheMatrixSeesWhatIsWrong(t *testing.T) {
 			row := w.rights[operation]
 			for _, role := range []coaching.Role{coaching.RoleAgent, coaching.RoleManager, coaching.RoleQASpecialist, coaching.RoleOperaAdmin} {
 				for _, letter := range []string{"-", "s", "t", "f"} {
-					if letter == row.letters[role] || (operation == "CreateScorecard" && letter == "s") { // nobody creates for itself alone
+					if letter == row.letters[role] {
 						continue
 					}
 					wrong := right{letters: maps.Clone(row.letters), body: row.body}
@@ -164,8 +164,8 @@ func quiet(header http.Header) http.Header {
 	return kept
 }
 
-// refusedAnyway are the rules beside the matrix: a scorecard is its agent's alone to acknowledge; managers do with their
-// own what agents do; nobody but an administrator takes away a user with more than the roles of those who score and are
+// refusedAnyway are the rules beside the matrix: a scorecard is its agent's alone to acknowledge, but to appeal against it
+// an agent makes nothing of it; managers do with their own what agents do; nobody but an administrator takes away a user with more than the roles of those who score and are
 // scored; and what is of all profiles is not for those who are bound to one.
 func refusedAnyway(c endpoint, row right, a actor, it thing) bool {
 	if c.validates && a.letter(row) == "t" && row.letters[coaching.RoleAgent] == "-" && it.about == a.id && !a.operator() {
@@ -176,6 +176,8 @@ func refusedAnyway(c endpoint, row right, a actor, it thing) bool {
 		return a.bound
 	case "AcknowledgeScorecard":
 		return it.about != a.id
+	case "CreateScorecard", "UpdateScorecard", "SubmitScorecard":
+		return it.about == a.id && (a.letter(row) == "s" || a.letter(row) == "t")
 	case "DeleteUser", "EraseUser":
 		return it.about == a.id && a.role == coaching.RoleUserAdmin
 	default:

@@ -69,7 +69,7 @@ func TestAPatchThatContradictsItselfChangesNothing(t *testing.T) {
 		"fixed fields cleared":      {object{"templateName": nil, "agentUserName": nil}, nil, []string{"scorecard.agentUserName", "scorecard.templateName"}},
 		"submit by patch":           {object{"submitTime": "2026-02-20T10:00:00Z"}, nil, []string{"scorecard.submitTime"}},
 		"another revision":          {object{"templateName": templateName("quality") + "@2"}, nil, []string{"scorecard.templateName"}},
-		"types that are not yet":    {object{"scorecardType": "SCORECARD_TYPE_APPEAL_REQUEST"}, nil, []string{"scorecard.scorecardType"}},
+		"another type":              {object{"scorecardType": "SCORECARD_TYPE_APPEAL_REQUEST"}, nil, []string{"scorecard.scorecardType"}},
 		"an unknown use case":       {object{"usecaseName": usecaseName("none")}, nil, []string{"scorecard.usecaseName"}},
 		"a foreign use case":        {object{"usecaseName": sales + "/usecases/calls"}, nil, []string{"scorecard.usecaseName"}},
 		"a score that does not fit": {object{"scores": []object{number("greeting", 7), number("none", 1), {"numericValue": 5}}}, nil, []string{"scorecard.scores[2].criterionId", "scorecard.scores[0].numericValue", "scorecard.scores[1].criterionId"}},

@@ -268,7 +268,7 @@ func TestWhoMayNotIsNotToldTheVersion(t *testing.T) {
 	eachWatched(t, func(t *testing.T, w *watched) {
 		for _, match := range []string{"*", `"1"`, `"9"`} {
 			r := headed(patch(cardName("draft"), object{"scorecard": object{"comment": "x"}}), "If-Match", match)
-			r.Caller = userName("agent-1")
+			r.Caller = userName("integrator")
 			w.refused(t, http.StatusForbidden, r)
 			r = headed(request{Method: http.MethodDelete, Path: at(cardName("none"))}, "If-Match", match)
 			w.refused(t, http.StatusNotFound, r)

@@ -104,6 +104,7 @@ type Customer interface {
 // Profile is what hangs on one profile.
 type Profile interface {
 	Scorecards() Scorecards
+	Links() Links
 	Templates() Templates
 	Targets() Targets
 	Webhooks() Webhooks

@@ -10,8 +10,10 @@ import (
 // Scorecards keeps the scorecards of one profile. A scorecard goes in and comes out with full names; of the people on
 // it only the names are kept, so that a scorecard that is read has a Person with Name alone for each.
 type Scorecards interface {
-	// Create stores a new scorecard with version 1. ErrAlreadyExists when the id is taken; ErrDangling when the
-	// profile, agent, use case or template revision does not exist. An unknown conversation is accepted.
+	// Create stores new scorecards with version 1, and of those with an OriginalID what they refer to. ErrAlreadyExists when the id is taken, when the
+	// original has an open appeal already, when the step of an appeal is taken, and when the creator has responded to the
+	// answer key; ErrDangling when the profile, agent, use case, template revision or scorecard referred to does not
+	// exist. An unknown conversation is accepted.
 	Create(ctx context.Context, scorecards ...*coaching.Scorecard) error
 	// Find reads one scorecard, or ErrNotFound.
 	Find(ctx context.Context, id string) (*coaching.Scorecard, error)
@@ -20,7 +22,7 @@ type Scorecards interface {
 	// Update writes every field that can change over the stored scorecard, guarded by the version it was read with,
 	// which it increments in place. ErrConflict when it was changed or deleted meanwhile; ErrDangling.
 	Update(ctx context.Context, scorecard *coaching.Scorecard) error
-	// Delete removes the scorecard, or ErrNotFound.
+	// Delete removes the scorecard, or ErrNotFound; ErrReferenced while another one refers to it.
 	Delete(ctx context.Context, id string) error
 	// Show is Find for a reader who only passes the scorecard on: it comes without Results, and its scores as ScoresJSON
 	// alone, unless one of them has a comment that is not for everybody.
@@ -37,6 +39,19 @@ type Scorecards interface {
 	Mean(ctx context.Context, item MeanOf) (Mean, error)
 	// CountByTemplate gives the statistics of templates by id; a template without scorecards is not in the map.
 	CountByTemplate(ctx context.Context, templateIDs []string) (map[string]TemplateCount, error)
+}
+
+// Links keeps what the scorecards of appeals and calibrations of one profile refer to. Scorecards.Create and Delete
+// store and remove it.
+type Links interface {
+	// OriginalOf reads the id of the scorecard that what a scorecard refers to goes back to, or ErrNotFound.
+	OriginalOf(ctx context.Context, id string) (string, error)
+	// List reads the links that go back to an original, in order of id.
+	List(ctx context.Context, originalID string) ([]coaching.Link, error)
+	// CloseAppeal ends the open appeal against an original. ErrConflict when there is none.
+	CloseAppeal(ctx context.Context, originalID string) error
+	// Responded lists those of the answer keys to which a user has made a response that is submitted.
+	Responded(ctx context.Context, userID string, keyIDs []string) ([]string, error)
 }
 
 // Direct does what happens most in one round trip to the database. What it stored is durable when it returns.
@@ -70,10 +85,16 @@ type ScorecardFilter struct {
 	None bool
 }
 
-// Visible picks the scorecards that are about some users, and of those about SelfID the submitted ones.
+// Visible picks the scorecards that are about some users, and of those about SelfID the ones that are meant for their
+// agent (coaching.Scorecard.ForItsAgent).
 type Visible struct {
+	// Everyone picks scorecards whoever they are about.
+	Everyone bool
 	AgentIDs []string
 	SelfID   string
+	// BlindID, where it is not empty, is a user who is shown of a group calibration only the own scorecards, until the
+	// user has submitted a response to its answer key.
+	BlindID string
 }
 
 // TemplateRevision names one revision of a template of the profile.

@@ -111,7 +111,7 @@ func (q *ExportQuery) filter(ctx context.Context, w *work, parent coaching.Paren
 		filter.Templates = append(filter.Templates, revision)
 	}
 	var err error
-	if filter.Visible, err = w.visible(ctx); err != nil {
+	if filter.Visible, err = w.visible(ctx, q.Types...); err != nil {
 		return filter, err
 	}
 	return filter, v.Err()
@@ -131,7 +131,7 @@ func (q *ExportQuery) findScorecards(ctx context.Context, w *work, parent coachi
 	if len(wanted) == 0 {
 		return nil
 	}
-	visible, err := w.visible(ctx)
+	visible, err := w.visible(ctx, coaching.AllScorecardTypes()...)
 	if err != nil {
 		return err
 	}

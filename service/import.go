@@ -19,7 +19,9 @@ type DataSet struct {
 	// revisions, and each has the time and the author of its revision.
 	Templates  []*coaching.Template
 	Scorecards []*coaching.Scorecard
-	Targets    []*coaching.Target
+	// Referring are the scorecards of appeals and calibrations, each after the one that it refers to.
+	Referring []*coaching.Scorecard
+	Targets   []*coaching.Target
 	// APIKeys and Webhooks get secrets of their own, which nobody is told.
 	APIKeys  []*coaching.APIKey
 	Webhooks []*coaching.Webhook
@@ -27,7 +29,7 @@ type DataSet struct {
 
 // Size is how many things the set holds, in the units in which Import reports progress.
 func (d *DataSet) Size() int {
-	return len(d.Entries) + len(d.Templates) + len(d.Scorecards) + len(d.Targets) + len(d.APIKeys) + len(d.Webhooks)
+	return len(d.Entries) + len(d.Templates) + len(d.Scorecards) + len(d.Referring) + len(d.Targets) + len(d.APIKeys) + len(d.Webhooks)
 }
 
 // Import stores a data set with its history in an empty database, in one transaction. Each thing passes the checks of
@@ -51,7 +53,7 @@ func (s *Service) Import(ctx context.Context, set *DataSet, progress func(done, 
 			return coaching.NewError(coaching.FailedPrecondition, ReasonNotEmpty, "the database holds data already")
 		}
 		run := importRun{work: w, service: s, set: set, progress: progress, revisions: map[string]*coaching.Template{}}
-		for _, part := range []func(context.Context) error{run.directory, run.templates, run.scorecards, run.targets, run.keys, run.webhooks} {
+		for _, part := range []func(context.Context) error{run.directory, run.templates, run.scorecards, run.referring, run.targets, run.keys, run.webhooks} {
 			if err := part(ctx); err != nil {
 				return err
 			}
@@ -63,7 +65,7 @@ func (s *Service) Import(ctx context.Context, set *DataSet, progress func(done, 
 // sizes is what the audit says of an import.
 func (d *DataSet) sizes() map[string]int {
 	return map[string]int{
-		"entries": len(d.Entries), "templates": len(d.Templates), "scorecards": len(d.Scorecards), "targets": len(d.Targets),
+		"entries": len(d.Entries), "templates": len(d.Templates), "scorecards": len(d.Scorecards) + len(d.Referring), "targets": len(d.Targets),
 		"apiKeys": len(d.APIKeys), "webhooks": len(d.Webhooks),
 	}
 }

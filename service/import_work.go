@@ -140,6 +140,28 @@ func (r *importRun) settleImported(card *coaching.Scorecard) error {
 	return err
 }
 
+// referring stores them one by one, since each changes what the next may do.
+func (r *importRun) referring(ctx context.Context) error {
+	for i, card := range r.set.Referring {
+		var v coaching.Violations
+		prefix := fmt.Sprintf("referring[%d].", i)
+		if coaching.CheckScorecard(card, prefix, r.now, &v); card.Creator == nil {
+			v.Add(prefix+"creator", "is required")
+		}
+		if err := v.Err(); err != nil {
+			return err
+		}
+		w := r.at(r.set.Profile)
+		w.now = card.UpdateTime
+		if _, err := w.createScorecard(ctx, card, card.Creator); err != nil {
+			return fmt.Errorf("import scorecard %s: %w", card.Name, err)
+		}
+		r.events = w.events
+		r.advance(1)
+	}
+	return nil
+}
+
 // targets stores the targets, each with its QA score as of its own update time.
 func (r *importRun) targets(ctx context.Context) error {
 	for i, target := range r.set.Targets {

@@ -42,7 +42,7 @@ func (s *Service) UpdateScorecard(ctx context.Context, name coaching.Name, patch
 		}
 		card.Touch(w.caller.Person(name.Customer), w.now)
 		tally(card, template)
-		return true, nil
+		return true, w.compare(ctx, card, template)
 	})
 }
 
@@ -110,16 +110,20 @@ func (s *Service) SubmitScorecard(ctx context.Context, name coaching.Name, sourc
 		if err := complete(template, card); err != nil {
 			return false, err
 		}
-		return card.Submit(w.caller.Person(name.Customer), source, w.now), nil
+		card.Submit(w.caller.Person(name.Customer), source, w.now)
+		return true, w.settle(ctx, card, template)
 	})
 }
 
 // ResetScorecard takes a submitted scorecard back to a draft, with the AI's values where auto-scoring gave any, and
 // without the answers that these hide.
-// NotFound.
+// NotFound; FailedPrecondition while an appeal or a calibration stands against it.
 func (s *Service) ResetScorecard(ctx context.Context, name coaching.Name) (*coaching.Scorecard, error) {
 	return s.change(ctx, "ResetScorecard", name, func(w *work, card *coaching.Scorecard) (bool, error) {
 		if err := w.match(card.Version); err != nil {
+			return false, err
+		}
+		if err := w.mayReset(ctx, card); err != nil {
 			return false, err
 		}
 		template, err := templateOf(ctx, w, card)
@@ -129,7 +133,7 @@ func (s *Service) ResetScorecard(ctx context.Context, name coaching.Name) (*coac
 		card.Reset(w.caller.Person(name.Customer), w.now)
 		card.DropHidden(template)
 		tally(card, template)
-		return true, nil
+		return true, w.compare(ctx, card, template)
 	})
 }
 
@@ -148,7 +152,7 @@ func (s *Service) AcknowledgeScorecard(ctx context.Context, name coaching.Name, 
 	})
 }
 
-// DeleteScorecard removes a scorecard. NotFound.
+// DeleteScorecard removes a scorecard. NotFound; FailedPrecondition while an appeal or a calibration refers to it.
 func (s *Service) DeleteScorecard(ctx context.Context, name coaching.Name) error {
 	return s.write(ctx, "DeleteScorecard", place(name), noReply(), func(w *work) error {
 		card, was, err := w.findForChange(ctx, name)
@@ -156,6 +160,13 @@ func (s *Service) DeleteScorecard(ctx context.Context, name coaching.Name) error
 			return err
 		}
 		if err := w.match(card.Version); err != nil {
+			return err
+		}
+		links, err := w.linksOf(ctx, card)
+		if err != nil {
+			return err
+		}
+		if err := card.Removable(links); err != nil {
 			return err
 		}
 		if err := w.Profile(name.Customer, name.Profile).Scorecards().Delete(ctx, name.ID); err != nil {
@@ -201,14 +212,14 @@ func (w *work) findForChange(ctx context.Context, name coaching.Name) (*coaching
 	if err != nil {
 		return nil, nil, fmt.Errorf("find scorecard: %w", err)
 	}
-	visible, err := w.visible(ctx)
-	if err == nil && !holdsCard(visible, card) {
+	seen, err := w.seen(ctx, card)
+	if err == nil && len(seen) == 0 {
 		err = notFound()
 	}
 	if err != nil {
 		return nil, nil, err
 	}
-	may, err := w.mayChange(ctx, card.AgentUserName)
+	may, err := w.mayChange(ctx, card)
 	if err == nil && !may {
 		err = auth.Denied()
 	}

@@ -47,36 +47,54 @@ func (s *Service) CreateScorecard(ctx context.Context, parent coaching.Parent, s
 		if err := inProfile(ctx, w, parent); err != nil {
 			return err
 		}
-		reached, err := w.mayChange(ctx, card.AgentUserName)
+		reached, err := w.mayChange(ctx, card)
 		if err != nil {
 			return err
 		}
 		if !reached {
 			return auth.Denied()
 		}
-		template, err := w.checkNew(ctx, parent, card)
+		template, err := w.createScorecard(ctx, card, self)
 		if err != nil {
 			return err
 		}
 		s.templates.remember(template)
-		settleNew(card, self, template)
-		if err := w.Profile(parent.Customer, parent.Profile).Scorecards().Create(ctx, card); err != nil {
-			return fmt.Errorf("create scorecard: %w", err)
-		}
-		if err := w.record(card.Name, card.AgentUserName, nil, card); err != nil {
-			return err
-		}
-		return introduce(ctx, w, parent.Customer, peopleOf(card))
+		return w.present(ctx, card)
 	})
 	return card, err
 }
 
+// createScorecard checks, completes and stores a scorecard that somebody makes, with all that follows from it, and
+// returns the template revision that it pins.
+func (w *work) createScorecard(ctx context.Context, card *coaching.Scorecard, self *coaching.Person) (*coaching.Template, error) {
+	target, err := w.target(ctx, card)
+	if err != nil {
+		return nil, err
+	}
+	template, err := w.checkNew(ctx, w.parent, card, target)
+	if err != nil {
+		return nil, err
+	}
+	settleNew(card, self, template)
+	if err := w.refer(ctx, card, target, template); err != nil {
+		return nil, err
+	}
+	if err := w.Profile(w.parent.Customer, w.parent.Profile).Scorecards().Create(ctx, card); err != nil {
+		return nil, fmt.Errorf("create scorecard: %w", err)
+	}
+	if err := w.record(card.Name, card.AgentUserName, nil, card); err != nil {
+		return nil, err
+	}
+	return template, w.settle(ctx, card, template)
+}
+
 // checkNew holds a new scorecard against everything it refers to, and gives it its name and the template revision that
-// it pins.
-func (w *work) checkNew(ctx context.Context, parent coaching.Parent, card *coaching.Scorecard) (*coaching.Template, error) {
+// it pins. Target is the scorecard that it refers to, nil where that does not exist.
+func (w *work) checkNew(ctx context.Context, parent coaching.Parent, card, target *coaching.Scorecard) (*coaching.Template, error) {
 	var v coaching.Violations
 	refs := references{parent: parent, v: &v}
 	nameNew(card, parent, &v)
+	checkTarget(card, target, &v)
 	referNew(card, &refs)
 	if err := refs.find(ctx, w); err != nil {
 		return nil, err
@@ -86,10 +104,15 @@ func (w *work) checkNew(ctx context.Context, parent coaching.Parent, card *coach
 		return nil, err
 	}
 	if template != nil {
-		coaching.MatchScores(card.Scores, template, coaching.ScoreAt(""), &v)
+		if card.ScorecardType != coaching.ScorecardAppealReplica { // whose scores are the original's
+			coaching.MatchScores(card.Scores, template, coaching.ScoreAt(""), &v)
+		}
 		card.TemplateName = template.Name
 	}
 	if err := v.Err(); err != nil {
+		return nil, err
+	}
+	if err := w.mayRefer(ctx, card, target); err != nil {
 		return nil, err
 	}
 	return template, startable(template, card)
@@ -131,10 +154,11 @@ func pinned(ctx context.Context, tx repository.Tx, parent coaching.Parent, name 
 	return template, nil
 }
 
-// startable checks the states that a new scorecard depends on.
+// startable checks the states that a new scorecard depends on. An appeal against what was scored by a template goes on
+// when the template takes no new scorecards.
 func startable(template *coaching.Template, card *coaching.Scorecard) error {
 	var v coaching.Violations
-	if template.Status != coaching.TemplateActive {
+	if template.Status != coaching.TemplateActive && !card.OfAppeal() {
 		v.Add("templateName", "is not active")
 		return v.Precondition("TEMPLATE_NOT_ACTIVE", "the template takes no new scorecards")
 	}
@@ -146,6 +170,9 @@ func startable(template *coaching.Template, card *coaching.Scorecard) error {
 
 // complete checks that a scorecard has every answer that it needs to be submitted.
 func complete(template *coaching.Template, card *coaching.Scorecard) error {
+	if card.Partial() {
+		return nil
+	}
 	var v coaching.Violations
 	coaching.MissingRequired(card.Scores, template, &v)
 	return v.Precondition("REQUIRED_CRITERIA_MISSING", "required criteria are not answered")

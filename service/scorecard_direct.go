@@ -15,7 +15,7 @@ import (
 func (s *Service) createDirectly(ctx context.Context, w work, sent *coaching.Scorecard, self *coaching.Person) (*coaching.Scorecard, error) {
 	parent := w.parent
 	name, ok := coaching.ParseNameOf(coaching.ScorecardTemplates, sent.TemplateName)
-	if !ok || !name.Under(parent) || sent.Creator.Name != self.Name || w.scope != auth.Full || w.call.ValidateOnly {
+	if !ok || !name.Under(parent) || sent.Creator.Name != self.Name || !sent.Plain() || w.scope != auth.Full || w.call.ValidateOnly {
 		return nil, nil
 	}
 	template := s.templates.recall(name)

@@ -18,7 +18,10 @@ func (s *Service) GetScorecard(ctx context.Context, name coaching.Name) (*coachi
 		if card, err = w.Profile(name.Customer, name.Profile).Scorecards().Show(ctx, name.ID); err != nil {
 			return fmt.Errorf("find scorecard: %w", err)
 		}
-		return w.present(ctx, card)
+		if err := w.present(ctx, card); err != nil {
+			return err
+		}
+		return w.showAppeals(ctx, card)
 	})
 	return card, err
 }
@@ -69,7 +72,7 @@ func (s *Service) ListScorecards(ctx context.Context, parent coaching.Parent, q 
 			return faults
 		}
 		var err error
-		if filter.Visible, err = w.visible(ctx); err != nil {
+		if filter.Visible, err = w.visible(ctx, q.Types...); err != nil {
 			return err
 		}
 		if faults == nil {
@@ -175,14 +178,14 @@ func idsOf(names ...string) []string {
 // present makes scorecards ready to be shown to the caller: whoever is mentioned gets a name, and what the caller may
 // not see is left out. A scorecard that is not the caller's to see is NotFound.
 func (w *work) present(ctx context.Context, cards ...*coaching.Scorecard) error {
-	visible, err := w.visible(ctx)
+	seen, err := w.seen(ctx, cards...)
 	if err != nil {
 		return err
 	}
+	if len(seen) < len(cards) {
+		return notFound()
+	}
 	for _, card := range cards {
-		if !holdsCard(visible, card) {
-			return notFound()
-		}
 		conceal(w.caller, card)
 	}
 	return introduce(ctx, w, w.parent.Customer, peopleOf(cards...))

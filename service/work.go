@@ -159,6 +159,11 @@ func (w *work) match(version int64) error {
 // record notes a change for the audit. Before and after are the resource as JSON or as a value that marshals; nil: there
 // was or is none. Subject is the full name of the user whom the resource is about, or empty.
 func (w *work) record(resource, subject string, before, after any) error {
+	return w.recordAs(w.operation, resource, subject, before, after)
+}
+
+// recordAs is record of what an operation does to another resource than its own.
+func (w *work) recordAs(operation, resource, subject string, before, after any) error {
 	payload, err := payloadOf(before, after)
 	if err != nil {
 		return fmt.Errorf("audit %s: %w", resource, err)
@@ -166,7 +171,7 @@ func (w *work) record(resource, subject string, before, after any) error {
 	name, _ := coaching.ParseName(resource)
 	about, _ := coaching.ParseName(subject)
 	event := &coaching.AuditEvent{
-		ID: newID(), CustomerID: name.Customer, Time: w.now, ActorID: w.caller.ID(), Operation: w.operation,
+		ID: newID(), CustomerID: name.Customer, Time: w.now, ActorID: w.caller.ID(), Operation: operation,
 		Resource: resource, SubjectID: about.ID, RequestID: w.call.RequestID,
 	}
 	if name.Collection != coaching.Profiles {

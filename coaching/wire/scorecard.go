@@ -56,7 +56,35 @@ func AppendScorecard(b []byte, s *coaching.Scorecard) ([]byte, error) {
 	o.optional("submissionSource", string(s.SubmissionSource))
 	o.optional("scorecardType", string(s.ScorecardType))
 	o.optional("referenceScorecardId", s.ReferenceScorecardID)
+	if len(s.Appeals) > 0 {
+		o.workflows(s.Appeals)
+	}
 	return o.end()
+}
+
+// workflows writes the appeals as one workflow.
+func (o *object) workflows(appeals []coaching.Appeal) {
+	o.member("scorecardWorkflows")
+	o.b = append(o.b, `[{"appealWorkflows":[`...)
+	for i, appeal := range appeals {
+		if i > 0 {
+			o.b = append(o.b, ',')
+		}
+		parts := beginObject(o.b)
+		parts.scorecard("replicaScorecard", appeal.Replica)
+		parts.scorecard("appealRequestScorecard", appeal.Request)
+		parts.scorecard("appealResolveScorecard", appeal.Resolve)
+		o.take(parts.end())
+	}
+	o.b = append(o.b, "]}]"...)
+}
+
+func (o *object) scorecard(name string, s *coaching.Scorecard) {
+	if s == nil {
+		return
+	}
+	o.member(name)
+	o.take(AppendScorecard(o.b, s))
 }
 
 // AppendScores adds a list of scores to b. The error is of a text that is not UTF-8.

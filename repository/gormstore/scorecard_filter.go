@@ -53,17 +53,29 @@ func (s scorecards) filtered(ctx context.Context, f repository.ScorecardFilter) 
 	return s.byType(s.byAgents(s.visible(query, f.Visible), f), f.Types)
 }
 
+// forItsAgent is coaching.Scorecard.ForItsAgent.
+const forItsAgent = "scorecards.agent_id = ? AND scorecards.calibrated_scorecard_id = ''" +
+	" AND scorecards.scorecard_type NOT IN ('" + string(coaching.ScorecardCalibrationKey) + "', '" + string(coaching.ScorecardCalibrationResponse) + "')" +
+	" AND (scorecards.submit_time IS NOT NULL OR scorecards.scorecard_type = '" + string(coaching.ScorecardAppealRequest) + "')"
+
 // visible keeps the scorecards that somebody may see who does not see all.
 func (s scorecards) visible(query *gorm.DB, v *repository.Visible) *gorm.DB {
-	const own = "scorecards.agent_id = ? AND scorecards.submit_time IS NOT NULL"
 	switch {
 	case v == nil:
 		return query
+	case v.Everyone:
 	case len(v.AgentIDs) == 0:
-		return query.Where(own, v.SelfID)
+		query = query.Where(forItsAgent, v.SelfID)
 	default:
-		return query.Where("((?) OR ("+own+"))", s.among("scorecards.agent_id", v.AgentIDs), v.SelfID)
+		query = query.Where("((?) OR ("+forItsAgent+"))", s.among("scorecards.agent_id", v.AgentIDs), v.SelfID)
 	}
+	if v.BlindID == "" {
+		return query
+	}
+	return query.Where("scorecards.scorecard_type NOT IN (?, ?) OR scorecards.creator_id = ?"+
+		" OR CASE scorecards.scorecard_type WHEN ? THEN scorecards.id ELSE scorecards.reference_scorecard_id END IN (?)",
+		coaching.ScorecardCalibrationKey, coaching.ScorecardCalibrationResponse, v.BlindID, coaching.ScorecardCalibrationKey,
+		links{s.profileStore}.responded(query.Statement.Context, v.BlindID))
 }
 
 // byAgents keeps the scorecards of the agents that a filter means. Unless it names some, those are nearly all agents,

@@ -36,6 +36,11 @@ func (s scorecards) Create(ctx context.Context, cards ...*coaching.Scorecard) er
 			return fmt.Errorf("create %d scorecards from %s on: %w", len(batch), batch[0].ID, translate(err))
 		}
 	}
+	for batch := range slices.Chunk(linkRows(cards, rows), scorecardBatch) {
+		if err := s.db.WithContext(ctx).Create(&batch).Error; err != nil {
+			return fmt.Errorf("create the links of %d scorecards from %s on: %w", len(batch), batch[0].ScorecardID, translate(err))
+		}
+	}
 	for _, card := range cards {
 		card.Version = 1
 	}
@@ -91,7 +96,11 @@ func (s scorecards) Update(ctx context.Context, card *coaching.Scorecard) error 
 
 // Delete removes one scorecard.
 func (s scorecards) Delete(ctx context.Context, id string) error {
-	if err := deleted(s.of(ctx, "scorecards").Where("id = ?", id).Delete(&scorecardRow{})); err != nil {
+	result := s.of(ctx, "scorecards").Where("id = ?", id).Delete(&scorecardRow{})
+	if result.Error != nil {
+		return fmt.Errorf("delete scorecard %s: %w", id, translateDelete(result.Error))
+	}
+	if err := deleted(result); err != nil {
 		return fmt.Errorf("delete scorecard %s: %w", id, err)
 	}
 	return nil

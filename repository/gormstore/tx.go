@@ -143,6 +143,9 @@ type profileStore struct {
 // Scorecards keeps the scorecards of the profile.
 func (p profileStore) Scorecards() repository.Scorecards { return scorecards{p} }
 
+// Links keeps what scorecards of the profile refer to.
+func (p profileStore) Links() repository.Links { return links{p} }
+
 // Templates keeps the scorecard templates of the profile.
 func (p profileStore) Templates() repository.Templates { return templates{p} }
 

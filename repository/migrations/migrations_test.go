@@ -119,7 +119,8 @@ const (
 
 	// Keys of indexes that are named by hand, and those of primary keys and unique constraints, which are not.
 	postgresIndexes = `SELECT t.relname || CASE
-				WHEN x.indisprimary THEN ' primary' WHEN x.indisunique THEN ' unique' ELSE ' ' || i.relname END
+				WHEN x.indisprimary THEN ' primary'
+				WHEN EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.oid AND c.contype = 'u') THEN ' unique' ELSE ' ' || i.relname END
 			|| ' (' || (SELECT string_agg(a.attname, ', ' ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = i.oid) || ')'
 		FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
 		WHERE t.relnamespace = current_schema()::regnamespace AND t.relname <> 'schema_versions' ORDER BY 1`

@@ -30,6 +30,7 @@ var kinds = map[string]kind{
 	"5 scores as they are passed on": {4, nothing, readShown, []any{map[string]any{
 		"criterionId": "greeting", "numericValue": 1.0, "notApplicable": false, "aiValue": 1.0, "aiScored": true,
 	}}},
+	"6 links of scorecards": {10, writeLinked, readLinks, links()},
 }
 
 var (
@@ -241,6 +242,21 @@ func readShown(ctx context.Context, tx repository.Tx) (scores any, err error) {
 	}
 	err = json.Unmarshal([]byte(shown.ScoresJSON), &scores)
 	return scores, err
+}
+
+// links are those of an open appeal.
+func links() []coaching.Link {
+	return []coaching.Link{{ScorecardID: "replica", Type: coaching.ScorecardAppealReplica, RefersToID: "draft", OriginalID: "draft", CreatorID: "manager", AppealOpen: true}}
+}
+
+func writeLinked(ctx context.Context, tx repository.Tx) error {
+	replica := card("replica", 2)
+	replica.ScorecardType, replica.ReferenceScorecardID, replica.OriginalID = coaching.ScorecardAppealReplica, "draft", "draft"
+	return tx.Profile(support.Customer, support.Profile).Scorecards().Create(ctx, replica)
+}
+
+func readLinks(ctx context.Context, tx repository.Tx) (any, error) {
+	return tx.Profile(support.Customer, support.Profile).Links().List(ctx, "draft")
 }
 
 func targets() []*coaching.Target {

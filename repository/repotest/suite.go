@@ -19,6 +19,7 @@ func Run(t *testing.T, fresh NewStore) {
 		"Directory":  testDirectory,
 		"Agents":     testAgents,
 		"Scorecards": testScorecards,
+		"Links":      testLinks,
 		"Templates":  testTemplates,
 		"Targets":    testTargets,
 		"Direct":     testDirect,

@@ -32,6 +32,7 @@ func testTenants(t *testing.T, newStore NewStore) {
 		{reflect.TypeFor[repository.Directory](), directoryCrossings(), []coaching.Parent{otherCustomer}},
 		{reflect.TypeFor[repository.Profile](), profileCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
 		{reflect.TypeFor[repository.Scorecards](), scorecardCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
+		{reflect.TypeFor[repository.Links](), linkCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
 		{reflect.TypeFor[repository.Templates](), templateCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
 		{reflect.TypeFor[repository.Targets](), targetCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
 		{reflect.TypeFor[repository.Webhooks](), webhookCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
@@ -86,6 +87,7 @@ func methodsToCross(of reflect.Type) (names []string) {
 type holdings struct {
 	entries    []coaching.Entry
 	scorecards []*coaching.Scorecard
+	links      []coaching.Link
 	templates  []*coaching.Template
 	targets    []*coaching.Target
 	webhooks   []*coaching.Webhook
@@ -112,6 +114,9 @@ func (h home) holdings(t *testing.T) (all holdings) {
 		page := repository.ScorecardPage{Order: repository.ByCreateTime, Limit: everything}
 		cards, err := p.Scorecards().List(t.Context(), repository.ScorecardFilter{}, page)
 		if err != nil {
+			return err
+		}
+		if all.links, err = p.Links().List(t.Context(), secret); err != nil {
 			return err
 		}
 		targets, err := p.Targets().List(t.Context(), repository.TargetFilter{}, "", everything)
