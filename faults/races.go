@@ -28,6 +28,9 @@ func stepRaces(ctx context.Context, s *stage) error {
 		if err := r.raceLives(ctx, s); err != nil {
 			return err
 		}
+		if err := r.raceAppeals(ctx, s); err != nil {
+			return err
+		}
 		return r.raceCounters(ctx, s)
 	})
 }

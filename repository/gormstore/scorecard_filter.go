@@ -75,7 +75,7 @@ func (s scorecards) visible(query *gorm.DB, v *repository.Visible) *gorm.DB {
 	return query.Where("scorecards.scorecard_type NOT IN (?, ?) OR scorecards.creator_id = ?"+
 		" OR CASE scorecards.scorecard_type WHEN ? THEN scorecards.id ELSE scorecards.reference_scorecard_id END IN (?)",
 		coaching.ScorecardCalibrationKey, coaching.ScorecardCalibrationResponse, v.BlindID, coaching.ScorecardCalibrationKey,
-		links{s.profileStore}.responded(query.Statement.Context, v.BlindID))
+		links(s).responded(query.Statement.Context, v.BlindID))
 }
 
 // byAgents keeps the scorecards of the agents that a filter means. Unless it names some, those are nearly all agents,

@@ -144,7 +144,7 @@ func linksBlind(f *fixture) {
 			require.Equal(f.t, want, ids(cards, func(c *coaching.Scorecard) string { return c.Name }), user)
 			keys, err := f.home(tx).Links().Responded(ctx, user, []string{"key-1", "key-2", "none"})
 			require.NoError(f.t, err)
-			require.Equal(f.t, map[string]int{"agent-1": 2, "agent-3": 1}[user], len(keys), user)
+			require.Len(f.t, keys, map[string]int{"agent-1": 2, "agent-3": 1}[user], user)
 			return nil
 		})
 	}
