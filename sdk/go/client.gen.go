@@ -1784,13 +1784,13 @@ type Scorecard struct {
 	// ProcessInteractionTime For a process scorecard: when the judged interaction took place.
 	ProcessInteractionTime *time.Time `json:"processInteractionTime,omitempty"`
 
-	// ReferenceScorecardID The id of the scorecard this one answers to: a replica names an original, a request names a replica, a resolve names a request. Empty on a normal scorecard.
+	// ReferenceScorecardID The id of the scorecard this one answers to: a replica names an original, a request names a replica, a resolve names a request, a response names an answer key. Empty on a normal scorecard and on an answer key.
 	ReferenceScorecardID *string `json:"referenceScorecardId,omitempty"`
 
 	// ScorecardType The part a scorecard plays. UNSPECIFIED is the normal case; the others belong to an appeal (a frozen replica of the original, the request, the decision) or to a group calibration (the answer key, a response to it).
 	ScorecardType *ScorecardType `json:"scorecardType,omitempty"`
 
-	// ScorecardWorkflows The appeals of the scorecard, oldest first. Ignored when sent.
+	// ScorecardWorkflows The appeals against the scorecard, or those that it is a part of, oldest first. Shown when one scorecard is read. Ignored when sent.
 	ScorecardWorkflows []ScorecardWorkflow `json:"scorecardWorkflows,omitempty"`
 
 	// Scores The answers, at most one for each criterion. A draft may leave criteria out.
@@ -4238,6 +4238,7 @@ type ClientInterface interface {
 	// CreateScorecardWithBody Create a scorecard
 	//
 	// Fills in a form for a conversation. The body is the scorecard; without submitTime it stays a draft. The server pins the template revision and works out the total.
+	// Appeals and calibrations are scorecards too. An agent who disagrees with a submitted scorecard makes a replica of it, whose answers the server copies, and then a request that holds what is disputed; a resolve that is submitted writes its answers over the original. A scorecard with calibratedScorecardName scores another one once more, and a response answers the form of an answer key without seeing it. What refers to another scorecard is about the same conversation, agent and template revision.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -4247,6 +4248,7 @@ type ClientInterface interface {
 	// CreateScorecard Create a scorecard
 	//
 	// Fills in a form for a conversation. The body is the scorecard; without submitTime it stays a draft. The server pins the template revision and works out the total.
+	// Appeals and calibrations are scorecards too. An agent who disagrees with a submitted scorecard makes a replica of it, whose answers the server copies, and then a request that holds what is disputed; a resolve that is submitted writes its answers over the original. A scorecard with calibratedScorecardName scores another one once more, and a response answers the form of an answer key without seeing it. What refers to another scorecard is about the same conversation, agent and template revision.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -5770,6 +5772,7 @@ func (c *RawClient) ListScorecards(ctx context.Context, customerID CustomerID, p
 // CreateScorecardWithBody Create a scorecard
 //
 // Fills in a form for a conversation. The body is the scorecard; without submitTime it stays a draft. The server pins the template revision and works out the total.
+// Appeals and calibrations are scorecards too. An agent who disagrees with a submitted scorecard makes a replica of it, whose answers the server copies, and then a request that holds what is disputed; a resolve that is submitted writes its answers over the original. A scorecard with calibratedScorecardName scores another one once more, and a response answers the form of an answer key without seeing it. What refers to another scorecard is about the same conversation, agent and template revision.
 //
 // Takes any type of body and a specified content type.
 //
@@ -5789,6 +5792,7 @@ func (c *RawClient) CreateScorecardWithBody(ctx context.Context, customerID Cust
 // CreateScorecard Create a scorecard
 //
 // Fills in a form for a conversation. The body is the scorecard; without submitTime it stays a draft. The server pins the template revision and works out the total.
+// Appeals and calibrations are scorecards too. An agent who disagrees with a submitted scorecard makes a replica of it, whose answers the server copies, and then a request that holds what is disputed; a resolve that is submitted writes its answers over the original. A scorecard with calibratedScorecardName scores another one once more, and a response answers the form of an answer key without seeing it. What refers to another scorecard is about the same conversation, agent and template revision.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -14362,6 +14366,7 @@ func (c *Client) ListScorecards(ctx context.Context, customerID CustomerID, prof
 // CreateScorecard: Create a scorecard.
 //
 // Fills in a form for a conversation. The body is the scorecard; without submitTime it stays a draft. The server pins the template revision and works out the total.
+// Appeals and calibrations are scorecards too. An agent who disagrees with a submitted scorecard makes a replica of it, whose answers the server copies, and then a request that holds what is disputed; a resolve that is submitted writes its answers over the original. A scorecard with calibratedScorecardName scores another one once more, and a response answers the form of an answer key without seeing it. What refers to another scorecard is about the same conversation, agent and template revision.
 func (c *Client) CreateScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateScorecardParams, body CreateScorecardJSONRequestBody, editors ...RequestEditorFn) (*ScorecardResponse, error) {
 	return decode[ScorecardResponse](c.raw.CreateScorecard(ctx, customerID, profileID, params, body, editors...))
 }

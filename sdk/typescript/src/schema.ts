@@ -31,6 +31,7 @@ export interface paths {
         /**
          * Create a scorecard
          * @description Fills in a form for a conversation. The body is the scorecard; without submitTime it stays a draft. The server pins the template revision and works out the total.
+         *     Appeals and calibrations are scorecards too. An agent who disagrees with a submitted scorecard makes a replica of it, whose answers the server copies, and then a request that holds what is disputed; a resolve that is submitted writes its answers over the original. A scorecard with calibratedScorecardName scores another one once more, and a response answers the form of an answer key without seeing it. What refers to another scorecard is about the same conversation, agent and template revision.
          */
         post: operations["CreateScorecard"];
         delete?: never;
@@ -1483,9 +1484,9 @@ export interface components {
             processId?: string;
             submissionSource?: components["schemas"]["SubmissionSource"];
             scorecardType?: components["schemas"]["ScorecardType"];
-            /** @description The id of the scorecard this one answers to: a replica names an original, a request names a replica, a resolve names a request. Empty on a normal scorecard. */
+            /** @description The id of the scorecard this one answers to: a replica names an original, a request names a replica, a resolve names a request, a response names an answer key. Empty on a normal scorecard and on an answer key. */
             referenceScorecardId?: string;
-            /** @description The appeals of the scorecard, oldest first. Ignored when sent. */
+            /** @description The appeals against the scorecard, or those that it is a part of, oldest first. Shown when one scorecard is read. Ignored when sent. */
             scorecardWorkflows?: components["schemas"]["ScorecardWorkflow"][];
         };
         /** @description The answer to one criterion. */

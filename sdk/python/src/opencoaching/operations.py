@@ -317,6 +317,11 @@ class Operations(Calls):
 
         Fills in a form for a conversation. The body is the scorecard; without submitTime it stays a draft. The
         server pins the template revision and works out the total.
+        Appeals and calibrations are scorecards too. An agent who disagrees with a submitted scorecard makes a
+        replica of it, whose answers the server copies, and then a request that holds what is disputed; a resolve
+        that is submitted writes its answers over the original. A scorecard with calibratedScorecardName scores
+        another one once more, and a response answers the form of an answer key without seeing it. What refers to
+        another scorecard is about the same conversation, agent and template revision.
 
         parent: customers/{customer_id}/profiles/{profile_id}
         """

@@ -1636,7 +1636,7 @@ class Scorecard(TypedDict, total=False):
 
     referenceScorecardId: str
     """The id of the scorecard this one answers to: a replica names an original, a request names a replica, a resolve
-    names a request. Empty on a normal scorecard.
+    names a request, a response names an answer key. Empty on a normal scorecard and on an answer key.
     """
 
     scorecardType: ScorecardType
@@ -1645,7 +1645,9 @@ class Scorecard(TypedDict, total=False):
     """
 
     scorecardWorkflows: list[ScorecardWorkflow]
-    """The appeals of the scorecard, oldest first. Ignored when sent."""
+    """The appeals against the scorecard, or those that it is a part of, oldest first. Shown when one scorecard is
+    read. Ignored when sent.
+    """
 
     scores: Required[list[Score]]
     """The answers, at most one for each criterion. A draft may leave criteria out."""
