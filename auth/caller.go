@@ -25,6 +25,9 @@ type Caller struct {
 // Operator is the caller with every right.
 func Operator() Caller { return Caller{operator: true, id: coaching.LocalAdminID, everyProfile: true} }
 
+// AutoScorer is automatic scoring, as whom the server acts when it works a backfill. It may ask for nothing.
+func AutoScorer() Caller { return Caller{id: coaching.AutoScoringID, everyProfile: true} }
+
 // As is the caller who acts as a user of the directory, with all of the user's rights.
 func As(user *coaching.User) Caller {
 	name, _ := coaching.ParseName(user.Name) // a stored user's name is well-formed
@@ -78,7 +81,7 @@ func (c Caller) Key() string { return c.customer + "/" + c.id }
 
 // Person is how the caller is shown on resources of a customer.
 func (c Caller) Person(customer string) *coaching.Person {
-	if c.operator {
+	if c.operator || c.id == coaching.AutoScoringID {
 		return coaching.BuiltInPerson(customer, c.id)
 	}
 	person := c.person

@@ -139,7 +139,15 @@ var policy = map[string]row{
 	"ReplayWebhook":         write(none, none, none, none, none, full, none, full, full),
 	"ListWebhookDeliveries": watch(none, none, none, none, none, full, none, full, full),
 
+	"ValidateBackfillScorecardTemplates": watch(none, none, none, full, none, none, none, full, full),
+	"BackfillScorecardTemplates":         write(none, none, none, full, none, none, none, full, full),
+
+	"GetJob":    watch(none, none, full, full, none, none, none, full, full),
+	"ListJobs":  watch(none, none, full, full, none, none, none, full, full),
+	"CancelJob": write(none, none, none, full, none, none, none, full, full),
+
 	// Of the server itself and its command line alone, and what a submitted resolve does to its original.
+	"FinishJob":     write(none, none, none, none, none, none, none, none, none),
 	"GiveUpWebhook": write(none, none, none, none, none, none, none, none, none),
 	"ResolveAppeal": write(none, none, none, none, none, none, none, none, none),
 	"Import":        write(none, none, none, none, none, none, none, none, none),

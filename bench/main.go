@@ -38,6 +38,8 @@ type settings struct {
 	answers int // of the export
 	// scorecards is how many there are when reading is measured with many.
 	scorecards int
+	// conversations is how many a backfill goes through.
+	conversations int
 }
 
 // measurement is one thing to measure on one database.
@@ -54,6 +56,7 @@ var measurements = []measurement{
 	{"lists", measureLists},
 	{"read", measureRead},
 	{"export", measureExport},
+	{"backfill", measureBackfill},
 }
 
 // announce prints what is measured on.
@@ -76,10 +79,11 @@ func run(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.StringVar(&s.server, "server", "bin/coaching", "the program to measure")
 	flags.StringVar(&s.before, "before", "", "the program of before API keys, audit and row-level security, to measure against")
-	flags.StringVar(&s.only, "only", "", "measurements to run, separated by commas: start, create, trust, checks, lists, read, export")
+	flags.StringVar(&s.only, "only", "", "measurements to run, separated by commas: start, create, trust, checks, lists, read, export, backfill")
 	flags.IntVar(&s.runs, "runs", 5, "how often each is repeated; the table shows the median, and the least and the most")
 	flags.IntVar(&s.answers, "answers", 1_000_000, "answers in the export")
 	flags.IntVar(&s.scorecards, "scorecards", 1_000_000, "scorecards in the larger database that is read")
+	flags.IntVar(&s.conversations, "conversations", 100_000, "conversations that a backfill scores")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}

@@ -24,6 +24,7 @@ const (
 	Targets            Collection = "targets"
 	APIKeys            Collection = "apiKeys"
 	Webhooks           Collection = "webhooks"
+	Jobs               Collection = "jobs"
 )
 
 // Name is a resource name taken apart: customers/{Customer}[/profiles/{Profile}]/{Collection}/{ID}[@{Revision}].
@@ -190,7 +191,7 @@ func scopeOf(c Collection) scope {
 		return atRoot
 	case Profiles, Users, Teams, Groups, APIKeys:
 		return underCustomer
-	case UseCases, Moments, Conversations, Scorecards, ScorecardTemplates, Targets, Webhooks, "coachingPlans":
+	case UseCases, Moments, Conversations, Scorecards, ScorecardTemplates, Targets, Webhooks, Jobs, "coachingPlans":
 		return underProfile
 	default:
 		return unknownScope

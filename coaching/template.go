@@ -178,6 +178,12 @@ type AutoScore struct {
 	Absent  *Decimal `json:"absent,omitempty"`
 }
 
+// The ways in which AutoScore.Moments are looked for: one of them is enough, as where nothing is said, or all are needed.
+const (
+	MatchAny = "ANY"
+	MatchAll = "ALL"
+)
+
 // ShowIf hides a criterion unless an earlier one has one of the values.
 type ShowIf struct {
 	CriterionID string    `json:"criterionId"`

@@ -49,6 +49,10 @@ var eventTypes = map[string]string{
 	"CreateTarget":            "coaching.target.created.v1",
 	"UpdateTarget":            "coaching.target.updated.v1",
 	"DeleteTarget":            "coaching.target.deleted.v1",
+
+	"BackfillScorecardTemplates": "coaching.job.created.v1",
+	"CancelJob":                  "coaching.job.cancelled.v1",
+	"FinishJob":                  "coaching.job.finished.v1",
 }
 
 // EventType is how webhooks call a change by an operation; false for one that they are not told of.

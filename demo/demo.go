@@ -71,6 +71,7 @@ func Build(now time.Time) *service.DataSet {
 		Targets:    targets(c),
 		APIKeys:    keys(c),
 		Webhooks:   webhooks(c),
+		Jobs:       jobs(c),
 	}
 }
 

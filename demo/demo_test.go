@@ -151,7 +151,8 @@ type contents struct {
 	Targets    []*coaching.Target
 	APIKeys    []*coaching.APIKey  // without what is random
 	Webhooks   []*coaching.Webhook // likewise
-	Hidden     []string            // what the JSON form leaves out
+	Jobs       []*coaching.Job
+	Hidden     []string // what the JSON form leaves out
 }
 
 func setup(t *testing.T) (repository.Store, *service.Service) {
@@ -227,6 +228,8 @@ func read(t *testing.T, store repository.Store) contents {
 		c.APIKeys, err = tx.Customer("acme").APIKeys().List(ctx, "", all)
 		require.NoError(t, err)
 		c.Webhooks, err = profile.Webhooks().List(ctx, "", all)
+		require.NoError(t, err)
+		c.Jobs, err = profile.Jobs().List(ctx, "", all)
 		return err
 	}))
 	for _, key := range c.APIKeys {

@@ -116,6 +116,8 @@ func find(ctx context.Context, tx repository.Tx, name coaching.Name) error {
 		_, err = tx.Customer(name.Customer).APIKeys().Find(ctx, name.ID)
 	case coaching.Webhooks:
 		_, err = profile.Webhooks().Find(ctx, name.ID)
+	case coaching.Jobs:
+		_, err = profile.Jobs().Find(ctx, name.ID)
 	case coaching.Customers:
 		_, err = tx.System().Directory().Find(ctx, name)
 	default:

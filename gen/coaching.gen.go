@@ -87,6 +87,30 @@ func (e AutoFailOperator) Valid() bool {
 	}
 }
 
+// Defines values for BackfillObstacleReason.
+const (
+	BackfillObstacleReasonBackfillActive      BackfillObstacleReason = "BACKFILL_ACTIVE"
+	BackfillObstacleReasonNothingToAutoScore  BackfillObstacleReason = "NOTHING_TO_AUTO_SCORE"
+	BackfillObstacleReasonTemplateNotActive   BackfillObstacleReason = "TEMPLATE_NOT_ACTIVE"
+	BackfillObstacleReasonTemplateOfProcesses BackfillObstacleReason = "TEMPLATE_OF_PROCESSES"
+)
+
+// Valid indicates whether the value is a known member of the BackfillObstacleReason enum.
+func (e BackfillObstacleReason) Valid() bool {
+	switch e {
+	case BackfillObstacleReasonBackfillActive:
+		return true
+	case BackfillObstacleReasonNothingToAutoScore:
+		return true
+	case BackfillObstacleReasonTemplateNotActive:
+		return true
+	case BackfillObstacleReasonTemplateOfProcesses:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Cadence.
 const (
 	CadenceBiweekly  Cadence = "BIWEEKLY"
@@ -174,6 +198,54 @@ func (e ExportLayout) Valid() bool {
 	case ExportLayoutLong:
 		return true
 	case ExportLayoutWide:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for JobState.
+const (
+	JobStateCancelled   JobState = "JOB_STATE_CANCELLED"
+	JobStateFailed      JobState = "JOB_STATE_FAILED"
+	JobStatePending     JobState = "JOB_STATE_PENDING"
+	JobStateRunning     JobState = "JOB_STATE_RUNNING"
+	JobStateSucceeded   JobState = "JOB_STATE_SUCCEEDED"
+	JobStateUnspecified JobState = "JOB_STATE_UNSPECIFIED"
+)
+
+// Valid indicates whether the value is a known member of the JobState enum.
+func (e JobState) Valid() bool {
+	switch e {
+	case JobStateCancelled:
+		return true
+	case JobStateFailed:
+		return true
+	case JobStatePending:
+		return true
+	case JobStateRunning:
+		return true
+	case JobStateSucceeded:
+		return true
+	case JobStateUnspecified:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for JobType.
+const (
+	JobTypeBackfill    JobType = "JOB_TYPE_BACKFILL"
+	JobTypeUnspecified JobType = "JOB_TYPE_UNSPECIFIED"
+)
+
+// Valid indicates whether the value is a known member of the JobType enum.
+func (e JobType) Valid() bool {
+	switch e {
+	case JobTypeBackfill:
+		return true
+	case JobTypeUnspecified:
 		return true
 	default:
 		return false
@@ -717,6 +789,60 @@ type AutoScore struct {
 	Present *coaching.Decimal `json:"present,omitempty"`
 }
 
+// BackfillConfig Which templates score the conversations that began in a span of time.
+type BackfillConfig struct {
+	// EndTime The latest start of a conversation.
+	EndTime time.Time `json:"endTime"`
+
+	// ScorecardTemplates The names of the templates, each once. New drafts are pinned to the revision that is named; without one, to the one that is current when the job is made. In an answer every name has its revision.
+	ScorecardTemplates []string `json:"scorecardTemplates"`
+
+	// StartTime The earliest start of a conversation.
+	StartTime time.Time `json:"startTime"`
+}
+
+// BackfillObstacle Why a backfill cannot be started.
+type BackfillObstacle struct {
+	// Description The reason in words for a person.
+	Description string `json:"description"`
+
+	// Reason The template takes no new scorecards, none of its criteria is answered by moments, it scores processes and not conversations, or another backfill of it over some of the same time is not through.
+	Reason BackfillObstacleReason `json:"reason"`
+
+	// ScorecardTemplateName The template that it is about.
+	ScorecardTemplateName string `json:"scorecardTemplateName"`
+}
+
+// BackfillObstacleReason The template takes no new scorecards, none of its criteria is answered by moments, it scores processes and not conversations, or another backfill of it over some of the same time is not through.
+type BackfillObstacleReason string
+
+// BackfillProgress How far a backfill has come, and what it has done.
+type BackfillProgress struct {
+	// ConversationCount How many conversations there were to look at when the job was made.
+	ConversationCount int64 `json:"conversationCount"`
+
+	// CreatedCount How many drafts it has made.
+	CreatedCount int64 `json:"createdCount"`
+
+	// DoneConversationCount How many of them it has looked at.
+	DoneConversationCount int64 `json:"doneConversationCount"`
+
+	// PersonScoredCount How many drafts it has left alone because only people have scored them.
+	PersonScoredCount int64 `json:"personScoredCount"`
+
+	// RefreshedCount How many drafts it has given fresh values.
+	RefreshedCount int64 `json:"refreshedCount"`
+
+	// SubmittedCount How many scorecards it has left alone because they are submitted.
+	SubmittedCount int64 `json:"submittedCount"`
+}
+
+// BackfillScorecardTemplatesRequest What a backfill is over.
+type BackfillScorecardTemplatesRequest struct {
+	// Config Which templates score the conversations that began in a span of time.
+	Config BackfillConfig `json:"config"`
+}
+
 // BatchUpsertConversationsRequest The conversations to write, all or none.
 type BatchUpsertConversationsRequest struct {
 	// Conversations The conversations. One whose name exists is replaced whole, any other is created.
@@ -767,6 +893,9 @@ type BatchUpsertUsersResponse struct {
 
 // Cadence How long a period is.
 type Cadence string
+
+// CancelJobRequest Nothing has to be said.
+type CancelJobRequest = struct{}
 
 // Chapter A part of the form.
 type Chapter struct {
@@ -1107,6 +1236,54 @@ type GroupResponse struct {
 	Group Group `json:"group"`
 }
 
+// Job Work that goes on after the request that asked for it was answered.
+type Job struct {
+	// BackfillConfig Which templates score the conversations that began in a span of time.
+	BackfillConfig *BackfillConfig `json:"backfillConfig,omitempty"`
+
+	// BackfillProgress How far a backfill has come, and what it has done.
+	BackfillProgress *BackfillProgress `json:"backfillProgress,omitempty"`
+
+	// CreateTime When it was asked for. What the job makes bears this time.
+	CreateTime time.Time `json:"createTime"`
+
+	// CreatorUserName Who asked for it.
+	CreatorUserName *string `json:"creatorUserName,omitempty"`
+
+	// FailureReason A constant that says why the job has failed, TEMPLATE_NOT_ACTIVE for example.
+	FailureReason *string `json:"failureReason,omitempty"`
+
+	// FinishTime When it came to its end.
+	FinishTime *time.Time `json:"finishTime,omitempty"`
+
+	// Name The name of the job.
+	Name string `json:"name"`
+
+	// StartTime When it was first taken up.
+	StartTime *time.Time `json:"startTime,omitempty"`
+
+	// State Where a job stands: it waits to be taken up, it is at work, and at the end it is through, was cancelled or has failed.
+	State JobState `json:"state"`
+
+	// Type What a job does.
+	Type JobType `json:"type"`
+
+	// UpdateTime When it last went on.
+	UpdateTime time.Time `json:"updateTime"`
+}
+
+// JobResponse One job.
+type JobResponse struct {
+	// Job Work that goes on after the request that asked for it was answered.
+	Job Job `json:"job"`
+}
+
+// JobState Where a job stands: it waits to be taken up, it is at work, and at the end it is through, was cancelled or has failed.
+type JobState string
+
+// JobType What a job does.
+type JobType string
+
 // ListAPIKeysResponse A page of keys.
 type ListAPIKeysResponse struct {
 	// APIKeys The entries of this page.
@@ -1159,6 +1336,15 @@ type ListCustomersResponse struct {
 type ListGroupsResponse struct {
 	// Groups The entries of this page.
 	Groups []Group `json:"groups"`
+
+	// NextPageToken Fetches the next page. Absent on the last one.
+	NextPageToken *string `json:"nextPageToken,omitempty"`
+}
+
+// ListJobsResponse A page of jobs.
+type ListJobsResponse struct {
+	// Jobs The entries of this page.
+	Jobs []Job `json:"jobs"`
 
 	// NextPageToken Fetches the next page. Absent on the last one.
 	NextPageToken *string `json:"nextPageToken,omitempty"`
@@ -2561,6 +2747,27 @@ type UserResponse struct {
 // UserState Whether the user is active. An inactive one counts as deactivated.
 type UserState string
 
+// ValidateBackfillScorecardTemplatesResponse What a backfill would change now, and what keeps it from being started.
+type ValidateBackfillScorecardTemplatesResponse struct {
+	// ConversationCount How many conversations of an agent began in the span of time.
+	ConversationCount int64 `json:"conversationCount"`
+
+	// CreateCount How many drafts would be made.
+	CreateCount int64 `json:"createCount"`
+
+	// Obstacles What keeps the backfill from being started. Empty: nothing.
+	Obstacles []BackfillObstacle `json:"obstacles"`
+
+	// PersonScoredCount How many drafts would be left alone because only people have scored them.
+	PersonScoredCount int64 `json:"personScoredCount"`
+
+	// RefreshCount How many drafts would get fresh values.
+	RefreshCount int64 `json:"refreshCount"`
+
+	// SubmittedCount How many scorecards would be left alone because they are submitted.
+	SubmittedCount int64 `json:"submittedCount"`
+}
+
 // Webhook An address that is told of changes in a profile.
 type Webhook struct {
 	// CreateTime When the webhook was made.
@@ -2672,6 +2879,9 @@ type AuditResource = string
 // AuditStartTime defines model for AuditStartTime.
 type AuditStartTime = time.Time
 
+// CancellableJobID defines model for CancellableJobID.
+type CancellableJobID = string
+
 // ConversationID defines model for ConversationID.
 type ConversationID = string
 
@@ -2731,6 +2941,9 @@ type IdempotencyKey = string
 
 // IfMatch defines model for IfMatch.
 type IfMatch = string
+
+// JobID defines model for JobID.
+type JobID = string
 
 // MomentID defines model for MomentID.
 type MomentID = string
@@ -3080,6 +3293,27 @@ type BatchUpsertConversationsParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListJobsParams defines parameters for ListJobs.
+type ListJobsParams struct {
+	// PageSize How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
+	PageSize *PageSize `form:"pageSize,omitempty" json:"pageSize,omitempty"`
+
+	// PageToken The nextPageToken of the page before. Goes only with the filter it was made for.
+	PageToken *PageToken `form:"pageToken,omitempty" json:"pageToken,omitempty"`
+}
+
+// CancelJobParams defines parameters for CancelJob.
+type CancelJobParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListMomentsParams defines parameters for ListMoments.
 type ListMomentsParams struct {
 	// PageSize How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
@@ -3162,6 +3396,15 @@ type ListScorecardTemplateRevisionsParams struct {
 
 	// PageToken The nextPageToken of the page before. Goes only with the filter it was made for.
 	PageToken *PageToken `form:"pageToken,omitempty" json:"pageToken,omitempty"`
+}
+
+// BackfillScorecardTemplatesParams defines parameters for BackfillScorecardTemplates.
+type BackfillScorecardTemplatesParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListCurrentScorecardTemplatesParams defines parameters for ListCurrentScorecardTemplates.
@@ -3626,6 +3869,9 @@ type UpdateConversationJSONRequestBody = UpdateConversationRequest
 // BatchUpsertConversationsJSONRequestBody defines body for BatchUpsertConversations for application/json ContentType.
 type BatchUpsertConversationsJSONRequestBody = BatchUpsertConversationsRequest
 
+// CancelJobJSONRequestBody defines body for CancelJob for application/json ContentType.
+type CancelJobJSONRequestBody = CancelJobRequest
+
 // CreateMomentJSONRequestBody defines body for CreateMoment for application/json ContentType.
 type CreateMomentJSONRequestBody = Moment
 
@@ -3637,6 +3883,12 @@ type CreateScorecardTemplateJSONRequestBody = ScorecardTemplate
 
 // UpdateScorecardTemplateJSONRequestBody defines body for UpdateScorecardTemplate for application/json ContentType.
 type UpdateScorecardTemplateJSONRequestBody = UpdateScorecardTemplateRequest
+
+// BackfillScorecardTemplatesJSONRequestBody defines body for BackfillScorecardTemplates for application/json ContentType.
+type BackfillScorecardTemplatesJSONRequestBody = BackfillScorecardTemplatesRequest
+
+// ValidateBackfillScorecardTemplatesJSONRequestBody defines body for ValidateBackfillScorecardTemplates for application/json ContentType.
+type ValidateBackfillScorecardTemplatesJSONRequestBody = BackfillScorecardTemplatesRequest
 
 // CreateScorecardJSONRequestBody defines body for CreateScorecard for application/json ContentType.
 type CreateScorecardJSONRequestBody = Scorecard
@@ -3790,6 +4042,15 @@ type ServerInterface interface {
 	// BatchUpsertConversations Write many conversations
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/conversations:batchUpsert)
 	BatchUpsertConversations(ctx echo.Context, customerID CustomerID, profileID ProfileID, params BatchUpsertConversationsParams) error
+	// ListJobs List jobs
+	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/jobs)
+	ListJobs(ctx echo.Context, customerID CustomerID, profileID ProfileID, params ListJobsParams) error
+	// GetJob Read a job
+	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/jobs/{job_id})
+	GetJob(ctx echo.Context, customerID CustomerID, profileID ProfileID, jobID JobID) error
+	// CancelJob Cancel a job
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/jobs/{job_id}:cancel)
+	CancelJob(ctx echo.Context, customerID CustomerID, profileID ProfileID, jobID CancellableJobID, params CancelJobParams) error
 	// ListMoments List moments
 	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/moments)
 	ListMoments(ctx echo.Context, customerID CustomerID, profileID ProfileID, params ListMomentsParams) error
@@ -3820,9 +4081,15 @@ type ServerInterface interface {
 	// ListScorecardTemplateRevisions List the revisions of a template
 	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:listRevisions)
 	ListScorecardTemplateRevisions(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID TemplateID, params ListScorecardTemplateRevisionsParams) error
+	// BackfillScorecardTemplates Score past conversations automatically
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates:backfill)
+	BackfillScorecardTemplates(ctx echo.Context, customerID CustomerID, profileID ProfileID, params BackfillScorecardTemplatesParams) error
 	// ListCurrentScorecardTemplates List the templates in use
 	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates:listCurrent)
 	ListCurrentScorecardTemplates(ctx echo.Context, customerID CustomerID, profileID ProfileID, params ListCurrentScorecardTemplatesParams) error
+	// ValidateBackfillScorecardTemplates Try a backfill out
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates:validateBackfill)
+	ValidateBackfillScorecardTemplates(ctx echo.Context, customerID CustomerID, profileID ProfileID) error
 	// ListScorecards List scorecards
 	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/scorecards)
 	ListScorecards(ctx echo.Context, customerID CustomerID, profileID ProfileID, params ListScorecardsParams) error
@@ -5261,6 +5528,151 @@ func (w *ServerInterfaceWrapper) BatchUpsertConversations(ctx echo.Context) erro
 	return err
 }
 
+// ListJobs converts echo context to params.
+func (w *ServerInterfaceWrapper) ListJobs(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListJobsParams
+	// ------------- Optional query parameter "pageSize" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "pageSize", ctx.QueryParams(), &params.PageSize, runtime.BindQueryParameterOptions{Type: "integer", Format: "int32"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pageSize: %s", err))
+	}
+
+	// ------------- Optional query parameter "pageToken" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "pageToken", ctx.QueryParams(), &params.PageToken, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pageToken: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListJobs(ctx, customerID, profileID, params)
+	return err
+}
+
+// GetJob converts echo context to params.
+func (w *ServerInterfaceWrapper) GetJob(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// ------------- Path parameter "job_id" -------------
+	var jobID JobID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "job_id", ctx.Param("job_id"), &jobID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter job_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetJob(ctx, customerID, profileID, jobID)
+	return err
+}
+
+// CancelJob converts echo context to params.
+func (w *ServerInterfaceWrapper) CancelJob(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// ------------- Path parameter "job_id" -------------
+	var jobID CancellableJobID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "job_id", ctx.Param("job_id"), &jobID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter job_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CancelJobParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CancelJob(ctx, customerID, profileID, jobID, params)
+	return err
+}
+
 // ListMoments converts echo context to params.
 func (w *ServerInterfaceWrapper) ListMoments(ctx echo.Context) error {
 	var err error
@@ -5805,6 +6217,56 @@ func (w *ServerInterfaceWrapper) ListScorecardTemplateRevisions(ctx echo.Context
 	return err
 }
 
+// BackfillScorecardTemplates converts echo context to params.
+func (w *ServerInterfaceWrapper) BackfillScorecardTemplates(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params BackfillScorecardTemplatesParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.BackfillScorecardTemplates(ctx, customerID, profileID, params)
+	return err
+}
+
 // ListCurrentScorecardTemplates converts echo context to params.
 func (w *ServerInterfaceWrapper) ListCurrentScorecardTemplates(ctx echo.Context) error {
 	var err error
@@ -5891,6 +6353,30 @@ func (w *ServerInterfaceWrapper) ListCurrentScorecardTemplates(ctx echo.Context)
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListCurrentScorecardTemplates(ctx, customerID, profileID, params)
+	return err
+}
+
+// ValidateBackfillScorecardTemplates converts echo context to params.
+func (w *ServerInterfaceWrapper) ValidateBackfillScorecardTemplates(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ValidateBackfillScorecardTemplates(ctx, customerID, profileID)
 	return err
 }
 
@@ -8163,6 +8649,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PATCH(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/scorecardTemplates/:scorecard_template_id", wrapper.UpdateScorecardTemplate, options.OperationMiddlewares["UpdateScorecardTemplate"]...)
 	router.GET(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/scorecardTemplates/:scorecard_template_id\\:listRevisions", wrapper.ListScorecardTemplateRevisions, options.OperationMiddlewares["ListScorecardTemplateRevisions"]...)
 	router.GET(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/scorecardTemplates\\:listCurrent", wrapper.ListCurrentScorecardTemplates, options.OperationMiddlewares["ListCurrentScorecardTemplates"]...)
+	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/scorecardTemplates\\:validateBackfill", wrapper.ValidateBackfillScorecardTemplates, options.OperationMiddlewares["ValidateBackfillScorecardTemplates"]...)
+	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/scorecardTemplates\\:backfill", wrapper.BackfillScorecardTemplates, options.OperationMiddlewares["BackfillScorecardTemplates"]...)
 	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/targets", wrapper.CreateTarget, options.OperationMiddlewares["CreateTarget"]...)
 	router.DELETE(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/targets/:target_id", wrapper.DeleteTarget, options.OperationMiddlewares["DeleteTarget"]...)
 	router.GET(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/targets/:target_id", wrapper.GetTarget, options.OperationMiddlewares["GetTarget"]...)
@@ -8226,6 +8714,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PATCH(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/webhooks/:webhook_id", wrapper.UpdateWebhook, options.OperationMiddlewares["UpdateWebhook"]...)
 	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/webhooks/:webhook_id\\:replay", wrapper.ReplayWebhook, options.OperationMiddlewares["ReplayWebhook"]...)
 	router.GET(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/webhooks/:webhook_id/deliveries", wrapper.ListWebhookDeliveries, options.OperationMiddlewares["ListWebhookDeliveries"]...)
+	router.GET(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/jobs", wrapper.ListJobs, options.OperationMiddlewares["ListJobs"]...)
+	router.GET(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/jobs/:job_id", wrapper.GetJob, options.OperationMiddlewares["GetJob"]...)
+	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/jobs/:job_id\\:cancel", wrapper.CancelJob, options.OperationMiddlewares["CancelJob"]...)
 
 }
 
@@ -13139,6 +13630,508 @@ func (response BatchUpsertConversationsdefaultJSONResponse) VisitBatchUpsertConv
 	return err
 }
 
+type ListJobsRequestObject struct {
+	CustomerID CustomerID `json:"customer_id"`
+	ProfileID  ProfileID  `json:"profile_id"`
+	Params     ListJobsParams
+}
+
+type ListJobsResponseObject interface {
+	VisitListJobsResponse(w http.ResponseWriter) error
+}
+
+type ListJobs200JSONResponse ListJobsResponse
+
+func (response ListJobs200JSONResponse) VisitListJobsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListJobs400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response ListJobs400JSONResponse) VisitListJobsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListJobs401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response ListJobs401JSONResponse) VisitListJobsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListJobs403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response ListJobs403JSONResponse) VisitListJobsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListJobs404JSONResponse struct{ MissingJSONResponse }
+
+func (response ListJobs404JSONResponse) VisitListJobsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListJobs429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response ListJobs429JSONResponse) VisitListJobsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListJobs503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response ListJobs503JSONResponse) VisitListJobsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListJobsdefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response ListJobsdefaultJSONResponse) VisitListJobsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetJobRequestObject struct {
+	CustomerID CustomerID `json:"customer_id"`
+	ProfileID  ProfileID  `json:"profile_id"`
+	JobID      JobID      `json:"job_id"`
+}
+
+type GetJobResponseObject interface {
+	VisitGetJobResponse(w http.ResponseWriter) error
+}
+
+type GetJob200ResponseHeaders struct {
+	ETag string
+}
+
+type GetJob200JSONResponse struct {
+	Body    JobResponse
+	Headers GetJob200ResponseHeaders
+}
+
+func (response GetJob200JSONResponse) VisitGetJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetJob400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response GetJob400JSONResponse) VisitGetJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetJob401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response GetJob401JSONResponse) VisitGetJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetJob403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response GetJob403JSONResponse) VisitGetJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetJob404JSONResponse struct{ MissingJSONResponse }
+
+func (response GetJob404JSONResponse) VisitGetJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetJob429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response GetJob429JSONResponse) VisitGetJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetJob503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response GetJob503JSONResponse) VisitGetJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetJobdefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response GetJobdefaultJSONResponse) VisitGetJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelJobRequestObject struct {
+	CustomerID CustomerID       `json:"customer_id"`
+	ProfileID  ProfileID        `json:"profile_id"`
+	JobID      CancellableJobID `json:"job_id"`
+	Params     CancelJobParams
+	Body       *CancelJobJSONRequestBody
+}
+
+type CancelJobResponseObject interface {
+	VisitCancelJobResponse(w http.ResponseWriter) error
+}
+
+type CancelJob200ResponseHeaders struct {
+	ETag string
+}
+
+type CancelJob200JSONResponse struct {
+	Body    JobResponse
+	Headers CancelJob200ResponseHeaders
+}
+
+func (response CancelJob200JSONResponse) VisitCancelJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelJob400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response CancelJob400JSONResponse) VisitCancelJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelJob401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response CancelJob401JSONResponse) VisitCancelJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelJob403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response CancelJob403JSONResponse) VisitCancelJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelJob404JSONResponse struct{ MissingJSONResponse }
+
+func (response CancelJob404JSONResponse) VisitCancelJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelJob409JSONResponse struct{ ConflictJSONResponse }
+
+func (response CancelJob409JSONResponse) VisitCancelJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelJob412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response CancelJob412JSONResponse) VisitCancelJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelJob413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response CancelJob413JSONResponse) VisitCancelJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelJob415JSONResponse struct{ WrongMediaTypeJSONResponse }
+
+func (response CancelJob415JSONResponse) VisitCancelJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelJob422JSONResponse struct{ KeyReusedJSONResponse }
+
+func (response CancelJob422JSONResponse) VisitCancelJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelJob429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response CancelJob429JSONResponse) VisitCancelJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelJob503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response CancelJob503JSONResponse) VisitCancelJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelJobdefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response CancelJobdefaultJSONResponse) VisitCancelJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListMomentsRequestObject struct {
 	CustomerID CustomerID `json:"customer_id"`
 	ProfileID  ProfileID  `json:"profile_id"`
@@ -14920,6 +15913,209 @@ func (response ListScorecardTemplateRevisionsdefaultJSONResponse) VisitListScore
 	return err
 }
 
+type BackfillScorecardTemplatesRequestObject struct {
+	CustomerID CustomerID `json:"customer_id"`
+	ProfileID  ProfileID  `json:"profile_id"`
+	Params     BackfillScorecardTemplatesParams
+	Body       *BackfillScorecardTemplatesJSONRequestBody
+}
+
+type BackfillScorecardTemplatesResponseObject interface {
+	VisitBackfillScorecardTemplatesResponse(w http.ResponseWriter) error
+}
+
+type BackfillScorecardTemplates200ResponseHeaders struct {
+	ETag string
+}
+
+type BackfillScorecardTemplates200JSONResponse struct {
+	Body    JobResponse
+	Headers BackfillScorecardTemplates200ResponseHeaders
+}
+
+func (response BackfillScorecardTemplates200JSONResponse) VisitBackfillScorecardTemplatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BackfillScorecardTemplates400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response BackfillScorecardTemplates400JSONResponse) VisitBackfillScorecardTemplatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BackfillScorecardTemplates401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response BackfillScorecardTemplates401JSONResponse) VisitBackfillScorecardTemplatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BackfillScorecardTemplates403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response BackfillScorecardTemplates403JSONResponse) VisitBackfillScorecardTemplatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BackfillScorecardTemplates404JSONResponse struct{ MissingJSONResponse }
+
+func (response BackfillScorecardTemplates404JSONResponse) VisitBackfillScorecardTemplatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BackfillScorecardTemplates409JSONResponse struct{ ClashJSONResponse }
+
+func (response BackfillScorecardTemplates409JSONResponse) VisitBackfillScorecardTemplatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BackfillScorecardTemplates413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response BackfillScorecardTemplates413JSONResponse) VisitBackfillScorecardTemplatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BackfillScorecardTemplates415JSONResponse struct{ WrongMediaTypeJSONResponse }
+
+func (response BackfillScorecardTemplates415JSONResponse) VisitBackfillScorecardTemplatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BackfillScorecardTemplates422JSONResponse struct{ KeyReusedJSONResponse }
+
+func (response BackfillScorecardTemplates422JSONResponse) VisitBackfillScorecardTemplatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BackfillScorecardTemplates429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response BackfillScorecardTemplates429JSONResponse) VisitBackfillScorecardTemplatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BackfillScorecardTemplates503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response BackfillScorecardTemplates503JSONResponse) VisitBackfillScorecardTemplatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BackfillScorecardTemplatesdefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response BackfillScorecardTemplatesdefaultJSONResponse) VisitBackfillScorecardTemplatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListCurrentScorecardTemplatesRequestObject struct {
 	CustomerID CustomerID `json:"customer_id"`
 	ProfileID  ProfileID  `json:"profile_id"`
@@ -15047,6 +16243,172 @@ type ListCurrentScorecardTemplatesdefaultJSONResponse struct {
 }
 
 func (response ListCurrentScorecardTemplatesdefaultJSONResponse) VisitListCurrentScorecardTemplatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ValidateBackfillScorecardTemplatesRequestObject struct {
+	CustomerID CustomerID `json:"customer_id"`
+	ProfileID  ProfileID  `json:"profile_id"`
+	Body       *ValidateBackfillScorecardTemplatesJSONRequestBody
+}
+
+type ValidateBackfillScorecardTemplatesResponseObject interface {
+	VisitValidateBackfillScorecardTemplatesResponse(w http.ResponseWriter) error
+}
+
+type ValidateBackfillScorecardTemplates200JSONResponse ValidateBackfillScorecardTemplatesResponse
+
+func (response ValidateBackfillScorecardTemplates200JSONResponse) VisitValidateBackfillScorecardTemplatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ValidateBackfillScorecardTemplates400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response ValidateBackfillScorecardTemplates400JSONResponse) VisitValidateBackfillScorecardTemplatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ValidateBackfillScorecardTemplates401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response ValidateBackfillScorecardTemplates401JSONResponse) VisitValidateBackfillScorecardTemplatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ValidateBackfillScorecardTemplates403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response ValidateBackfillScorecardTemplates403JSONResponse) VisitValidateBackfillScorecardTemplatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ValidateBackfillScorecardTemplates404JSONResponse struct{ MissingJSONResponse }
+
+func (response ValidateBackfillScorecardTemplates404JSONResponse) VisitValidateBackfillScorecardTemplatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ValidateBackfillScorecardTemplates413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response ValidateBackfillScorecardTemplates413JSONResponse) VisitValidateBackfillScorecardTemplatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ValidateBackfillScorecardTemplates415JSONResponse struct{ WrongMediaTypeJSONResponse }
+
+func (response ValidateBackfillScorecardTemplates415JSONResponse) VisitValidateBackfillScorecardTemplatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ValidateBackfillScorecardTemplates429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response ValidateBackfillScorecardTemplates429JSONResponse) VisitValidateBackfillScorecardTemplatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ValidateBackfillScorecardTemplates503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response ValidateBackfillScorecardTemplates503JSONResponse) VisitValidateBackfillScorecardTemplatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ValidateBackfillScorecardTemplatesdefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response ValidateBackfillScorecardTemplatesdefaultJSONResponse) VisitValidateBackfillScorecardTemplatesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -22447,6 +23809,15 @@ type StrictServerInterface interface {
 	// BatchUpsertConversations Write many conversations
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/conversations:batchUpsert)
 	BatchUpsertConversations(ctx context.Context, request BatchUpsertConversationsRequestObject) (BatchUpsertConversationsResponseObject, error)
+	// ListJobs List jobs
+	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/jobs)
+	ListJobs(ctx context.Context, request ListJobsRequestObject) (ListJobsResponseObject, error)
+	// GetJob Read a job
+	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/jobs/{job_id})
+	GetJob(ctx context.Context, request GetJobRequestObject) (GetJobResponseObject, error)
+	// CancelJob Cancel a job
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/jobs/{job_id}:cancel)
+	CancelJob(ctx context.Context, request CancelJobRequestObject) (CancelJobResponseObject, error)
 	// ListMoments List moments
 	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/moments)
 	ListMoments(ctx context.Context, request ListMomentsRequestObject) (ListMomentsResponseObject, error)
@@ -22477,9 +23848,15 @@ type StrictServerInterface interface {
 	// ListScorecardTemplateRevisions List the revisions of a template
 	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:listRevisions)
 	ListScorecardTemplateRevisions(ctx context.Context, request ListScorecardTemplateRevisionsRequestObject) (ListScorecardTemplateRevisionsResponseObject, error)
+	// BackfillScorecardTemplates Score past conversations automatically
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates:backfill)
+	BackfillScorecardTemplates(ctx context.Context, request BackfillScorecardTemplatesRequestObject) (BackfillScorecardTemplatesResponseObject, error)
 	// ListCurrentScorecardTemplates List the templates in use
 	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates:listCurrent)
 	ListCurrentScorecardTemplates(ctx context.Context, request ListCurrentScorecardTemplatesRequestObject) (ListCurrentScorecardTemplatesResponseObject, error)
+	// ValidateBackfillScorecardTemplates Try a backfill out
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates:validateBackfill)
+	ValidateBackfillScorecardTemplates(ctx context.Context, request ValidateBackfillScorecardTemplatesRequestObject) (ValidateBackfillScorecardTemplatesResponseObject, error)
 	// ListScorecards List scorecards
 	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/scorecards)
 	ListScorecards(ctx context.Context, request ListScorecardsRequestObject) (ListScorecardsResponseObject, error)
@@ -23629,6 +25006,111 @@ func (sh *strictHandler) BatchUpsertConversations(ctx echo.Context, customerID C
 	return nil
 }
 
+// ListJobs operation middleware
+func (sh *strictHandler) ListJobs(ctx echo.Context, customerID CustomerID, profileID ProfileID, params ListJobsParams) error {
+	var request ListJobsRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListJobs(ctx.Request().Context(), request.(ListJobsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListJobs")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListJobsResponseObject); ok {
+		return validResponse.VisitListJobsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetJob operation middleware
+func (sh *strictHandler) GetJob(ctx echo.Context, customerID CustomerID, profileID ProfileID, jobID JobID) error {
+	var request GetJobRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+	request.JobID = jobID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetJob(ctx.Request().Context(), request.(GetJobRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetJob")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetJobResponseObject); ok {
+		return validResponse.VisitGetJobResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CancelJob operation middleware
+func (sh *strictHandler) CancelJob(ctx echo.Context, customerID CustomerID, profileID ProfileID, jobID CancellableJobID, params CancelJobParams) error {
+	var request CancelJobRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+	request.JobID = jobID
+	request.Params = params
+
+	var body CancelJobJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelJob(ctx.Request().Context(), request.(CancelJobRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelJob")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CancelJobResponseObject); ok {
+		return validResponse.VisitCancelJobResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListMoments operation middleware
 func (sh *strictHandler) ListMoments(ctx echo.Context, customerID CustomerID, profileID ProfileID, params ListMomentsParams) error {
 	var request ListMomentsRequestObject
@@ -23996,6 +25478,56 @@ func (sh *strictHandler) ListScorecardTemplateRevisions(ctx echo.Context, custom
 	return nil
 }
 
+// BackfillScorecardTemplates operation middleware
+func (sh *strictHandler) BackfillScorecardTemplates(ctx echo.Context, customerID CustomerID, profileID ProfileID, params BackfillScorecardTemplatesParams) error {
+	var request BackfillScorecardTemplatesRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+	request.Params = params
+
+	var body BackfillScorecardTemplatesJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.BackfillScorecardTemplates(ctx.Request().Context(), request.(BackfillScorecardTemplatesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "BackfillScorecardTemplates")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(BackfillScorecardTemplatesResponseObject); ok {
+		return validResponse.VisitBackfillScorecardTemplatesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListCurrentScorecardTemplates operation middleware
 func (sh *strictHandler) ListCurrentScorecardTemplates(ctx echo.Context, customerID CustomerID, profileID ProfileID, params ListCurrentScorecardTemplatesParams) error {
 	var request ListCurrentScorecardTemplatesRequestObject
@@ -24017,6 +25549,55 @@ func (sh *strictHandler) ListCurrentScorecardTemplates(ctx echo.Context, custome
 		return err
 	} else if validResponse, ok := response.(ListCurrentScorecardTemplatesResponseObject); ok {
 		return validResponse.VisitListCurrentScorecardTemplatesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ValidateBackfillScorecardTemplates operation middleware
+func (sh *strictHandler) ValidateBackfillScorecardTemplates(ctx echo.Context, customerID CustomerID, profileID ProfileID) error {
+	var request ValidateBackfillScorecardTemplatesRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+
+	var body ValidateBackfillScorecardTemplatesJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ValidateBackfillScorecardTemplates(ctx.Request().Context(), request.(ValidateBackfillScorecardTemplatesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ValidateBackfillScorecardTemplates")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ValidateBackfillScorecardTemplatesResponseObject); ok {
+		return validResponse.VisitValidateBackfillScorecardTemplatesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

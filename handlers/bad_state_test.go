@@ -31,6 +31,7 @@ func (c company) foreignIDs(t testing.TB) map[string]string {
 		c.create(t, at(profile)+"/targets", with(names("targets"), object{"scorecardTemplateName": profile + "/scorecardTemplates/theirs", "target": 1,
 			"usecaseName": profile + "/usecases/theirs"}))
 		c.create(t, at(profile)+"/webhooks", newWebhook(profile+"/webhooks/theirs"))
+		c.storeJob(t, profile+"/jobs/theirs")
 	}
 	c.create(t, at(globex)+"/users", object{"name": globex + "/users/theirs"})
 	c.create(t, at(globex)+"/teams", object{"name": globex + "/teams/theirs"})

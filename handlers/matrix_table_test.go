@@ -42,6 +42,9 @@ DeleteScorecardTemplate         - - - f - - - f f
 ListCurrentScorecardTemplates   f f f f f f f f f
 ListScorecardTemplateRevisions  f f f f f f f f f
 
+ValidateBackfillScorecardTemplates - - - f - - - f f  {"config": {"scorecardTemplates": ["PROFILE/scorecardTemplates/there"], "startTime": "2026-01-01T00:00:00Z", "endTime": "2026-01-31T00:00:00Z"}}
+BackfillScorecardTemplates      - - - f - - - f f  {"config": {"scorecardTemplates": ["PROFILE/scorecardTemplates/there"], "startTime": "2026-01-01T00:00:00Z", "endTime": "2026-01-31T00:00:00Z"}}
+
 CreateTarget                    - f - f - - - f f  {"scorecardTemplateName": "PROFILE/scorecardTemplates/there", "usecaseName": "PROFILE/usecases/new", "target": 80}
 GetTarget                       f f f f - - - f f
 UpdateTarget                    - f - f - - - f f
@@ -112,6 +115,10 @@ UpdateWebhook                   - - - - - f - f f
 DeleteWebhook                   - - - - - f - f f
 ReplayWebhook                   - - - - - f - f f  {"afterSequence": 0}
 ListWebhookDeliveries           - - - - - f - f f
+
+GetJob                          - - f f - - - f f
+ListJobs                        - - f f - - - f f
+CancelJob                       - - - f - - - f f
 `
 
 // right is a row of the matrix.

@@ -168,11 +168,15 @@ func (c company) arenaProfile(t testing.TB, profile string) {
 	c.create(t, at(profile)+"/moments", object{"name": profile + "/moments/there"})
 	template := otherTemplate(profile)
 	template["name"] = profile + "/scorecardTemplates/there"
+	c.create(t, at(profile)+"/moments", object{"name": profile + "/moments/heard"})
+	criterion := template["template"].(object)["chapters"].([]object)[0]["criteria"].([]object)[0]
+	criterion["autoScore"] = object{"moments": []string{profile + "/moments/heard"}, "present": 100, "absent": 0}
 	c.create(t, at(profile)+"/scorecardTemplates", template)
 	c.create(t, at(profile)+"/targets", object{
 		"name": profile + "/targets/there", "scorecardTemplateName": template["name"], "target": 80, "usecaseName": profile + "/usecases/there",
 	})
 	c.create(t, at(profile)+"/webhooks", object{"name": profile + "/webhooks/there", "url": "https://example.com/told", "secret": "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="})
+	c.storeJob(t, profile+"/jobs/there")
 	conversations := []object{{"name": profile + "/conversations/" + nobody}}
 	for _, id := range append(arenaUsers(), member, stranger) {
 		conversations = append(conversations, object{"name": profile + "/conversations/" + id, "agentUserName": userName(id)})

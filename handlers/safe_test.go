@@ -77,6 +77,13 @@ func (c company) changes(t testing.TB, n int) map[string]change {
 	all["UpdateWebhook"] = change{patch(hook("changed"), object{"webhook": object{"state": "WEBHOOK_STATE_PAUSED"}}), hook("changed")}
 	all["DeleteWebhook"] = removal(hook("deleted"))
 	all["ReplayWebhook"] = verb(hook("replayed"), "replay", object{"afterSequence": 0})
+
+	filled := func(what string) object {
+		c.create(t, at(support)+"/scorecardTemplates", with(quality(), object{"name": templateName(id(what))}))
+		return config(templateName(id(what)))
+	}
+	all["BackfillScorecardTemplates"] = change{request: post(backfillPath, filled("filled"))}
+	all["CancelJob"] = verb(c.backfill(t, filled("cancelled")), "cancel", object{})
 	return all
 }
 

@@ -30,6 +30,8 @@ func shapes(s *service.Service) map[string]edge.Shape {
 		"UpdateScorecardTemplate": edge.Rule(func(b *gen.UpdateScorecardTemplateRequest, v *coaching.Violations) {
 			checkPatch(patched{coaching.Template{}, service.TemplateFields, "scorecardTemplate."}, b.ScorecardTemplate, b.UpdateMask, v)
 		}),
+		"BackfillScorecardTemplates":         edge.Rule(checkBackfill),
+		"ValidateBackfillScorecardTemplates": edge.Rule(checkBackfill),
 		"CreateTarget": domainRule[gen.Target](func(t *coaching.Target, v *coaching.Violations) {
 			coaching.CheckTarget(t, "", v)
 		}),
@@ -83,6 +85,12 @@ type patched struct {
 func checkPatch(of patched, sent any, mask *string, v *coaching.Violations) {
 	if patch, err := patchFrom(sent, mask); err == nil {
 		patch.Check(of.resource, of.rules, of.prefix, v)
+	}
+}
+
+func checkBackfill(b *gen.BackfillScorecardTemplatesRequest, v *coaching.Violations) {
+	if config, err := backfillConfig(b); err == nil {
+		coaching.CheckBackfill(&config, "config.", v)
 	}
 }
 

@@ -184,11 +184,12 @@ func (f *failure) Error() string {
 	return fmt.Sprintf("event %d: %s (status %d)", f.sequence, f.result.Reason, f.result.Status)
 }
 
-// giveUp marks the webhook of a job that has failed for the last time. Where that fails itself the webhook stays
+// giveUp marks the webhook of a job that has failed for the last time, or ends its backfill. Where that fails itself the webhook stays
 // active, and the sweep gives it another job.
 type giveUp struct {
-	feed Feed
-	log  *slog.Logger
+	feed      Feed
+	backfills Backfills
+	log       *slog.Logger
 }
 
 // HandleError is called by River after each attempt that failed.
@@ -204,10 +205,14 @@ func (g *giveUp) HandlePanic(ctx context.Context, job *rivertype.JobRow, _ any, 
 }
 
 func (g *giveUp) after(ctx context.Context, job *rivertype.JobRow) {
-	if job.Kind != deliverKind || job.Attempt < job.MaxAttempts {
+	switch {
+	case job.Attempt < job.MaxAttempts:
+		return
+	case job.Kind == backfillKind:
+		g.endBackfill(ctx, job)
 		return
 	}
-	name, err := webhookOf(job)
+	name, err := subjectOf(job)
 	if err == nil {
 		err = g.feed.Failing(ctx, name)
 	}

@@ -1,6 +1,7 @@
 // Package jobs does what nobody waits for: it works River's jobs on either database.
 //
-// There is one kind so far, the delivery of webhooks. Events are numbered 1, 2, 3, … within a customer, and a webhook
+// There are two kinds. A backfill is a row that knows how far it has come, and is moved on step by step: see Backfills. The
+// other is the delivery of webhooks. Events are numbered 1, 2, 3, … within a customer, and a webhook
 // knows the last one that it has been given. Its job sends those that follow, in order, one at a time:
 //
 //	Enqueue ──► job ──► Next ──► send ──► Attempted ──► send ──► … until Next has nothing more

@@ -19,26 +19,31 @@ import (
 type Options struct {
 	// Policy says where webhooks may be sent.
 	Policy webhook.Policy
-	// Logger is told of deliveries that fail, and what River warns of; unless given, slog.Default().
+	// Logger is told of deliveries and backfills that fail, and what River warns of; unless given, slog.Default().
 	Logger *slog.Logger
 	// Workers is how many webhooks are served at once, 8 unless given. One takes no connection while it sends.
 	Workers int
+	// Backfills is how many backfills are worked at once, 2 unless given. One takes a connection of the API's while it
+	// makes a step.
+	Backfills int
 	// Attempts is how often an event is tried before its webhook is given up on, 15 unless given. With the waits below
 	// that is after about three hours.
 	Attempts int
 	// FirstWait is how long to wait after the first failure, a second unless given; each further wait is twice as long,
 	// up to LongestWait, an hour unless given. Up to a fifth of each is taken off at random.
 	FirstWait, LongestWait time.Duration
-	// Sweep is how often to look for webhooks that are behind and have no job, 5 s unless given.
+	// Sweep is how often to look for webhooks that are behind and backfills that are unfinished and have no job, 5 s
+	// unless given.
 	Sweep time.Duration
-	// RunFor is how long a job sends before it makes room for another webhook's, 10 s unless given. It ends by then and
-	// the time of one more delivery.
+	// RunFor is how long a job goes on before it makes room for another one, 10 s unless given. It ends by then and the
+	// time of one more delivery, or of one more step.
 	RunFor time.Duration
 }
 
 func (o Options) withDefaults() Options {
 	o.Logger = cmp.Or(o.Logger, slog.Default())
 	o.Workers = cmp.Or(o.Workers, 8)
+	o.Backfills = cmp.Or(o.Backfills, 2)
 	o.Attempts = cmp.Or(o.Attempts, 15)
 	o.FirstWait = cmp.Or(o.FirstWait, time.Second)
 	o.LongestWait = cmp.Or(o.LongestWait, time.Hour)
@@ -77,10 +82,11 @@ type queue interface {
 
 // Runner works the jobs of one database, in this process. Others may do the same for the same database.
 type Runner struct {
-	feed     Feed
-	options  Options
-	sender   *webhook.Sender
-	database *database
+	feed      Feed
+	backfills Backfills
+	options   Options
+	sender    *webhook.Sender
+	database  *database
 
 	stopping chan struct{} // closed once, when jobs are to come to an end
 	stop     sync.Once
@@ -90,19 +96,22 @@ type Runner struct {
 // Open connects to the database at a URL, sqlite:PATH or postgres://…, with connections of its own: River's statements
 // neither wait for those of the API nor hold them up, but for the one writer that SQLite allows at a time. It neither
 // looks at the schema nor changes it.
-func Open(ctx context.Context, databaseURL string, feed Feed, options Options) (*Runner, error) {
-	r := &Runner{feed: feed, options: options.withDefaults(), stopping: make(chan struct{})}
+func Open(ctx context.Context, databaseURL string, feed Feed, backfills Backfills, options Options) (*Runner, error) {
+	r := &Runner{feed: feed, backfills: backfills, options: options.withDefaults(), stopping: make(chan struct{})}
 	r.sender = webhook.NewSender(r.options.Policy)
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &delivery{
 		feed: feed, sender: r.sender, options: r.options, stopping: r.stopping,
 	})
+	river.AddWorker(workers, &backfilling{backfills: backfills, options: r.options, stopping: r.stopping})
 	var err error
 	r.database, err = open(ctx, databaseURL, &river.Config{
-		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: r.options.Workers}},
+		Queues: map[string]river.QueueConfig{
+			river.QueueDefault: {MaxWorkers: r.options.Workers}, backfillQueue: {MaxWorkers: r.options.Backfills},
+		},
 		Workers:                     workers,
 		Logger:                      warnings(r.options.Logger),
-		ErrorHandler:                &giveUp{feed: feed, log: r.options.Logger},
+		ErrorHandler:                &giveUp{feed: feed, backfills: backfills, log: r.options.Logger},
 		MaxAttempts:                 r.options.Attempts,
 		FetchPollInterval:           pollInterval,
 		JobTimeout:                  r.options.jobTimeout(),

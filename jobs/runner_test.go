@@ -59,7 +59,7 @@ func quick() jobs.Options {
 
 func open(t *testing.T, database string, f jobs.Feed, options jobs.Options) *jobs.Runner {
 	t.Helper()
-	runner, err := jobs.Open(t.Context(), database, f, options)
+	runner, err := jobs.Open(t.Context(), database, f, &backfills{}, options)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, runner.Stop(context.Background())) })
 	return runner
@@ -586,7 +586,7 @@ func TestMigrate(t *testing.T) {
 func TestOpenRefuses(t *testing.T) {
 	t.Parallel()
 	for _, url := range []string{"", "mysql://localhost/x", "postgres://user:secret@[/x", "sqlite:/dev/null/x.db"} {
-		_, err := jobs.Open(t.Context(), url, newFeed(""), quick())
+		_, err := jobs.Open(t.Context(), url, newFeed(""), &backfills{}, quick())
 		require.Error(t, err, url)
 		require.NotContains(t, err.Error(), "secret")
 	}

@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"errors"
+	"time"
 
 	"opencoaching/coaching"
 	"opencoaching/jobs/webhook"
@@ -72,4 +73,31 @@ func (f serviceFeed) move(ctx context.Context, name string, from, to int64, deli
 func (f serviceFeed) Failing(ctx context.Context, name string) error {
 	parsed, _ := coaching.ParseName(name) // the service has named it
 	return f.service.GiveUpWebhook(ctx, parsed)
+}
+
+// BackfillsOf are the backfills that the use cases know.
+func BackfillsOf(s *service.Service) Backfills { return serviceBackfills{s} }
+
+type serviceBackfills struct{ service *service.Service }
+
+// Unfinished names the backfills that have not come to their end.
+func (b serviceBackfills) Unfinished(ctx context.Context) (map[string]time.Time, error) {
+	return b.service.ActiveJobs(ctx)
+}
+
+// Step does the next step of a backfill.
+func (b serviceBackfills) Step(ctx context.Context, job string) (bool, error) {
+	parsed, _ := coaching.ParseName(job) // the service has named it
+	done, err := b.service.StepJob(ctx, parsed)
+	var known *coaching.Error
+	if errors.As(err, &known) && (known.Kind == coaching.Unavailable || known.Kind == coaching.Aborted) {
+		return false, errors.Join(ErrBusy, err)
+	}
+	return done, err
+}
+
+// Fail ends a backfill that cannot go on.
+func (b serviceBackfills) Fail(ctx context.Context, job, reason string) error {
+	parsed, _ := coaching.ParseName(job) // the service has named it
+	return b.service.FailJob(ctx, parsed, reason)
 }

@@ -36,6 +36,9 @@ func (r *Runner) sweepUntilStopped(ctx context.Context, finished <-chan *river.E
 		if err := r.sweep(ctx); err != nil && ctx.Err() == nil {
 			r.options.Logger.ErrorContext(ctx, "sweep of webhooks failed", "error", err)
 		}
+		if err := r.sweepBackfills(ctx); err != nil && ctx.Err() == nil {
+			r.options.Logger.ErrorContext(ctx, "sweep of backfills failed", "error", err)
+		}
 		select {
 		case <-ctx.Done():
 			return
@@ -67,7 +70,7 @@ func (r *Runner) sweep(ctx context.Context) error {
 	if len(behind) == 0 {
 		return nil
 	}
-	jobs, err := r.jobs(ctx)
+	jobs, err := r.jobs(ctx, deliverKind)
 	if err != nil {
 		return err
 	}
@@ -77,7 +80,7 @@ func (r *Runner) sweep(ctx context.Context) error {
 		case job == nil:
 			err = r.Enqueue(ctx, name)
 		case job.State == rivertype.JobStateRunning && job.AttemptedAt != nil && time.Since(*job.AttemptedAt) > r.options.orphanAfter():
-			err = r.free(ctx, job)
+			err = r.free(ctx, job, time.Now().Add(-r.options.orphanAfter()))
 		}
 		if err != nil {
 			return err
@@ -86,15 +89,15 @@ func (r *Runner) sweep(ctx context.Context) error {
 	return nil
 }
 
-// jobs are the unfinished jobs of webhooks, by the webhooks' names.
-func (r *Runner) jobs(ctx context.Context) (map[string]*rivertype.JobRow, error) {
-	listed, err := r.database.queue.JobList(ctx, river.NewJobListParams().Kinds(deliverKind).States(unfinished...).First(mostListed))
+// jobs are the unfinished jobs of a kind, by the names of what they are about.
+func (r *Runner) jobs(ctx context.Context, kind string) (map[string]*rivertype.JobRow, error) {
+	listed, err := r.database.queue.JobList(ctx, river.NewJobListParams().Kinds(kind).States(unfinished...).First(mostListed))
 	if err != nil {
-		return nil, fmt.Errorf("list the jobs of webhooks: %w", err)
+		return nil, fmt.Errorf("list the jobs: %w", err)
 	}
 	byName := make(map[string]*rivertype.JobRow, len(listed.Jobs))
 	for _, job := range listed.Jobs {
-		name, err := webhookOf(job)
+		name, err := subjectOf(job)
 		if err != nil {
 			return nil, err
 		}
@@ -103,17 +106,9 @@ func (r *Runner) jobs(ctx context.Context) (map[string]*rivertype.JobRow, error)
 	return byName, nil
 }
 
-func webhookOf(job *rivertype.JobRow) (string, error) {
-	var arguments deliver
-	if err := json.Unmarshal(job.EncodedArgs, &arguments); err != nil {
-		return "", fmt.Errorf("read the arguments of job %d: %w", job.ID, err)
-	}
-	return arguments.Webhook, nil
-}
-
 // free makes a job available whose server died. River does so as well, but looks twice a minute only, and from one
-// server, which may be the one that died. The statement changes nothing where the job has gone on since.
-func (r *Runner) free(ctx context.Context, job *rivertype.JobRow) error {
+// server, which may be the one that died. The statement changes nothing where the job was taken up since the time given.
+func (r *Runner) free(ctx context.Context, job *rivertype.JobRow, since time.Time) error {
 	now := time.Now().UTC()
 	lost, err := json.Marshal(rivertype.AttemptError{At: now, Attempt: job.Attempt, Error: "its server is gone"})
 	if err != nil {
@@ -121,7 +116,7 @@ func (r *Runner) free(ctx context.Context, job *rivertype.JobRow) error {
 	}
 	_, err = r.database.executor.JobRescueMany(ctx, &riverdriver.JobRescueManyParams{
 		ID: []int64{job.ID}, Error: [][]byte{lost}, FinalizedAt: []*time.Time{nil}, ScheduledAt: []time.Time{now},
-		State: []string{string(rivertype.JobStateAvailable)}, StuckHorizon: now.Add(-r.options.orphanAfter()),
+		State: []string{string(rivertype.JobStateAvailable)}, StuckHorizon: since,
 	})
 	if err != nil {
 		return fmt.Errorf("free job %d: %w", job.ID, err)

@@ -80,6 +80,8 @@ type System interface {
 	UseKey(ctx context.Context, key *coaching.APIKey, at time.Time) error
 	// ActiveWebhooks names the active webhooks that have sealed events ahead of them.
 	ActiveWebhooks(ctx context.Context) ([]string, error)
+	// ActiveJobs names the jobs of every customer that have not come to their end, with the time when each last went on.
+	ActiveJobs(ctx context.Context) (map[string]time.Time, error)
 	// SweepReplies forgets at most limit kept replies that were made before a time, and returns how many;
 	// SweepDeliveries does so for the deliveries of webhooks.
 	SweepReplies(ctx context.Context, before time.Time, limit int) (int64, error)
@@ -108,6 +110,8 @@ type Profile interface {
 	Templates() Templates
 	Targets() Targets
 	Webhooks() Webhooks
+	Jobs() Jobs
+	Conversations() Conversations
 	// Agents lists the ids of the profile's agents that a filter means, in order of id.
 	Agents(ctx context.Context, filter AgentFilter) ([]string, error)
 }

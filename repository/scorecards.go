@@ -22,6 +22,13 @@ type Scorecards interface {
 	// Update writes every field that can change over the stored scorecard, guarded by the version it was read with,
 	// which it increments in place. ErrConflict when it was changed or deleted meanwhile; ErrDangling.
 	Update(ctx context.Context, scorecard *coaching.Scorecard) error
+	// UpdateAll is Update of many, all or none, that FindForBackfill has read in the same transaction: they are there.
+	UpdateAll(ctx context.Context, scorecards ...*coaching.Scorecard) error
+	// FindForBackfill reads the normal scorecards of some conversations by some templates, whatever their revisions, and
+	// whatever has one of the ids, for a transaction that will write them: others that would do so wait.
+	FindForBackfill(ctx context.Context, conversationIDs, templateIDs, ids []string) ([]*coaching.Scorecard, error)
+	// CountForBackfill counts what a backfill would do.
+	CountForBackfill(ctx context.Context, of BackfillOf) (BackfillCount, error)
 	// Delete removes the scorecard, or ErrNotFound; ErrReferenced while another one refers to it.
 	Delete(ctx context.Context, id string) error
 	// Show is Find for a reader who only passes the scorecard on: it comes without Results, and its scores as ScoresJSON

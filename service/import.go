@@ -25,11 +25,13 @@ type DataSet struct {
 	// APIKeys and Webhooks get secrets of their own, which nobody is told.
 	APIKeys  []*coaching.APIKey
 	Webhooks []*coaching.Webhook
+	// Jobs have come to their end.
+	Jobs []*coaching.Job
 }
 
 // Size is how many things the set holds, in the units in which Import reports progress.
 func (d *DataSet) Size() int {
-	return len(d.Entries) + len(d.Templates) + len(d.Scorecards) + len(d.Referring) + len(d.Targets) + len(d.APIKeys) + len(d.Webhooks)
+	return len(d.Entries) + len(d.Templates) + len(d.Scorecards) + len(d.Referring) + len(d.Targets) + len(d.APIKeys) + len(d.Webhooks) + len(d.Jobs)
 }
 
 // Import stores a data set with its history in an empty database, in one transaction. Each thing passes the checks of
@@ -53,7 +55,7 @@ func (s *Service) Import(ctx context.Context, set *DataSet, progress func(done, 
 			return coaching.NewError(coaching.FailedPrecondition, ReasonNotEmpty, "the database holds data already")
 		}
 		run := importRun{work: w, service: s, set: set, progress: progress, revisions: map[string]*coaching.Template{}}
-		for _, part := range []func(context.Context) error{run.directory, run.templates, run.scorecards, run.referring, run.targets, run.keys, run.webhooks} {
+		for _, part := range []func(context.Context) error{run.directory, run.templates, run.scorecards, run.referring, run.targets, run.keys, run.webhooks, run.jobs} {
 			if err := part(ctx); err != nil {
 				return err
 			}
@@ -66,7 +68,7 @@ func (s *Service) Import(ctx context.Context, set *DataSet, progress func(done, 
 func (d *DataSet) sizes() map[string]int {
 	return map[string]int{
 		"entries": len(d.Entries), "templates": len(d.Templates), "scorecards": len(d.Scorecards) + len(d.Referring), "targets": len(d.Targets),
-		"apiKeys": len(d.APIKeys), "webhooks": len(d.Webhooks),
+		"apiKeys": len(d.APIKeys), "webhooks": len(d.Webhooks), "jobs": len(d.Jobs),
 	}
 }
 

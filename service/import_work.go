@@ -212,3 +212,17 @@ func (r *importRun) webhooks(ctx context.Context) error {
 	}
 	return nil
 }
+
+// jobs stores the jobs of the profile, none of which has anything left to do.
+func (r *importRun) jobs(ctx context.Context) error {
+	for _, job := range r.set.Jobs {
+		if job.Active() {
+			return fmt.Errorf("import job %s: it is not through", job.Name)
+		}
+		if err := r.profile().Jobs().Create(ctx, job); err != nil {
+			return fmt.Errorf("import job %s: %w", job.Name, err)
+		}
+		r.advance(1)
+	}
+	return nil
+}

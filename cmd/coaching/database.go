@@ -36,7 +36,11 @@ func addDatabase(flags *pflag.FlagSet, url *string) {
 
 // openStore connects to a database, whatever its schema.
 func openStore(ctx context.Context, url string) (*gormstore.Store, error) {
-	store, err := gormstore.Open(ctx, url, gormstore.Options{})
+	enqueuer, err := jobs.NewEnqueuer()
+	if err != nil {
+		return nil, err
+	}
+	store, err := gormstore.Open(ctx, url, gormstore.Options{Enqueue: enqueuer.Enqueue})
 	if err != nil {
 		return nil, fmt.Errorf("--%s (%s): %w", databaseFlag, databaseVariable, err)
 	}

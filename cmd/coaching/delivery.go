@@ -76,7 +76,7 @@ func startDelivery(ctx context.Context, ready <-chan struct{}, database string, 
 			return
 		}
 		for {
-			err := deliver(ctx, database, jobs.FeedOf(app), options, runner)
+			err := deliver(ctx, database, app, options, runner)
 			if err == nil {
 				return
 			}
@@ -92,13 +92,13 @@ func startDelivery(ctx context.Context, ready <-chan struct{}, database string, 
 }
 
 // deliver works jobs until ctx ends. An embedded database gets River's tables here, so that nobody waits for them.
-func deliver(ctx context.Context, database string, feed jobs.Feed, options jobs.Options, opened chan<- *jobs.Runner) error {
+func deliver(ctx context.Context, database string, app *service.Service, options jobs.Options, opened chan<- *jobs.Runner) error {
 	if strings.HasPrefix(database, sqlitePrefix) {
 		if err := jobs.Migrate(ctx, database); err != nil {
 			return fmt.Errorf("make the tables of jobs: %w", err)
 		}
 	}
-	runner, err := jobs.Open(ctx, database, feed, options)
+	runner, err := jobs.Open(ctx, database, jobs.FeedOf(app), jobs.BackfillsOf(app), options)
 	if err != nil {
 		return fmt.Errorf("open the jobs: %w", err)
 	}

@@ -45,6 +45,6 @@ To look around, start it with demo data and open the address that it prints:
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(explainFlag)
-	root.AddCommand(newServe(), newConfig(env), newMigrate(), newDemo(), newExport(), newBackup(), newToken(), newAudit(), newVersion())
+	root.AddCommand(newServe(), newConfig(env), newMigrate(), newDemo(), newExport(), newBackup(), newToken(), newAudit(), newJobs(), newVersion())
 	return root
 }

@@ -61,7 +61,7 @@ func (postgres) begin(ctx context.Context, conn *sql.Conn, b beginning) (transac
 	if b.waited >= leastLockTimeout { // else the connection's own will do
 		statement += "; SET LOCAL lock_timeout = " + lockPatience(b.waited)
 	}
-	work := &onPostgres{Conn: conn}
+	work := &onPostgres{Conn: conn, tenant: b.customer != repository.EveryTenant}
 	_, err := work.control(ctx, statement)
 	return work, err
 }
@@ -77,7 +77,21 @@ func takeRole(ctx context.Context, conn *pgx.Conn) error {
 // at once.
 type onPostgres struct {
 	*sql.Conn
+	tenant   bool // it is in the role of tenants
 	finished bool
+}
+
+// lend puts the role of tenants off for as long as the transaction is lent. The setting of the tenant stays.
+func (postgres) lend(ctx context.Context, work transaction, f func(any) error) error {
+	t := work.(*onPostgres)
+	if _, err := t.control(ctx, "SET LOCAL role TO DEFAULT"); err != nil {
+		return err
+	}
+	if err := onPgx(t.Conn, func(conn *pgx.Conn) error { return f(conn) }); err != nil || !t.tenant {
+		return err
+	}
+	_, err := t.control(ctx, "SET LOCAL role TO "+tenantRole)
+	return err
 }
 
 // errRolledBack: a statement failed, and nobody told; so the COMMIT was none.
@@ -149,6 +163,10 @@ func (sqlite) begin(ctx context.Context, conn *sql.Conn, b beginning) (transacti
 type onSQLite struct {
 	*sql.Tx
 	end context.CancelFunc
+}
+
+func (sqlite) lend(_ context.Context, work transaction, f func(any) error) error {
+	return f(work.(onSQLite).Tx)
 }
 
 // Commit ends the transaction for good.

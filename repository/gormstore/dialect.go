@@ -32,6 +32,8 @@ type dialect interface {
 	open(pool *sql.DB) gorm.Dialector
 	// begin begins a transaction.
 	begin(ctx context.Context, conn *sql.Conn, b beginning) (transaction, error)
+	// lend lends out a transaction that has begun, with the rights of the program itself, for as long as f takes.
+	lend(ctx context.Context, work transaction, f func(any) error) error
 	// oneWriter tells whether writers come one after the other, whatever they write.
 	oneWriter() bool
 	// acquireTimeout is how long to wait for a connection.

@@ -27,7 +27,12 @@ type Options struct {
 	Connections int
 	// AcquireTimeout is how long to wait for one that is free, unless given 2 s, and 5 s on SQLite, where writers queue.
 	AcquireTimeout time.Duration
+	// Enqueue is called for each new job that is to be worked.
+	Enqueue Enqueue
 }
+
+// Enqueue tells of a job, by its name, within the transaction that makes it: a *pgx.Conn that is in one, or a *sql.Tx.
+type Enqueue func(ctx context.Context, transaction any, job string) error
 
 const (
 	postgresConnections = 20
@@ -67,7 +72,7 @@ func openPostgres(ctx context.Context, databaseURL string, options Options) (*St
 	beat := startPulse(serving)
 	connections := stdlib.OpenDB(*serving, stdlib.OptionAfterConnect(takeRole))
 	limit(connections, cmp.Or(options.Connections, postgresConnections))
-	store := &Store{dialect: postgres{}, migrator: func() (*sql.DB, func() error) {
+	store := &Store{dialect: postgres{}, enqueue: options.Enqueue, migrator: func() (*sql.DB, func() error) {
 		db := stdlib.OpenDB(*migrating)
 		return db, db.Close
 	}}
@@ -92,7 +97,7 @@ func openSQLite(ctx context.Context, path string, options Options) (*Store, erro
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return nil, fmt.Errorf("make the folder of the database: %w", err)
 	}
-	store := &Store{dialect: sqlite{}}
+	store := &Store{dialect: sqlite{}, enqueue: options.Enqueue}
 	var opened []*sql.DB
 	open := func(connections int, pragmas ...string) (pool, error) {
 		db, err := sql.Open(sqliteName, sqliteDSN(path, pragmas...))

@@ -33,6 +33,7 @@ type Store struct {
 	reader     pool
 	writer     pool                                 // on Postgres the same pool as reader
 	joint      *joint                               // nil on SQLite
+	enqueue    Enqueue                              // nil where nobody has to be told
 	statements atomic.Pointer[map[string]*sql.Stmt] // see compiled
 	// migrator gives the connections that migrations run on, and what to do when they are through.
 	migrator func() (db *sql.DB, done func() error)

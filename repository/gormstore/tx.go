@@ -18,7 +18,8 @@ type tx struct {
 	// db is a session of the transaction, to be bound to a context with WithContext before it is used.
 	db *gorm.DB
 	dialect
-	work *statements
+	work    *statements
+	enqueue Enqueue
 }
 
 // transaction is one that has begun, on one connection. After Commit, Rollback does nothing.
@@ -84,7 +85,7 @@ func (s *Store) run(ctx context.Context, p pool, writes bool, customer string, f
 }
 
 func (s *Store) session(ctx context.Context, p pool, work transaction) *tx {
-	t := &tx{dialect: s.dialect, work: &statements{transaction: work}}
+	t := &tx{dialect: s.dialect, work: &statements{transaction: work}, enqueue: s.enqueue}
 	t.db = p.gorm.Session(&gorm.Session{NewDB: true, Context: ctx})
 	t.db.Statement.ConnPool = t.work
 	return t
@@ -154,3 +155,9 @@ func (p profileStore) Targets() repository.Targets { return targets{p} }
 
 // Webhooks keeps the webhooks of the profile.
 func (p profileStore) Webhooks() repository.Webhooks { return webhooks{p} }
+
+// Jobs keeps the jobs of the profile.
+func (p profileStore) Jobs() repository.Jobs { return jobs{p} }
+
+// Conversations reads the conversations of the profile.
+func (p profileStore) Conversations() repository.Conversations { return conversations{p} }

@@ -31,6 +31,7 @@ var kinds = map[string]kind{
 		"criterionId": "greeting", "numericValue": 1.0, "notApplicable": false, "aiValue": 1.0, "aiScored": true,
 	}}},
 	"6 links of scorecards": {10, writeLinked, readLinks, links()},
+	"7 jobs":                {11, writeJobs, readJobs, []*coaching.Job{job()}},
 }
 
 var (
@@ -280,6 +281,24 @@ func writeTargets(ctx context.Context, tx repository.Tx) error {
 
 func readTargets(ctx context.Context, tx repository.Tx) (any, error) {
 	return tx.Profile(support.Customer, support.Profile).Targets().List(ctx, repository.TargetFilter{}, "", 10)
+}
+
+func job() *coaching.Job {
+	return &coaching.Job{
+		Name: name(coaching.Jobs, "backfill"), Type: coaching.JobBackfill, State: coaching.JobFailed, FailureReason: awkward, Version: 1,
+		BackfillConfig:   &coaching.BackfillConfig{ScorecardTemplates: []string{name(coaching.ScorecardTemplates, "quality") + "@1"}, StartTime: morning, EndTime: morning},
+		BackfillProgress: &coaching.BackfillProgress{ConversationCount: 2, DoneConversationCount: 1},
+		Checkpoint:       coaching.ConversationPosition{StartTime: morning, ID: "talk"}, CreatorUserName: name(coaching.Users, "manager"),
+		CreateTime: morning, StartTime: morning, UpdateTime: morning.Add(time.Second), FinishTime: morning.Add(time.Second),
+	}
+}
+
+func writeJobs(ctx context.Context, tx repository.Tx) error {
+	return tx.Profile(support.Customer, support.Profile).Jobs().Create(ctx, job())
+}
+
+func readJobs(ctx context.Context, tx repository.Tx) (any, error) {
+	return tx.Profile(support.Customer, support.Profile).Jobs().List(ctx, "", 10)
 }
 
 // eachKind goes through the sample in order.

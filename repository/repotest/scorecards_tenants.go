@@ -3,6 +3,7 @@ package repotest
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -92,6 +93,21 @@ func scorecardCrossings() map[string]crossing {
 				changed.Version, changed.Comment = 1, "changed"
 				require.Error(t, as.Update(t.Context(), changed))
 			}
+		},
+		"UpdateAll": func(t *testing.T, _ home, as repository.Scorecards) {
+			changed := secretCard(parentOfOurs)
+			changed.Version, changed.Comment = 1, "changed"
+			require.ErrorIs(t, as.UpdateAll(t.Context(), changed), repository.ErrDangling)
+		},
+		"FindForBackfill": func(t *testing.T, _ home, as repository.Scorecards) {
+			found, err := as.FindForBackfill(t.Context(), []string{"known"}, []string{qualityTemplate}, []string{secret})
+			require.NoError(t, err)
+			require.Empty(t, found)
+		},
+		"CountForBackfill": func(t *testing.T, _ home, as repository.Scorecards) {
+			count, err := as.CountForBackfill(t.Context(), repository.BackfillOf{TemplateID: qualityTemplate, Start: now.Add(-time.Hour), End: now})
+			require.NoError(t, err)
+			require.Equal(t, repository.BackfillCount{Create: 1}, count) // for the conversation of theirs
 		},
 		"Delete": func(t *testing.T, _ home, as repository.Scorecards) {
 			require.ErrorIs(t, as.Delete(t.Context(), secret), repository.ErrNotFound)

@@ -27,6 +27,8 @@ func Run(t *testing.T, fresh NewStore) {
 		"Kept":       testKept,
 		"APIKeys":    testAPIKeys,
 		"Webhooks":   testWebhooks,
+		"Jobs":       testJobs,
+		"Backfill":   testBackfill,
 		"Erasure":    testErasure,
 		"People":     testPeople,
 		"Tenants":    testTenants,

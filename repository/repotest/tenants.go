@@ -36,6 +36,8 @@ func testTenants(t *testing.T, newStore NewStore) {
 		{reflect.TypeFor[repository.Templates](), templateCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
 		{reflect.TypeFor[repository.Targets](), targetCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
 		{reflect.TypeFor[repository.Webhooks](), webhookCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
+		{reflect.TypeFor[repository.Jobs](), jobCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
+		{reflect.TypeFor[repository.Conversations](), conversationCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
 		{reflect.TypeFor[repository.Customer](), customerCrossings(), []coaching.Parent{otherCustomer}},
 		{reflect.TypeFor[repository.Audit](), auditCrossings(), []coaching.Parent{otherCustomer}},
 		{reflect.TypeFor[repository.KeptReplies](), keptCrossings(), []coaching.Parent{otherCustomer}},
@@ -92,6 +94,7 @@ type holdings struct {
 	targets    []*coaching.Target
 	webhooks   []*coaching.Webhook
 	deliveries []*coaching.WebhookDelivery
+	jobs       []*coaching.Job
 	keys       []*coaching.APIKey
 	kept       *repository.Kept
 	events     []*coaching.AuditEvent
@@ -133,6 +136,7 @@ func (h home) holdings(t *testing.T) (all holdings) {
 		return err
 	})
 	all.webhooks, all.deliveries = h.listWebhooks(t), h.deliveries(t, secret)
+	all.jobs = h.listJobs(t)
 	all.keys, all.kept = h.listKeys(t, h.Customer), h.findKept(t, newKept(secret), since)
 	all.events = h.sealed(t, repository.AuditFilter{}, everything)
 	all.pending, all.head = h.tally(t)
