@@ -58,6 +58,7 @@ type step struct {
 var steps = []step{
 	{name: "races", run: stepRaces},
 	{name: "kills", run: stepKills},
+	{name: "backfill", run: stepBackfill},
 	{name: "postgres", run: stepPostgres},
 	{name: "commit", run: stepCommit},
 	{name: "gone", run: stepGone},

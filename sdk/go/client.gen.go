@@ -88,6 +88,30 @@ func (e AutoFailOperator) Valid() bool {
 	}
 }
 
+// Defines values for BackfillObstacleReason.
+const (
+	BackfillObstacleReasonBackfillActive      BackfillObstacleReason = "BACKFILL_ACTIVE"
+	BackfillObstacleReasonNothingToAutoScore  BackfillObstacleReason = "NOTHING_TO_AUTO_SCORE"
+	BackfillObstacleReasonTemplateNotActive   BackfillObstacleReason = "TEMPLATE_NOT_ACTIVE"
+	BackfillObstacleReasonTemplateOfProcesses BackfillObstacleReason = "TEMPLATE_OF_PROCESSES"
+)
+
+// Valid indicates whether the value is a known member of the BackfillObstacleReason enum.
+func (e BackfillObstacleReason) Valid() bool {
+	switch e {
+	case BackfillObstacleReasonBackfillActive:
+		return true
+	case BackfillObstacleReasonNothingToAutoScore:
+		return true
+	case BackfillObstacleReasonTemplateNotActive:
+		return true
+	case BackfillObstacleReasonTemplateOfProcesses:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Cadence.
 const (
 	CadenceBiweekly  Cadence = "BIWEEKLY"
@@ -175,6 +199,54 @@ func (e ExportLayout) Valid() bool {
 	case ExportLayoutLong:
 		return true
 	case ExportLayoutWide:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for JobState.
+const (
+	JobStateCancelled   JobState = "JOB_STATE_CANCELLED"
+	JobStateFailed      JobState = "JOB_STATE_FAILED"
+	JobStatePending     JobState = "JOB_STATE_PENDING"
+	JobStateRunning     JobState = "JOB_STATE_RUNNING"
+	JobStateSucceeded   JobState = "JOB_STATE_SUCCEEDED"
+	JobStateUnspecified JobState = "JOB_STATE_UNSPECIFIED"
+)
+
+// Valid indicates whether the value is a known member of the JobState enum.
+func (e JobState) Valid() bool {
+	switch e {
+	case JobStateCancelled:
+		return true
+	case JobStateFailed:
+		return true
+	case JobStatePending:
+		return true
+	case JobStateRunning:
+		return true
+	case JobStateSucceeded:
+		return true
+	case JobStateUnspecified:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for JobType.
+const (
+	JobTypeBackfill    JobType = "JOB_TYPE_BACKFILL"
+	JobTypeUnspecified JobType = "JOB_TYPE_UNSPECIFIED"
+)
+
+// Valid indicates whether the value is a known member of the JobType enum.
+func (e JobType) Valid() bool {
+	switch e {
+	case JobTypeBackfill:
+		return true
+	case JobTypeUnspecified:
 		return true
 	default:
 		return false
@@ -718,6 +790,60 @@ type AutoScore struct {
 	Present *coaching.Decimal `json:"present,omitempty"`
 }
 
+// BackfillConfig Which templates score the conversations that began in a span of time.
+type BackfillConfig struct {
+	// EndTime The latest start of a conversation.
+	EndTime time.Time `json:"endTime"`
+
+	// ScorecardTemplates The names of the templates, each once. New drafts are pinned to the revision that is named; without one, to the one that is current when the job is made. In an answer every name has its revision.
+	ScorecardTemplates []string `json:"scorecardTemplates"`
+
+	// StartTime The earliest start of a conversation.
+	StartTime time.Time `json:"startTime"`
+}
+
+// BackfillObstacle Why a backfill cannot be started.
+type BackfillObstacle struct {
+	// Description The reason in words for a person.
+	Description string `json:"description"`
+
+	// Reason The template takes no new scorecards, none of its criteria is answered by moments, it scores processes and not conversations, or another backfill of it over some of the same time is not through.
+	Reason BackfillObstacleReason `json:"reason"`
+
+	// ScorecardTemplateName The template that it is about.
+	ScorecardTemplateName string `json:"scorecardTemplateName"`
+}
+
+// BackfillObstacleReason The template takes no new scorecards, none of its criteria is answered by moments, it scores processes and not conversations, or another backfill of it over some of the same time is not through.
+type BackfillObstacleReason string
+
+// BackfillProgress How far a backfill has come, and what it has done.
+type BackfillProgress struct {
+	// ConversationCount How many conversations there were to look at when the job was made.
+	ConversationCount int64 `json:"conversationCount"`
+
+	// CreatedCount How many drafts it has made.
+	CreatedCount int64 `json:"createdCount"`
+
+	// DoneConversationCount How many of them it has looked at.
+	DoneConversationCount int64 `json:"doneConversationCount"`
+
+	// PersonScoredCount How many drafts it has left alone because only people have scored them.
+	PersonScoredCount int64 `json:"personScoredCount"`
+
+	// RefreshedCount How many drafts it has given fresh values.
+	RefreshedCount int64 `json:"refreshedCount"`
+
+	// SubmittedCount How many scorecards it has left alone because they are submitted.
+	SubmittedCount int64 `json:"submittedCount"`
+}
+
+// BackfillScorecardTemplatesRequest What a backfill is over.
+type BackfillScorecardTemplatesRequest struct {
+	// Config Which templates score the conversations that began in a span of time.
+	Config BackfillConfig `json:"config"`
+}
+
 // BatchUpsertConversationsRequest The conversations to write, all or none.
 type BatchUpsertConversationsRequest struct {
 	// Conversations The conversations. One whose name exists is replaced whole, any other is created.
@@ -768,6 +894,9 @@ type BatchUpsertUsersResponse struct {
 
 // Cadence How long a period is.
 type Cadence string
+
+// CancelJobRequest Nothing has to be said.
+type CancelJobRequest = struct{}
 
 // Chapter A part of the form.
 type Chapter struct {
@@ -1108,6 +1237,54 @@ type GroupResponse struct {
 	Group Group `json:"group"`
 }
 
+// Job Work that goes on after the request that asked for it was answered.
+type Job struct {
+	// BackfillConfig Which templates score the conversations that began in a span of time.
+	BackfillConfig *BackfillConfig `json:"backfillConfig,omitempty"`
+
+	// BackfillProgress How far a backfill has come, and what it has done.
+	BackfillProgress *BackfillProgress `json:"backfillProgress,omitempty"`
+
+	// CreateTime When it was asked for. What the job makes bears this time.
+	CreateTime time.Time `json:"createTime"`
+
+	// CreatorUserName Who asked for it.
+	CreatorUserName *string `json:"creatorUserName,omitempty"`
+
+	// FailureReason A constant that says why the job has failed, TEMPLATE_NOT_ACTIVE for example.
+	FailureReason *string `json:"failureReason,omitempty"`
+
+	// FinishTime When it came to its end.
+	FinishTime *time.Time `json:"finishTime,omitempty"`
+
+	// Name The name of the job.
+	Name string `json:"name"`
+
+	// StartTime When it was first taken up.
+	StartTime *time.Time `json:"startTime,omitempty"`
+
+	// State Where a job stands: it waits to be taken up, it is at work, and at the end it is through, was cancelled or has failed.
+	State JobState `json:"state"`
+
+	// Type What a job does.
+	Type JobType `json:"type"`
+
+	// UpdateTime When it last went on.
+	UpdateTime time.Time `json:"updateTime"`
+}
+
+// JobResponse One job.
+type JobResponse struct {
+	// Job Work that goes on after the request that asked for it was answered.
+	Job Job `json:"job"`
+}
+
+// JobState Where a job stands: it waits to be taken up, it is at work, and at the end it is through, was cancelled or has failed.
+type JobState string
+
+// JobType What a job does.
+type JobType string
+
 // ListAPIKeysResponse A page of keys.
 type ListAPIKeysResponse struct {
 	// APIKeys The entries of this page.
@@ -1160,6 +1337,15 @@ type ListCustomersResponse struct {
 type ListGroupsResponse struct {
 	// Groups The entries of this page.
 	Groups []Group `json:"groups"`
+
+	// NextPageToken Fetches the next page. Absent on the last one.
+	NextPageToken *string `json:"nextPageToken,omitempty"`
+}
+
+// ListJobsResponse A page of jobs.
+type ListJobsResponse struct {
+	// Jobs The entries of this page.
+	Jobs []Job `json:"jobs"`
 
 	// NextPageToken Fetches the next page. Absent on the last one.
 	NextPageToken *string `json:"nextPageToken,omitempty"`
@@ -2562,6 +2748,27 @@ type UserResponse struct {
 // UserState Whether the user is active. An inactive one counts as deactivated.
 type UserState string
 
+// ValidateBackfillScorecardTemplatesResponse What a backfill would change now, and what keeps it from being started.
+type ValidateBackfillScorecardTemplatesResponse struct {
+	// ConversationCount How many conversations of an agent began in the span of time.
+	ConversationCount int64 `json:"conversationCount"`
+
+	// CreateCount How many drafts would be made.
+	CreateCount int64 `json:"createCount"`
+
+	// Obstacles What keeps the backfill from being started. Empty: nothing.
+	Obstacles []BackfillObstacle `json:"obstacles"`
+
+	// PersonScoredCount How many drafts would be left alone because only people have scored them.
+	PersonScoredCount int64 `json:"personScoredCount"`
+
+	// RefreshCount How many drafts would get fresh values.
+	RefreshCount int64 `json:"refreshCount"`
+
+	// SubmittedCount How many scorecards would be left alone because they are submitted.
+	SubmittedCount int64 `json:"submittedCount"`
+}
+
 // Webhook An address that is told of changes in a profile.
 type Webhook struct {
 	// CreateTime When the webhook was made.
@@ -2673,6 +2880,9 @@ type AuditResource = string
 // AuditStartTime defines model for AuditStartTime.
 type AuditStartTime = time.Time
 
+// CancellableJobID defines model for CancellableJobID.
+type CancellableJobID = string
+
 // ConversationID defines model for ConversationID.
 type ConversationID = string
 
@@ -2732,6 +2942,9 @@ type IdempotencyKey = string
 
 // IfMatch defines model for IfMatch.
 type IfMatch = string
+
+// JobID defines model for JobID.
+type JobID = string
 
 // MomentID defines model for MomentID.
 type MomentID = string
@@ -3081,6 +3294,27 @@ type BatchUpsertConversationsParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListJobsParams defines parameters for ListJobs.
+type ListJobsParams struct {
+	// PageSize How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
+	PageSize *PageSize `form:"pageSize,omitempty" json:"pageSize,omitempty"`
+
+	// PageToken The nextPageToken of the page before. Goes only with the filter it was made for.
+	PageToken *PageToken `form:"pageToken,omitempty" json:"pageToken,omitempty"`
+}
+
+// CancelJobParams defines parameters for CancelJob.
+type CancelJobParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // ListMomentsParams defines parameters for ListMoments.
 type ListMomentsParams struct {
 	// PageSize How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
@@ -3163,6 +3397,15 @@ type ListScorecardTemplateRevisionsParams struct {
 
 	// PageToken The nextPageToken of the page before. Goes only with the filter it was made for.
 	PageToken *PageToken `form:"pageToken,omitempty" json:"pageToken,omitempty"`
+}
+
+// BackfillScorecardTemplatesParams defines parameters for BackfillScorecardTemplates.
+type BackfillScorecardTemplatesParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListCurrentScorecardTemplatesParams defines parameters for ListCurrentScorecardTemplates.
@@ -3627,6 +3870,9 @@ type UpdateConversationJSONRequestBody = UpdateConversationRequest
 // BatchUpsertConversationsJSONRequestBody defines body for BatchUpsertConversations for application/json ContentType.
 type BatchUpsertConversationsJSONRequestBody = BatchUpsertConversationsRequest
 
+// CancelJobJSONRequestBody defines body for CancelJob for application/json ContentType.
+type CancelJobJSONRequestBody = CancelJobRequest
+
 // CreateMomentJSONRequestBody defines body for CreateMoment for application/json ContentType.
 type CreateMomentJSONRequestBody = Moment
 
@@ -3638,6 +3884,12 @@ type CreateScorecardTemplateJSONRequestBody = ScorecardTemplate
 
 // UpdateScorecardTemplateJSONRequestBody defines body for UpdateScorecardTemplate for application/json ContentType.
 type UpdateScorecardTemplateJSONRequestBody = UpdateScorecardTemplateRequest
+
+// BackfillScorecardTemplatesJSONRequestBody defines body for BackfillScorecardTemplates for application/json ContentType.
+type BackfillScorecardTemplatesJSONRequestBody = BackfillScorecardTemplatesRequest
+
+// ValidateBackfillScorecardTemplatesJSONRequestBody defines body for ValidateBackfillScorecardTemplates for application/json ContentType.
+type ValidateBackfillScorecardTemplatesJSONRequestBody = BackfillScorecardTemplatesRequest
 
 // CreateScorecardJSONRequestBody defines body for CreateScorecard for application/json ContentType.
 type CreateScorecardJSONRequestBody = Scorecard
@@ -4107,6 +4359,38 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/conversations:batchUpsert (the `BatchUpsertConversations` operationId).
 	BatchUpsertConversations(ctx context.Context, customerID CustomerID, profileID ProfileID, params *BatchUpsertConversationsParams, body BatchUpsertConversationsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListJobs List jobs
+	//
+	// Answers the jobs of the profile in falling order of their ids, which puts the newest first.
+	//
+	// Corresponds with GET /v1/customers/{customer_id}/profiles/{profile_id}/jobs (the `ListJobs` operationId).
+	ListJobs(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ListJobsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetJob Read a job
+	//
+	// Answers one job with its progress. Its ETag changes with each step that it makes.
+	//
+	// Corresponds with GET /v1/customers/{customer_id}/profiles/{profile_id}/jobs/{job_id} (the `GetJob` operationId).
+	GetJob(ctx context.Context, customerID CustomerID, profileID ProfileID, jobID JobID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CancelJobWithBody Cancel a job
+	//
+	// Ends a job before it is through. What it has done stays done. A job that was cancelled before is answered as it is; one that has come to its end can no longer be cancelled.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/jobs/{job_id}:cancel (the `CancelJob` operationId).
+	CancelJobWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, jobID CancellableJobID, params *CancelJobParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CancelJob Cancel a job
+	//
+	// Ends a job before it is through. What it has done stays done. A job that was cancelled before is answered as it is; one that has come to its end can no longer be cancelled.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/jobs/{job_id}:cancel (the `CancelJob` operationId).
+	CancelJob(ctx context.Context, customerID CustomerID, profileID ProfileID, jobID CancellableJobID, params *CancelJobParams, body CancelJobJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListMoments List moments
 	//
 	// Answers the moments in the order of their ids.
@@ -4221,12 +4505,48 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:listRevisions (the `ListScorecardTemplateRevisions` operationId).
 	ListScorecardTemplateRevisions(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID TemplateID, params *ListScorecardTemplateRevisionsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// BackfillScorecardTemplatesWithBody Score past conversations automatically
+	//
+	// Starts a job that goes through the conversations that began in a span of time, both ends included, and answers the criteria of the templates by the moments that were detected. A conversation without a scorecard of a template gets a draft by the template's revision; a draft that already holds values of automatic scoring gets fresh ones by the revision that it is pinned to. What a person gave is never changed, and neither is what is submitted.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates:backfill (the `BackfillScorecardTemplates` operationId).
+	BackfillScorecardTemplatesWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, params *BackfillScorecardTemplatesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// BackfillScorecardTemplates Score past conversations automatically
+	//
+	// Starts a job that goes through the conversations that began in a span of time, both ends included, and answers the criteria of the templates by the moments that were detected. A conversation without a scorecard of a template gets a draft by the template's revision; a draft that already holds values of automatic scoring gets fresh ones by the revision that it is pinned to. What a person gave is never changed, and neither is what is submitted.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates:backfill (the `BackfillScorecardTemplates` operationId).
+	BackfillScorecardTemplates(ctx context.Context, customerID CustomerID, profileID ProfileID, params *BackfillScorecardTemplatesParams, body BackfillScorecardTemplatesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListCurrentScorecardTemplates List the templates in use
 	//
 	// Answers templates in their current revision. Deleted and deactivated ones are left out unless asked for.
 	//
 	// Corresponds with GET /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates:listCurrent (the `ListCurrentScorecardTemplates` operationId).
 	ListCurrentScorecardTemplates(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ListCurrentScorecardTemplatesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ValidateBackfillScorecardTemplatesWithBody Try a backfill out
+	//
+	// Counts what a backfill with this configuration would do to the scorecards that there are now, and lists whatever keeps it from being started. Nothing is stored.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates:validateBackfill (the `ValidateBackfillScorecardTemplates` operationId).
+	ValidateBackfillScorecardTemplatesWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ValidateBackfillScorecardTemplates Try a backfill out
+	//
+	// Counts what a backfill with this configuration would do to the scorecards that there are now, and lists whatever keeps it from being started. Nothing is stored.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates:validateBackfill (the `ValidateBackfillScorecardTemplates` operationId).
+	ValidateBackfillScorecardTemplates(ctx context.Context, customerID CustomerID, profileID ProfileID, body ValidateBackfillScorecardTemplatesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListScorecards List scorecards
 	//
@@ -5481,6 +5801,78 @@ func (c *RawClient) BatchUpsertConversations(ctx context.Context, customerID Cus
 	return c.Client.Do(req)
 }
 
+// ListJobs List jobs
+//
+// Answers the jobs of the profile in falling order of their ids, which puts the newest first.
+//
+// Corresponds with GET /v1/customers/{customer_id}/profiles/{profile_id}/jobs (the `ListJobs` operationId).
+func (c *RawClient) ListJobs(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ListJobsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListJobsRequest(c.Server, customerID, profileID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetJob Read a job
+//
+// Answers one job with its progress. Its ETag changes with each step that it makes.
+//
+// Corresponds with GET /v1/customers/{customer_id}/profiles/{profile_id}/jobs/{job_id} (the `GetJob` operationId).
+func (c *RawClient) GetJob(ctx context.Context, customerID CustomerID, profileID ProfileID, jobID JobID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetJobRequest(c.Server, customerID, profileID, jobID)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CancelJobWithBody Cancel a job
+//
+// Ends a job before it is through. What it has done stays done. A job that was cancelled before is answered as it is; one that has come to its end can no longer be cancelled.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/jobs/{job_id}:cancel (the `CancelJob` operationId).
+func (c *RawClient) CancelJobWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, jobID CancellableJobID, params *CancelJobParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCancelJobRequestWithBody(c.Server, customerID, profileID, jobID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CancelJob Cancel a job
+//
+// Ends a job before it is through. What it has done stays done. A job that was cancelled before is answered as it is; one that has come to its end can no longer be cancelled.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/jobs/{job_id}:cancel (the `CancelJob` operationId).
+func (c *RawClient) CancelJob(ctx context.Context, customerID CustomerID, profileID ProfileID, jobID CancellableJobID, params *CancelJobParams, body CancelJobJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCancelJobRequest(c.Server, customerID, profileID, jobID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListMoments List moments
 //
 // Answers the moments in the order of their ids.
@@ -5735,6 +6127,44 @@ func (c *RawClient) ListScorecardTemplateRevisions(ctx context.Context, customer
 	return c.Client.Do(req)
 }
 
+// BackfillScorecardTemplatesWithBody Score past conversations automatically
+//
+// Starts a job that goes through the conversations that began in a span of time, both ends included, and answers the criteria of the templates by the moments that were detected. A conversation without a scorecard of a template gets a draft by the template's revision; a draft that already holds values of automatic scoring gets fresh ones by the revision that it is pinned to. What a person gave is never changed, and neither is what is submitted.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates:backfill (the `BackfillScorecardTemplates` operationId).
+func (c *RawClient) BackfillScorecardTemplatesWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, params *BackfillScorecardTemplatesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewBackfillScorecardTemplatesRequestWithBody(c.Server, customerID, profileID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// BackfillScorecardTemplates Score past conversations automatically
+//
+// Starts a job that goes through the conversations that began in a span of time, both ends included, and answers the criteria of the templates by the moments that were detected. A conversation without a scorecard of a template gets a draft by the template's revision; a draft that already holds values of automatic scoring gets fresh ones by the revision that it is pinned to. What a person gave is never changed, and neither is what is submitted.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates:backfill (the `BackfillScorecardTemplates` operationId).
+func (c *RawClient) BackfillScorecardTemplates(ctx context.Context, customerID CustomerID, profileID ProfileID, params *BackfillScorecardTemplatesParams, body BackfillScorecardTemplatesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewBackfillScorecardTemplatesRequest(c.Server, customerID, profileID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListCurrentScorecardTemplates List the templates in use
 //
 // Answers templates in their current revision. Deleted and deactivated ones are left out unless asked for.
@@ -5742,6 +6172,44 @@ func (c *RawClient) ListScorecardTemplateRevisions(ctx context.Context, customer
 // Corresponds with GET /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates:listCurrent (the `ListCurrentScorecardTemplates` operationId).
 func (c *RawClient) ListCurrentScorecardTemplates(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ListCurrentScorecardTemplatesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListCurrentScorecardTemplatesRequest(c.Server, customerID, profileID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ValidateBackfillScorecardTemplatesWithBody Try a backfill out
+//
+// Counts what a backfill with this configuration would do to the scorecards that there are now, and lists whatever keeps it from being started. Nothing is stored.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates:validateBackfill (the `ValidateBackfillScorecardTemplates` operationId).
+func (c *RawClient) ValidateBackfillScorecardTemplatesWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewValidateBackfillScorecardTemplatesRequestWithBody(c.Server, customerID, profileID, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ValidateBackfillScorecardTemplates Try a backfill out
+//
+// Counts what a backfill with this configuration would do to the scorecards that there are now, and lists whatever keeps it from being started. Nothing is stored.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates:validateBackfill (the `ValidateBackfillScorecardTemplates` operationId).
+func (c *RawClient) ValidateBackfillScorecardTemplates(ctx context.Context, customerID CustomerID, profileID ProfileID, body ValidateBackfillScorecardTemplatesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewValidateBackfillScorecardTemplatesRequest(c.Server, customerID, profileID, body)
 	if err != nil {
 		return nil, err
 	}
@@ -9280,6 +9748,248 @@ func NewBatchUpsertConversationsRequestWithBody(server string, customerID Custom
 	return req, nil
 }
 
+// NewListJobsRequest constructs an http.Request for the ListJobs method
+func NewListJobsRequest(server string, customerID CustomerID, profileID ProfileID, params *ListJobsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/jobs", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.PageSize != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "pageSize", *params.PageSize, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int32"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PageToken != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "pageToken", *params.PageToken, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetJobRequest constructs an http.Request for the GetJob method
+func NewGetJobRequest(server string, customerID CustomerID, profileID ProfileID, jobID JobID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "job_id", jobID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/jobs/%s", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCancelJobRequest calls the generic CancelJob builder with application/json body
+func NewCancelJobRequest(server string, customerID CustomerID, profileID ProfileID, jobID CancellableJobID, params *CancelJobParams, body CancelJobJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCancelJobRequestWithBody(server, customerID, profileID, jobID, params, "application/json", bodyReader)
+}
+
+// NewCancelJobRequestWithBody constructs an http.Request for the CancelJob method, with any body, and a specified content type
+func NewCancelJobRequestWithBody(server string, customerID CustomerID, profileID ProfileID, jobID CancellableJobID, params *CancelJobParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "job_id", jobID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/jobs/%s:cancel", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListMomentsRequest constructs an http.Request for the ListMoments method
 func NewListMomentsRequest(server string, customerID CustomerID, profileID ProfileID, params *ListMomentsParams) (*http.Request, error) {
 	var err error
@@ -10165,6 +10875,102 @@ func NewListScorecardTemplateRevisionsRequest(server string, customerID Customer
 	return req, nil
 }
 
+// NewBackfillScorecardTemplatesRequest calls the generic BackfillScorecardTemplates builder with application/json body
+func NewBackfillScorecardTemplatesRequest(server string, customerID CustomerID, profileID ProfileID, params *BackfillScorecardTemplatesParams, body BackfillScorecardTemplatesJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewBackfillScorecardTemplatesRequestWithBody(server, customerID, profileID, params, "application/json", bodyReader)
+}
+
+// NewBackfillScorecardTemplatesRequestWithBody constructs an http.Request for the BackfillScorecardTemplates method, with any body, and a specified content type
+func NewBackfillScorecardTemplatesRequestWithBody(server string, customerID CustomerID, profileID ProfileID, params *BackfillScorecardTemplatesParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/scorecardTemplates:backfill", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListCurrentScorecardTemplatesRequest constructs an http.Request for the ListCurrentScorecardTemplates method
 func NewListCurrentScorecardTemplatesRequest(server string, customerID CustomerID, profileID ProfileID, params *ListCurrentScorecardTemplatesParams) (*http.Request, error) {
 	var err error
@@ -10325,6 +11131,60 @@ func NewListCurrentScorecardTemplatesRequest(server string, customerID CustomerI
 	if err != nil {
 		return nil, err
 	}
+
+	return req, nil
+}
+
+// NewValidateBackfillScorecardTemplatesRequest calls the generic ValidateBackfillScorecardTemplates builder with application/json body
+func NewValidateBackfillScorecardTemplatesRequest(server string, customerID CustomerID, profileID ProfileID, body ValidateBackfillScorecardTemplatesJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewValidateBackfillScorecardTemplatesRequestWithBody(server, customerID, profileID, "application/json", bodyReader)
+}
+
+// NewValidateBackfillScorecardTemplatesRequestWithBody constructs an http.Request for the ValidateBackfillScorecardTemplates method, with any body, and a specified content type
+func NewValidateBackfillScorecardTemplatesRequestWithBody(server string, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/scorecardTemplates:validateBackfill", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
 
 	return req, nil
 }
@@ -14279,6 +15139,27 @@ func (c *Client) BatchUpsertConversations(ctx context.Context, customerID Custom
 	return decode[BatchUpsertConversationsResponse](c.raw.BatchUpsertConversations(ctx, customerID, profileID, params, body, editors...))
 }
 
+// ListJobs: List jobs.
+//
+// Answers the jobs of the profile in falling order of their ids, which puts the newest first.
+func (c *Client) ListJobs(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ListJobsParams, editors ...RequestEditorFn) (*ListJobsResponse, error) {
+	return decode[ListJobsResponse](c.raw.ListJobs(ctx, customerID, profileID, params, editors...))
+}
+
+// GetJob: Read a job.
+//
+// Answers one job with its progress. Its ETag changes with each step that it makes.
+func (c *Client) GetJob(ctx context.Context, customerID CustomerID, profileID ProfileID, jobID JobID, editors ...RequestEditorFn) (*JobResponse, error) {
+	return decode[JobResponse](c.raw.GetJob(ctx, customerID, profileID, jobID, editors...))
+}
+
+// CancelJob: Cancel a job.
+//
+// Ends a job before it is through. What it has done stays done. A job that was cancelled before is answered as it is; one that has come to its end can no longer be cancelled.
+func (c *Client) CancelJob(ctx context.Context, customerID CustomerID, profileID ProfileID, jobID CancellableJobID, params *CancelJobParams, body CancelJobJSONRequestBody, editors ...RequestEditorFn) (*JobResponse, error) {
+	return decode[JobResponse](c.raw.CancelJob(ctx, customerID, profileID, jobID, params, body, editors...))
+}
+
 // ListMoments: List moments.
 //
 // Answers the moments in the order of their ids.
@@ -14349,11 +15230,25 @@ func (c *Client) ListScorecardTemplateRevisions(ctx context.Context, customerID 
 	return decode[ListScorecardTemplateRevisionsResponse](c.raw.ListScorecardTemplateRevisions(ctx, customerID, profileID, scorecardTemplateID, params, editors...))
 }
 
+// BackfillScorecardTemplates: Score past conversations automatically.
+//
+// Starts a job that goes through the conversations that began in a span of time, both ends included, and answers the criteria of the templates by the moments that were detected. A conversation without a scorecard of a template gets a draft by the template's revision; a draft that already holds values of automatic scoring gets fresh ones by the revision that it is pinned to. What a person gave is never changed, and neither is what is submitted.
+func (c *Client) BackfillScorecardTemplates(ctx context.Context, customerID CustomerID, profileID ProfileID, params *BackfillScorecardTemplatesParams, body BackfillScorecardTemplatesJSONRequestBody, editors ...RequestEditorFn) (*JobResponse, error) {
+	return decode[JobResponse](c.raw.BackfillScorecardTemplates(ctx, customerID, profileID, params, body, editors...))
+}
+
 // ListCurrentScorecardTemplates: List the templates in use.
 //
 // Answers templates in their current revision. Deleted and deactivated ones are left out unless asked for.
 func (c *Client) ListCurrentScorecardTemplates(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ListCurrentScorecardTemplatesParams, editors ...RequestEditorFn) (*ListCurrentScorecardTemplatesResponse, error) {
 	return decode[ListCurrentScorecardTemplatesResponse](c.raw.ListCurrentScorecardTemplates(ctx, customerID, profileID, params, editors...))
+}
+
+// ValidateBackfillScorecardTemplates: Try a backfill out.
+//
+// Counts what a backfill with this configuration would do to the scorecards that there are now, and lists whatever keeps it from being started. Nothing is stored.
+func (c *Client) ValidateBackfillScorecardTemplates(ctx context.Context, customerID CustomerID, profileID ProfileID, body ValidateBackfillScorecardTemplatesJSONRequestBody, editors ...RequestEditorFn) (*ValidateBackfillScorecardTemplatesResponse, error) {
+	return decode[ValidateBackfillScorecardTemplatesResponse](c.raw.ValidateBackfillScorecardTemplates(ctx, customerID, profileID, body, editors...))
 }
 
 // ListScorecards: List scorecards.

@@ -366,6 +366,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates:validateBackfill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a backfill out
+         * @description Counts what a backfill with this configuration would do to the scorecards that there are now, and lists whatever keeps it from being started. Nothing is stored.
+         */
+        post: operations["ValidateBackfillScorecardTemplates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates:backfill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Score past conversations automatically
+         * @description Starts a job that goes through the conversations that began in a span of time, both ends included, and answers the criteria of the templates by the moments that were detected. A conversation without a scorecard of a template gets a draft by the template's revision; a draft that already holds values of automatic scoring gets fresh ones by the revision that it is pinned to. What a person gave is never changed, and neither is what is submitted.
+         */
+        post: operations["BackfillScorecardTemplates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/customers/{customer_id}/profiles/{profile_id}/targets": {
         parameters: {
             query?: never;
@@ -1401,6 +1463,99 @@ export interface paths {
         get: operations["ListWebhookDeliveries"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/profiles/{profile_id}/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List jobs
+         * @description Answers the jobs of the profile in falling order of their ids, which puts the newest first.
+         */
+        get: operations["ListJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/profiles/{profile_id}/jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read a job
+         * @description Answers one job with its progress. Its ETag changes with each step that it makes.
+         */
+        get: operations["GetJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/profiles/{profile_id}/jobs/{job_id}:cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a job
+         * @description Ends a job before it is through. What it has done stays done. A job that was cancelled before is answered as it is; one that has come to its end can no longer be cancelled.
+         */
+        post: operations["CancelJob"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3378,6 +3533,157 @@ export interface components {
             /** @description Fetches the next page. Absent on the last one. */
             nextPageToken?: string;
         };
+        /** @description What a backfill is over. */
+        BackfillScorecardTemplatesRequest: {
+            config: components["schemas"]["BackfillConfig"];
+        };
+        /** @description Which templates score the conversations that began in a span of time. */
+        BackfillConfig: {
+            /** @description The names of the templates, each once. New drafts are pinned to the revision that is named; without one, to the one that is current when the job is made. In an answer every name has its revision. */
+            scorecardTemplates: string[];
+            /**
+             * Format: date-time
+             * @description The earliest start of a conversation.
+             */
+            startTime: string;
+            /**
+             * Format: date-time
+             * @description The latest start of a conversation.
+             */
+            endTime: string;
+        };
+        /** @description What a backfill would change now, and what keeps it from being started. */
+        ValidateBackfillScorecardTemplatesResponse: {
+            /**
+             * Format: int64
+             * @description How many conversations of an agent began in the span of time.
+             */
+            conversationCount: number;
+            /**
+             * Format: int64
+             * @description How many drafts would be made.
+             */
+            createCount: number;
+            /**
+             * Format: int64
+             * @description How many drafts would get fresh values.
+             */
+            refreshCount: number;
+            /**
+             * Format: int64
+             * @description How many drafts would be left alone because only people have scored them.
+             */
+            personScoredCount: number;
+            /**
+             * Format: int64
+             * @description How many scorecards would be left alone because they are submitted.
+             */
+            submittedCount: number;
+            /** @description What keeps the backfill from being started. Empty: nothing. */
+            obstacles: components["schemas"]["BackfillObstacle"][];
+        };
+        /** @description Why a backfill cannot be started. */
+        BackfillObstacle: {
+            reason: components["schemas"]["BackfillObstacleReason"];
+            /** @description The template that it is about. */
+            scorecardTemplateName: string;
+            /** @description The reason in words for a person. */
+            description: string;
+        };
+        /**
+         * @description The template takes no new scorecards, none of its criteria is answered by moments, it scores processes and not conversations, or another backfill of it over some of the same time is not through.
+         * @enum {string}
+         */
+        BackfillObstacleReason: "TEMPLATE_NOT_ACTIVE" | "NOTHING_TO_AUTO_SCORE" | "TEMPLATE_OF_PROCESSES" | "BACKFILL_ACTIVE";
+        /** @description Work that goes on after the request that asked for it was answered. */
+        Job: {
+            /** @description The name of the job. */
+            name: string;
+            type: components["schemas"]["JobType"];
+            state: components["schemas"]["JobState"];
+            backfillConfig?: components["schemas"]["BackfillConfig"];
+            backfillProgress?: components["schemas"]["BackfillProgress"];
+            /** @description A constant that says why the job has failed, TEMPLATE_NOT_ACTIVE for example. */
+            failureReason?: string;
+            /** @description Who asked for it. */
+            creatorUserName?: string;
+            /**
+             * Format: date-time
+             * @description When it was asked for. What the job makes bears this time.
+             */
+            createTime: string;
+            /**
+             * Format: date-time
+             * @description When it was first taken up.
+             */
+            startTime?: string;
+            /**
+             * Format: date-time
+             * @description When it last went on.
+             */
+            updateTime: string;
+            /**
+             * Format: date-time
+             * @description When it came to its end.
+             */
+            finishTime?: string;
+        };
+        /**
+         * @description What a job does.
+         * @enum {string}
+         */
+        JobType: "JOB_TYPE_UNSPECIFIED" | "JOB_TYPE_BACKFILL";
+        /**
+         * @description Where a job stands: it waits to be taken up, it is at work, and at the end it is through, was cancelled or has failed.
+         * @enum {string}
+         */
+        JobState: "JOB_STATE_UNSPECIFIED" | "JOB_STATE_PENDING" | "JOB_STATE_RUNNING" | "JOB_STATE_SUCCEEDED" | "JOB_STATE_CANCELLED" | "JOB_STATE_FAILED";
+        /** @description How far a backfill has come, and what it has done. */
+        BackfillProgress: {
+            /**
+             * Format: int64
+             * @description How many conversations there were to look at when the job was made.
+             */
+            conversationCount: number;
+            /**
+             * Format: int64
+             * @description How many of them it has looked at.
+             */
+            doneConversationCount: number;
+            /**
+             * Format: int64
+             * @description How many drafts it has made.
+             */
+            createdCount: number;
+            /**
+             * Format: int64
+             * @description How many drafts it has given fresh values.
+             */
+            refreshedCount: number;
+            /**
+             * Format: int64
+             * @description How many drafts it has left alone because only people have scored them.
+             */
+            personScoredCount: number;
+            /**
+             * Format: int64
+             * @description How many scorecards it has left alone because they are submitted.
+             */
+            submittedCount: number;
+        };
+        /** @description One job. */
+        JobResponse: {
+            job: components["schemas"]["Job"];
+        };
+        /** @description A page of jobs. */
+        ListJobsResponse: {
+            /** @description The entries of this page. */
+            jobs: components["schemas"]["Job"][];
+            /** @description Fetches the next page. Absent on the last one. */
+            nextPageToken?: string;
+        };
+        /** @description Nothing has to be said. */
+        CancelJobRequest: Record<string, never>;
         /** @description What went wrong, in the flat form of google.rpc.Status. */
         Status: {
             /**
@@ -3871,6 +4177,16 @@ export interface components {
          * @example example-deletable
          */
         DeletableWebhookID: string;
+        /**
+         * @description The id of the job.
+         * @example example-job
+         */
+        JobID: string;
+        /**
+         * @description The id of the job. The example names one that was cancelled.
+         * @example example-cancelled
+         */
+        CancellableJobID: string;
         /** @description What was changed. A template is named without a revision. */
         AuditResource: string;
         /** @description Who changed it, built-in users included. */
@@ -4089,6 +4405,18 @@ export type ReplayWebhookRequest = components['schemas']['ReplayWebhookRequest']
 export type WebhookDelivery = components['schemas']['WebhookDelivery'];
 export type WebhookDeliveryState = components['schemas']['WebhookDeliveryState'];
 export type ListWebhookDeliveriesResponse = components['schemas']['ListWebhookDeliveriesResponse'];
+export type BackfillScorecardTemplatesRequest = components['schemas']['BackfillScorecardTemplatesRequest'];
+export type BackfillConfig = components['schemas']['BackfillConfig'];
+export type ValidateBackfillScorecardTemplatesResponse = components['schemas']['ValidateBackfillScorecardTemplatesResponse'];
+export type BackfillObstacle = components['schemas']['BackfillObstacle'];
+export type BackfillObstacleReason = components['schemas']['BackfillObstacleReason'];
+export type Job = components['schemas']['Job'];
+export type JobType = components['schemas']['JobType'];
+export type JobState = components['schemas']['JobState'];
+export type BackfillProgress = components['schemas']['BackfillProgress'];
+export type JobResponse = components['schemas']['JobResponse'];
+export type ListJobsResponse = components['schemas']['ListJobsResponse'];
+export type CancelJobRequest = components['schemas']['CancelJobRequest'];
 export type Status = components['schemas']['Status'];
 export type StatusDetail = components['schemas']['StatusDetail'];
 export type FieldViolation = components['schemas']['FieldViolation'];
@@ -4136,6 +4464,8 @@ export type ParameterApiKeyId = components['parameters']['ApiKeyID'];
 export type ParameterRevocableApiKeyId = components['parameters']['RevocableApiKeyID'];
 export type ParameterWebhookId = components['parameters']['WebhookID'];
 export type ParameterDeletableWebhookId = components['parameters']['DeletableWebhookID'];
+export type ParameterJobId = components['parameters']['JobID'];
+export type ParameterCancellableJobId = components['parameters']['CancellableJobID'];
 export type ParameterAuditResource = components['parameters']['AuditResource'];
 export type ParameterAuditActor = components['parameters']['AuditActor'];
 export type ParameterAuditOperations = components['parameters']['AuditOperations'];
@@ -6432,6 +6762,170 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    ValidateBackfillScorecardTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        /** @description What the backfill would be over. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "config": {
+                 *         "scorecardTemplates": [
+                 *           "customers/acme/profiles/support/scorecardTemplates/call-quality"
+                 *         ],
+                 *         "startTime": "2026-01-01T00:00:00Z",
+                 *         "endTime": "2026-01-31T23:59:59Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["BackfillScorecardTemplatesRequest"];
+            };
+        };
+        responses: {
+            /** @description What would change, and what stands in the way. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "conversationCount": 4200,
+                     *       "createCount": 3100,
+                     *       "refreshCount": 640,
+                     *       "personScoredCount": 75,
+                     *       "submittedCount": 385,
+                     *       "obstacles": [
+                     *         {
+                     *           "reason": "BACKFILL_ACTIVE",
+                     *           "scorecardTemplateName": "customers/acme/profiles/support/scorecardTemplates/call-quality@2",
+                     *           "description": "another backfill of this template over some of this time has not finished"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ValidateBackfillScorecardTemplatesResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    BackfillScorecardTemplates: {
+        parameters: {
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        /** @description What the backfill is over. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "config": {
+                 *         "scorecardTemplates": [
+                 *           "customers/acme/profiles/support/scorecardTemplates/call-quality"
+                 *         ],
+                 *         "startTime": "2026-01-01T00:00:00Z",
+                 *         "endTime": "2026-01-31T23:59:59Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["BackfillScorecardTemplatesRequest"];
+            };
+        };
+        responses: {
+            /** @description The job, which has yet to begin. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "job": {
+                     *         "name": "customers/acme/profiles/support/jobs/0195a3f0-6f00-7000-8000-000000000001",
+                     *         "type": "JOB_TYPE_BACKFILL",
+                     *         "state": "JOB_STATE_PENDING",
+                     *         "backfillConfig": {
+                     *           "scorecardTemplates": [
+                     *             "customers/acme/profiles/support/scorecardTemplates/call-quality@2"
+                     *           ],
+                     *           "startTime": "2026-01-01T00:00:00Z",
+                     *           "endTime": "2026-01-31T23:59:59Z"
+                     *         },
+                     *         "backfillProgress": {
+                     *           "conversationCount": 4200,
+                     *           "doneConversationCount": 0,
+                     *           "createdCount": 0,
+                     *           "refreshedCount": 0,
+                     *           "personScoredCount": 0,
+                     *           "submittedCount": 0
+                     *         },
+                     *         "creatorUserName": "customers/acme/users/qa-admin-1",
+                     *         "createTime": "2026-02-01T08:00:00Z",
+                     *         "updateTime": "2026-02-01T08:00:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JobResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Clash"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];
@@ -10619,6 +11113,248 @@ export interface operations {
             401: components["responses"]["UnknownCaller"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    ListJobs: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
+                 * @example 20
+                 */
+                pageSize?: components["parameters"]["PageSize"];
+                /** @description The nextPageToken of the page before. Goes only with the filter it was made for. */
+                pageToken?: components["parameters"]["PageToken"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of jobs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "jobs": [
+                     *         {
+                     *           "name": "customers/acme/profiles/support/jobs/example-job",
+                     *           "type": "JOB_TYPE_BACKFILL",
+                     *           "state": "JOB_STATE_SUCCEEDED",
+                     *           "backfillConfig": {
+                     *             "scorecardTemplates": [
+                     *               "customers/acme/profiles/support/scorecardTemplates/call-quality@2"
+                     *             ],
+                     *             "startTime": "2026-01-01T00:00:00Z",
+                     *             "endTime": "2026-01-31T23:59:59Z"
+                     *           },
+                     *           "backfillProgress": {
+                     *             "conversationCount": 4200,
+                     *             "doneConversationCount": 4200,
+                     *             "createdCount": 3100,
+                     *             "refreshedCount": 640,
+                     *             "personScoredCount": 75,
+                     *             "submittedCount": 385
+                     *           },
+                     *           "creatorUserName": "customers/acme/users/qa-admin-1",
+                     *           "createTime": "2026-02-01T08:00:00Z",
+                     *           "updateTime": "2026-02-01T08:00:02Z",
+                     *           "startTime": "2026-02-01T08:00:01Z",
+                     *           "finishTime": "2026-02-01T08:00:02Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListJobsResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    GetJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+                /**
+                 * @description The id of the job.
+                 * @example example-job
+                 */
+                job_id: components["parameters"]["JobID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "job": {
+                     *         "name": "customers/acme/profiles/support/jobs/example-job",
+                     *         "type": "JOB_TYPE_BACKFILL",
+                     *         "state": "JOB_STATE_SUCCEEDED",
+                     *         "backfillConfig": {
+                     *           "scorecardTemplates": [
+                     *             "customers/acme/profiles/support/scorecardTemplates/call-quality@2"
+                     *           ],
+                     *           "startTime": "2026-01-01T00:00:00Z",
+                     *           "endTime": "2026-01-31T23:59:59Z"
+                     *         },
+                     *         "backfillProgress": {
+                     *           "conversationCount": 4200,
+                     *           "doneConversationCount": 4200,
+                     *           "createdCount": 3100,
+                     *           "refreshedCount": 640,
+                     *           "personScoredCount": 75,
+                     *           "submittedCount": 385
+                     *         },
+                     *         "creatorUserName": "customers/acme/users/qa-admin-1",
+                     *         "createTime": "2026-02-01T08:00:00Z",
+                     *         "updateTime": "2026-02-01T08:00:02Z",
+                     *         "startTime": "2026-02-01T08:00:01Z",
+                     *         "finishTime": "2026-02-01T08:00:02Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JobResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    CancelJob: {
+        parameters: {
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+                /**
+                 * @description The id of the job. The example names one that was cancelled.
+                 * @example example-cancelled
+                 */
+                job_id: components["parameters"]["CancellableJobID"];
+            };
+            cookie?: never;
+        };
+        /** @description Nothing. */
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["CancelJobRequest"];
+            };
+        };
+        responses: {
+            /** @description The job, cancelled. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "job": {
+                     *         "name": "customers/acme/profiles/support/jobs/example-cancelled",
+                     *         "type": "JOB_TYPE_BACKFILL",
+                     *         "state": "JOB_STATE_CANCELLED",
+                     *         "backfillConfig": {
+                     *           "scorecardTemplates": [
+                     *             "customers/acme/profiles/support/scorecardTemplates/call-quality@2"
+                     *           ],
+                     *           "startTime": "2026-01-01T00:00:00Z",
+                     *           "endTime": "2026-01-31T23:59:59Z"
+                     *         },
+                     *         "backfillProgress": {
+                     *           "conversationCount": 4200,
+                     *           "doneConversationCount": 2000,
+                     *           "createdCount": 1480,
+                     *           "refreshedCount": 300,
+                     *           "personScoredCount": 35,
+                     *           "submittedCount": 185
+                     *         },
+                     *         "creatorUserName": "customers/acme/users/qa-admin-1",
+                     *         "createTime": "2026-02-01T08:00:00Z",
+                     *         "updateTime": "2026-02-01T08:00:01Z",
+                     *         "startTime": "2026-02-01T08:00:01Z",
+                     *         "finishTime": "2026-02-01T08:00:01Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JobResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];

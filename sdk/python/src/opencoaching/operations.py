@@ -42,6 +42,36 @@ class Operations(Calls):
             },
         )
 
+    def backfill_scorecard_templates(
+        self,
+        parent: str,
+        body: schema.BackfillScorecardTemplatesRequest,
+        *,
+        idempotency_key: str | None = None,
+        validate_only: bool | None = None,
+    ) -> schema.JobResponse:
+        """Score past conversations automatically.
+
+        Starts a job that goes through the conversations that began in a span of time, both ends included, and
+        answers the criteria of the templates by the moments that were detected. A conversation without a
+        scorecard of a template gets a draft by the template's revision; a draft that already holds values of
+        automatic scoring gets fresh ones by the revision that it is pinned to. What a person gave is never
+        changed, and neither is what is submitted.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "POST",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/scorecardTemplates:backfill"),
+            body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
+        )
+
     def batch_upsert_conversations(
         self,
         parent: str,
@@ -144,6 +174,35 @@ class Operations(Calls):
             body,
             headers={
                 "Idempotency-Key": idempotency_key,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
+        )
+
+    def cancel_job(
+        self,
+        name: str,
+        body: schema.CancelJobRequest,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
+    ) -> schema.JobResponse:
+        """Cancel a job.
+
+        Ends a job before it is through. What it has done stays done. A job that was cancelled before is answered
+        as it is; one that has come to its end can no longer be cancelled.
+
+        name: customers/{customer_id}/profiles/{profile_id}/jobs/{job_id}
+        """
+        return self._call(
+            "POST",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/jobs/{job_id}", ":cancel"),
+            body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
             },
             query={
                 "validateOnly": validate_only,
@@ -962,6 +1021,21 @@ class Operations(Calls):
             self._path(name, "customers/{customer_id}/groups/{group_id}"),
         )
 
+    def get_job(
+        self,
+        name: str,
+    ) -> schema.JobResponse:
+        """Read a job.
+
+        Answers one job with its progress. Its ETag changes with each step that it makes.
+
+        name: customers/{customer_id}/profiles/{profile_id}/jobs/{job_id}
+        """
+        return self._call(
+            "GET",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/jobs/{job_id}"),
+        )
+
     def get_moment(
         self,
         name: str,
@@ -1418,6 +1492,53 @@ class Operations(Calls):
             "GET",
             self._path(parent, "customers/{customer_id}", "/groups"),
             "groups",
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+            },
+        )
+
+    def list_jobs(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+    ) -> schema.ListJobsResponse:
+        """List jobs.
+
+        Answers the jobs of the profile in falling order of their ids, which puts the newest first.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "GET",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/jobs"),
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+            },
+        )
+
+    def iterate_jobs(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+    ) -> Iterator[schema.Job]:
+        """List jobs.
+
+        Answers the jobs of the profile in falling order of their ids, which puts the newest first.
+
+        Goes through all pages, and fetches the next one when it is needed.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._pages(
+            "GET",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/jobs"),
+            "jobs",
             query={
                 "pageSize": page_size,
                 "pageToken": page_token,
@@ -2489,4 +2610,22 @@ class Operations(Calls):
             query={
                 "validateOnly": validate_only,
             },
+        )
+
+    def validate_backfill_scorecard_templates(
+        self,
+        parent: str,
+        body: schema.BackfillScorecardTemplatesRequest,
+    ) -> schema.ValidateBackfillScorecardTemplatesResponse:
+        """Try a backfill out.
+
+        Counts what a backfill with this configuration would do to the scorecards that there are now, and lists
+        whatever keeps it from being started. Nothing is stored.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "POST",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/scorecardTemplates:validateBackfill"),
+            body,
         )

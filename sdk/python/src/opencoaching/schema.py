@@ -20,6 +20,11 @@ set.
 AutoFailOperator: TypeAlias = Literal["LESS_THAN", "LESS_THAN_OR_EQUAL", "EQUAL", "GREATER_THAN_OR_EQUAL", "GREATER_THAN"]
 """How the answer stands to the bound."""
 
+BackfillObstacleReason: TypeAlias = Literal["TEMPLATE_NOT_ACTIVE", "NOTHING_TO_AUTO_SCORE", "TEMPLATE_OF_PROCESSES", "BACKFILL_ACTIVE"]
+"""The template takes no new scorecards, none of its criteria is answered by moments, it scores processes and not
+conversations, or another backfill of it over some of the same time is not through.
+"""
+
 Cadence: TypeAlias = Literal["DAILY", "WEEKLY", "BIWEEKLY", "MONTHLY", "QUARTERLY"]
 """How long a period is."""
 
@@ -33,6 +38,14 @@ ExportFeature: TypeAlias = Literal["ENABLED_FEATURES_UNSPECIFIED", "ENABLED_FEAT
 
 ExportLayout: TypeAlias = Literal["wide", "long"]
 """The shape of the file: wide has a row per scorecard, long a row per answer."""
+
+JobState: TypeAlias = Literal["JOB_STATE_UNSPECIFIED", "JOB_STATE_PENDING", "JOB_STATE_RUNNING", "JOB_STATE_SUCCEEDED", "JOB_STATE_CANCELLED", "JOB_STATE_FAILED"]
+"""Where a job stands: it waits to be taken up, it is at work, and at the end it is through, was cancelled or has
+failed.
+"""
+
+JobType: TypeAlias = Literal["JOB_TYPE_UNSPECIFIED", "JOB_TYPE_BACKFILL"]
+"""What a job does."""
 
 MomentMatch: TypeAlias = Literal["ANY", "ALL"]
 """Whether one of the moments is enough or all are needed."""
@@ -301,6 +314,65 @@ class AutoScore(TypedDict, total=False):
     """The value when the moments are there."""
 
 
+class BackfillConfig(TypedDict, total=False):
+    """Which templates score the conversations that began in a span of time."""
+
+    endTime: Required[str]
+    """The latest start of a conversation."""
+
+    scorecardTemplates: Required[list[str]]
+    """The names of the templates, each once. New drafts are pinned to the revision that is named; without one, to
+    the one that is current when the job is made. In an answer every name has its revision.
+    """
+
+    startTime: Required[str]
+    """The earliest start of a conversation."""
+
+
+class BackfillObstacle(TypedDict, total=False):
+    """Why a backfill cannot be started."""
+
+    description: Required[str]
+    """The reason in words for a person."""
+
+    reason: Required[BackfillObstacleReason]
+    """The template takes no new scorecards, none of its criteria is answered by moments, it scores processes and not
+    conversations, or another backfill of it over some of the same time is not through.
+    """
+
+    scorecardTemplateName: Required[str]
+    """The template that it is about."""
+
+
+class BackfillProgress(TypedDict, total=False):
+    """How far a backfill has come, and what it has done."""
+
+    conversationCount: Required[int]
+    """How many conversations there were to look at when the job was made."""
+
+    createdCount: Required[int]
+    """How many drafts it has made."""
+
+    doneConversationCount: Required[int]
+    """How many of them it has looked at."""
+
+    personScoredCount: Required[int]
+    """How many drafts it has left alone because only people have scored them."""
+
+    refreshedCount: Required[int]
+    """How many drafts it has given fresh values."""
+
+    submittedCount: Required[int]
+    """How many scorecards it has left alone because they are submitted."""
+
+
+class BackfillScorecardTemplatesRequest(TypedDict, total=False):
+    """What a backfill is over."""
+
+    config: Required[BackfillConfig]
+    """Which templates score the conversations that began in a span of time."""
+
+
 class BatchUpsertConversationsRequest(TypedDict, total=False):
     """The conversations to write, all or none."""
 
@@ -355,6 +427,10 @@ class BatchUpsertUsersResponse(TypedDict, total=False):
 
     users: Required[list[User]]
     """The users as stored."""
+
+
+class CancelJobRequest(TypedDict, total=False):
+    """Nothing has to be said."""
 
 
 class Chapter(TypedDict, total=False):
@@ -777,6 +853,52 @@ class GroupResponse(TypedDict, total=False):
     """A set of users, and of other groups."""
 
 
+class Job(TypedDict, total=False):
+    """Work that goes on after the request that asked for it was answered."""
+
+    backfillConfig: BackfillConfig
+    """Which templates score the conversations that began in a span of time."""
+
+    backfillProgress: BackfillProgress
+    """How far a backfill has come, and what it has done."""
+
+    createTime: Required[str]
+    """When it was asked for. What the job makes bears this time."""
+
+    creatorUserName: str
+    """Who asked for it."""
+
+    failureReason: str
+    """A constant that says why the job has failed, TEMPLATE_NOT_ACTIVE for example."""
+
+    finishTime: str
+    """When it came to its end."""
+
+    name: Required[str]
+    """The name of the job."""
+
+    startTime: str
+    """When it was first taken up."""
+
+    state: Required[JobState]
+    """Where a job stands: it waits to be taken up, it is at work, and at the end it is through, was cancelled or has
+    failed.
+    """
+
+    type: Required[JobType]
+    """What a job does."""
+
+    updateTime: Required[str]
+    """When it last went on."""
+
+
+class JobResponse(TypedDict, total=False):
+    """One job."""
+
+    job: Required[Job]
+    """Work that goes on after the request that asked for it was answered."""
+
+
 class ListApiKeysResponse(TypedDict, total=False):
     """A page of keys."""
 
@@ -834,6 +956,16 @@ class ListGroupsResponse(TypedDict, total=False):
     """A page of groups."""
 
     groups: Required[list[Group]]
+    """The entries of this page."""
+
+    nextPageToken: str
+    """Fetches the next page. Absent on the last one."""
+
+
+class ListJobsResponse(TypedDict, total=False):
+    """A page of jobs."""
+
+    jobs: Required[list[Job]]
     """The entries of this page."""
 
     nextPageToken: str
@@ -2471,6 +2603,28 @@ class UserResponse(TypedDict, total=False):
 
     user: Required[User]
     """Somebody who works with the product: an agent, a reviewer, a manager or an administrator."""
+
+
+class ValidateBackfillScorecardTemplatesResponse(TypedDict, total=False):
+    """What a backfill would change now, and what keeps it from being started."""
+
+    conversationCount: Required[int]
+    """How many conversations of an agent began in the span of time."""
+
+    createCount: Required[int]
+    """How many drafts would be made."""
+
+    obstacles: Required[list[BackfillObstacle]]
+    """What keeps the backfill from being started. Empty: nothing."""
+
+    personScoredCount: Required[int]
+    """How many drafts would be left alone because only people have scored them."""
+
+    refreshCount: Required[int]
+    """How many drafts would get fresh values."""
+
+    submittedCount: Required[int]
+    """How many scorecards would be left alone because they are submitted."""
 
 
 class Webhook(TypedDict, total=False):
