@@ -39,7 +39,7 @@ var arrows = map[string][]string{
 	"jobs":                   {"coaching", "service", "jobs/webhook"},
 	"handlers/edge":          {"coaching", "handlers/edge/jsontree"},
 	"handlers/edge/jsontree": {"coaching"},
-	"handlers":               {"gen", "coaching", "coaching/wire", "scoring", "auth", "auth/token", "export", "service", "handlers/edge"},
+	"handlers":               {"gen", "coaching", "coaching/wire", "scoring", "scoring/agreement", "auth", "auth/token", "export", "service", "handlers/edge"},
 	"bench":                  {"coaching", "auth", "service", "repository/gormstore"},
 	"contract":               {".", "contract/examples", "contract/fuzz", "handlers", "repository", "repository/gormstore", "service"},
 	"contract/examples":      {},

@@ -56,6 +56,7 @@ var policy = map[string]row{
 	"AcknowledgeScorecard": write(self, team, full, full, none, none, none, full, full),
 	"ExportScorecards":     watch(none, team, full, full, none, none, none, full, full),
 	"ScoreScorecard":       watch(full, full, full, full, none, none, none, full, full),
+	"AnalyzeAgreement":     watch(none, team, full, full, none, none, none, full, full),
 
 	"CreateScorecardTemplate":        write(none, none, none, full, none, none, none, full, full),
 	"GetScorecardTemplate":           watch(self, full, full, full, full, full, full, full, full),

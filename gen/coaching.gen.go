@@ -519,6 +519,45 @@ func (e SubmissionSource) Valid() bool {
 	}
 }
 
+// Defines values for UndefinedReason.
+const (
+	UndefinedReasonUndefinedNegativeNumbers UndefinedReason = "NEGATIVE_NUMBERS"
+	UndefinedReasonUndefinedNoPairs         UndefinedReason = "NO_PAIRS"
+	UndefinedReasonUndefinedNoRatings       UndefinedReason = "NO_RATINGS"
+	UndefinedReasonUndefinedNoVariation     UndefinedReason = "NO_VARIATION"
+	UndefinedReasonUndefinedNotTwoRaters    UndefinedReason = "NOT_TWO_RATERS"
+	UndefinedReasonUndefinedRatersVary      UndefinedReason = "RATERS_VARY"
+	UndefinedReasonUndefinedTooFewClusters  UndefinedReason = "TOO_FEW_CLUSTERS"
+	UndefinedReasonUndefinedTooFewResamples UndefinedReason = "TOO_FEW_RESAMPLES"
+	UndefinedReasonUndefinedTooManyValues   UndefinedReason = "TOO_MANY_VALUES"
+)
+
+// Valid indicates whether the value is a known member of the UndefinedReason enum.
+func (e UndefinedReason) Valid() bool {
+	switch e {
+	case UndefinedReasonUndefinedNegativeNumbers:
+		return true
+	case UndefinedReasonUndefinedNoPairs:
+		return true
+	case UndefinedReasonUndefinedNoRatings:
+		return true
+	case UndefinedReasonUndefinedNoVariation:
+		return true
+	case UndefinedReasonUndefinedNotTwoRaters:
+		return true
+	case UndefinedReasonUndefinedRatersVary:
+		return true
+	case UndefinedReasonUndefinedTooFewClusters:
+		return true
+	case UndefinedReasonUndefinedTooFewResamples:
+		return true
+	case UndefinedReasonUndefinedTooManyValues:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for UserState.
 const (
 	UserStateActive      UserState = "ACTIVE"
@@ -612,6 +651,78 @@ type AgentProfileLegacy struct {
 	PlatformUserID *string `json:"platformUserId,omitempty"`
 }
 
+// AgreementInterval Where the statistic lay in the draws. Either both ends are present or undefinedReason is.
+type AgreementInterval struct {
+	// Lower The lower end.
+	Lower *coaching.Decimal `json:"lower,omitempty"`
+
+	// Resamples In how many draws the statistic had a value.
+	Resamples int32 `json:"resamples"`
+
+	// UndefinedReason Why there is no value. Nobody answered; no two answers can be compared; there are not exactly two raters; units have different numbers of answers; there are points below zero, of which no ratio can be taken; there are too many different points to compare each with each; all answers are the same, so that agreement cannot be told from habit. Of intervals: there is but one conversation to draw; fewer than half of the draws had a value.
+	UndefinedReason *UndefinedReason `json:"undefinedReason,omitempty"`
+
+	// Upper The upper end.
+	Upper *coaching.Decimal `json:"upper,omitempty"`
+}
+
+// AgreementStatistic A number with what it is made of. Exactly one of value and undefinedReason is present.
+type AgreementStatistic struct {
+	// Interval Where the statistic lay in the draws. Either both ends are present or undefinedReason is.
+	Interval *AgreementInterval `json:"interval,omitempty"`
+
+	// N How many units had a part in it; over all criteria each unit counts once for each of them.
+	N int32 `json:"n"`
+
+	// Ratings How many answers had a part in it.
+	Ratings int32 `json:"ratings"`
+
+	// UndefinedReason Why there is no value. Nobody answered; no two answers can be compared; there are not exactly two raters; units have different numbers of answers; there are points below zero, of which no ratio can be taken; there are too many different points to compare each with each; all answers are the same, so that agreement cannot be told from habit. Of intervals: there is but one conversation to draw; fewer than half of the draws had a value.
+	UndefinedReason *UndefinedReason `json:"undefinedReason,omitempty"`
+
+	// Value The statistic, with four decimals.
+	Value *coaching.Decimal `json:"value,omitempty"`
+}
+
+// AgreementStatistics Every statistic over the same answers. Over all criteria the disagreement that was observed and the one that chance would bring about are averaged, by how much of it was measured, before they are compared; the errors of raters are then in percent of the ranges of points.
+type AgreementStatistics struct {
+	// AgreementWithinTolerance Share of the pairs of numbers that lie within the tolerance, in percent, as the mean over the units.
+	AgreementWithinTolerance AgreementStatistic `json:"agreementWithinTolerance"`
+
+	// CohenKappa Cohen's kappa of two raters.
+	CohenKappa AgreementStatistic `json:"cohenKappa"`
+
+	// FleissKappa Fleiss' kappa, of units that all have the same number of answers.
+	FleissKappa AgreementStatistic `json:"fleissKappa"`
+
+	// GwetAc1 Gwet's AC1, which stays near the percentage where nearly all answers are the same.
+	GwetAc1 AgreementStatistic `json:"gwetAc1"`
+
+	// KrippendorffAlphaInterval Krippendorff's alpha of the distances of points.
+	KrippendorffAlphaInterval AgreementStatistic `json:"krippendorffAlphaInterval"`
+
+	// KrippendorffAlphaNominal Krippendorff's alpha of answers that are equal or not.
+	KrippendorffAlphaNominal AgreementStatistic `json:"krippendorffAlphaNominal"`
+
+	// KrippendorffAlphaOrdinal Krippendorff's alpha of the ranks of points.
+	KrippendorffAlphaOrdinal AgreementStatistic `json:"krippendorffAlphaOrdinal"`
+
+	// KrippendorffAlphaRatio Krippendorff's alpha of the ratios of points.
+	KrippendorffAlphaRatio AgreementStatistic `json:"krippendorffAlphaRatio"`
+
+	// PercentAgreement Share of the pairs of answers to a unit that are equal, in percent, as the mean over the units.
+	PercentAgreement AgreementStatistic `json:"percentAgreement"`
+
+	// Raters Each rater against the answer keys and originals of others, in order of their names.
+	Raters []RaterAgreement `json:"raters"`
+
+	// WeightedKappaLinear Cohen's kappa of two raters, with the distance of their points for disagreement.
+	WeightedKappaLinear AgreementStatistic `json:"weightedKappaLinear"`
+
+	// WeightedKappaQuadratic Cohen's kappa of two raters, with the squared distance of their points for disagreement.
+	WeightedKappaQuadratic AgreementStatistic `json:"weightedKappaQuadratic"`
+}
+
 // Amount A number as printed and, beside it, exactly.
 type Amount struct {
 	// Exact The exact number: a whole one, or a fraction such as 80/3.
@@ -619,6 +730,69 @@ type Amount struct {
 
 	// Value The rounded number.
 	Value coaching.Decimal `json:"value"`
+}
+
+// AnalyzeAgreementRequest What is analyzed, and how. Either one answer key is named, or else a template, a range of time, or both; both is what lies in either.
+type AnalyzeAgreementRequest struct {
+	// AnswerKeyScorecardName The answer key of the one group calibration to analyze.
+	AnswerKeyScorecardName *string `json:"answerKeyScorecardName,omitempty"`
+
+	// Bootstrap Asks for an interval around each statistic: conversations are drawn with replacement, as many as there are, and the statistic is worked out for each such draw. The same seed over the same scorecards gives the same interval.
+	Bootstrap *BootstrapOptions `json:"bootstrap,omitempty"`
+
+	// EndTime Calibrations whose answer key or original was submitted at this time or earlier.
+	EndTime *time.Time `json:"endTime,omitempty"`
+
+	// ExcludeAnswerKeys Leave answer keys and originals out of the agreement of the raters among each other, so that they are only what the raters are held against.
+	ExcludeAnswerKeys *bool `json:"excludeAnswerKeys,omitempty"`
+
+	// StartTime Calibrations whose answer key or original was submitted at this time or later.
+	StartTime *time.Time `json:"startTime,omitempty"`
+
+	// TemplateName Calibrations by this template: by one revision, or with @* or nothing at the end by any.
+	TemplateName *string `json:"templateName,omitempty"`
+
+	// Tolerance How far two answers may be apart to agree within tolerance, in percent of the points from the least to the most that the criterion offers.
+	Tolerance *coaching.Decimal `json:"tolerance,omitempty"`
+
+	// TreatNotApplicableAsCategory Compare not applicable, and hidden, as an answer of its own wherever categories are compared. Otherwise it is a gap. Where points are compared it is always a gap.
+	TreatNotApplicableAsCategory *bool `json:"treatNotApplicableAsCategory,omitempty"`
+}
+
+// AnalyzeAgreementResponse How far raters agree, criterion by criterion and over all.
+type AnalyzeAgreementResponse struct {
+	// Bootstrap Asks for an interval around each statistic: conversations are drawn with replacement, as many as there are, and the statistic is worked out for each such draw. The same seed over the same scorecards gives the same interval.
+	Bootstrap *BootstrapOptions `json:"bootstrap,omitempty"`
+
+	// ConversationCount How many conversations were judged by several people.
+	ConversationCount int32 `json:"conversationCount"`
+
+	// Criteria Every criterion that asks for a number, by template name, revision, and then in template order.
+	Criteria []CriterionAgreement `json:"criteria"`
+
+	// ExcludeAnswerKeys Whether answer keys and originals were left out of the agreement among raters.
+	ExcludeAnswerKeys bool `json:"excludeAnswerKeys"`
+
+	// Explanation What the units and the raters are, and how the statistics over all come about.
+	Explanation string `json:"explanation"`
+
+	// Overall Every statistic over the same answers. Over all criteria the disagreement that was observed and the one that chance would bring about are averaged, by how much of it was measured, before they are compared; the errors of raters are then in percent of the ranges of points.
+	Overall AgreementStatistics `json:"overall"`
+
+	// RaterUserNames The raters, in order of their names.
+	RaterUserNames []string `json:"raterUserNames"`
+
+	// Tolerance The tolerance in use, in percent of the range.
+	Tolerance coaching.Decimal `json:"tolerance"`
+
+	// TreatNotApplicableAsCategory Whether not applicable was compared as an answer of its own.
+	TreatNotApplicableAsCategory bool `json:"treatNotApplicableAsCategory"`
+
+	// UnitCount How many answer keys and originals there are that somebody submitted another scorecard for.
+	UnitCount int32 `json:"unitCount"`
+
+	// WithheldCount How many group calibrations are left out because the caller has yet to respond.
+	WithheldCount int32 `json:"withheldCount"`
 }
 
 // AnswerFormat How a criterion is answered. OPTIONS uses options; RANGE uses min, max, step and autoFail; TEXT uses none of them and carries no points.
@@ -891,6 +1065,18 @@ type BatchUpsertUsersResponse struct {
 	Users []User `json:"users"`
 }
 
+// BootstrapOptions Asks for an interval around each statistic: conversations are drawn with replacement, as many as there are, and the statistic is worked out for each such draw. The same seed over the same scorecards gives the same interval.
+type BootstrapOptions struct {
+	// Level The share of the draws that lies inside the interval.
+	Level *coaching.Decimal `json:"level,omitempty"`
+
+	// Resamples How many draws are made.
+	Resamples *int32 `json:"resamples,omitempty"`
+
+	// Seed What the draws follow from.
+	Seed *int64 `json:"seed,omitempty"`
+}
+
 // Cadence How long a period is.
 type Cadence string
 
@@ -1039,6 +1225,24 @@ type Criterion struct {
 
 	// Weight The weight of the criterion, 1 when absent.
 	Weight *coaching.Decimal `json:"weight,omitempty"`
+}
+
+// CriterionAgreement How far raters agree on one criterion of one template revision. Errors of raters are in its points.
+type CriterionAgreement struct {
+	// ChapterID The chapter that holds the criterion.
+	ChapterID string `json:"chapterId"`
+
+	// CriterionID The criterion.
+	CriterionID string `json:"criterionId"`
+
+	// DisplayName The heading of the criterion.
+	DisplayName *string `json:"displayName,omitempty"`
+
+	// Statistics Every statistic over the same answers. Over all criteria the disagreement that was observed and the one that chance would bring about are averaged, by how much of it was measured, before they are compared; the errors of raters are then in percent of the ranges of points.
+	Statistics AgreementStatistics `json:"statistics"`
+
+	// TemplateName The template with its revision.
+	TemplateName string `json:"templateName"`
 }
 
 // CriterionExplanation What one criterion brought to the total. The amounts are present for a scored criterion.
@@ -1781,6 +1985,27 @@ type RangeAutoFail struct {
 	Value coaching.Decimal `json:"value"`
 }
 
+// RaterAgreement One rater against the answer keys and originals of others.
+type RaterAgreement struct {
+	// AgreementWithinTolerance Share of points that lie within the tolerance of the key's, in percent.
+	AgreementWithinTolerance AgreementStatistic `json:"agreementWithinTolerance"`
+
+	// Bias Mean of points less the key's points. Above zero the rater is more lenient.
+	Bias AgreementStatistic `json:"bias"`
+
+	// MeanAbsoluteError Mean distance of points from the key's.
+	MeanAbsoluteError AgreementStatistic `json:"meanAbsoluteError"`
+
+	// PercentAgreement Share of answers that equal the key's, in percent.
+	PercentAgreement AgreementStatistic `json:"percentAgreement"`
+
+	// RaterUserName The rater.
+	RaterUserName string `json:"raterUserName"`
+
+	// RootMeanSquareError Root of the mean squared distance of points from the key's.
+	RootMeanSquareError AgreementStatistic `json:"rootMeanSquareError"`
+}
+
 // ReplayWebhookRequest Where to begin.
 type ReplayWebhookRequest struct {
 	// AfterSequence The sequence number of the last event that is not sent again. 0: all are.
@@ -2443,6 +2668,9 @@ type TimeOffset struct {
 	// Minutes Minutes.
 	Minutes *int32 `json:"minutes,omitempty"`
 }
+
+// UndefinedReason Why there is no value. Nobody answered; no two answers can be compared; there are not exactly two raters; units have different numbers of answers; there are points below zero, of which no ratio can be taken; there are too many different points to compare each with each; all answers are the same, so that agreement cannot be told from habit. Of intervals: there is but one conversation to draw; fewer than half of the draws had a value.
+type UndefinedReason string
 
 // UpdateConversationRequest A change to a conversation.
 type UpdateConversationRequest struct {
@@ -3905,6 +4133,9 @@ type ResetScorecardJSONRequestBody = ResetScorecardRequest
 // SubmitScorecardJSONRequestBody defines body for SubmitScorecard for application/json ContentType.
 type SubmitScorecardJSONRequestBody = SubmitScorecardRequest
 
+// AnalyzeAgreementJSONRequestBody defines body for AnalyzeAgreement for application/json ContentType.
+type AnalyzeAgreementJSONRequestBody = AnalyzeAgreementRequest
+
 // ExportScorecardsJSONRequestBody defines body for ExportScorecards for application/json ContentType.
 type ExportScorecardsJSONRequestBody = ExportScorecardsRequest
 
@@ -4114,6 +4345,9 @@ type ServerInterface interface {
 	// SubmitScorecard Submit a scorecard
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}:submit)
 	SubmitScorecard(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, params SubmitScorecardParams) error
+	// AnalyzeAgreement Measure how far raters agree
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecards:analyzeAgreement)
+	AnalyzeAgreement(ctx echo.Context, customerID CustomerID, profileID ProfileID) error
 	// ExportScorecards Export scorecards as CSV
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecards:export)
 	ExportScorecards(ctx echo.Context, customerID CustomerID, profileID ProfileID, params ExportScorecardsParams) error
@@ -6994,6 +7228,30 @@ func (w *ServerInterfaceWrapper) SubmitScorecard(ctx echo.Context) error {
 	return err
 }
 
+// AnalyzeAgreement converts echo context to params.
+func (w *ServerInterfaceWrapper) AnalyzeAgreement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AnalyzeAgreement(ctx, customerID, profileID)
+	return err
+}
+
 // ExportScorecards converts echo context to params.
 func (w *ServerInterfaceWrapper) ExportScorecards(ctx echo.Context) error {
 	var err error
@@ -8643,6 +8901,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/scorecards/:scorecard_id\\:reset", wrapper.ResetScorecard, options.OperationMiddlewares["ResetScorecard"]...)
 	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/scorecards\\:export", wrapper.ExportScorecards, options.OperationMiddlewares["ExportScorecards"]...)
 	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/scorecards\\:score", wrapper.ScoreScorecard, options.OperationMiddlewares["ScoreScorecard"]...)
+	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/scorecards\\:analyzeAgreement", wrapper.AnalyzeAgreement, options.OperationMiddlewares["AnalyzeAgreement"]...)
 	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/scorecardTemplates", wrapper.CreateScorecardTemplate, options.OperationMiddlewares["CreateScorecardTemplate"]...)
 	router.DELETE(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/scorecardTemplates/:scorecard_template_id", wrapper.DeleteScorecardTemplate, options.OperationMiddlewares["DeleteScorecardTemplate"]...)
 	router.GET(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/scorecardTemplates/:scorecard_template_id", wrapper.GetScorecardTemplate, options.OperationMiddlewares["GetScorecardTemplate"]...)
@@ -17960,6 +18219,172 @@ func (response SubmitScorecarddefaultJSONResponse) VisitSubmitScorecardResponse(
 	return err
 }
 
+type AnalyzeAgreementRequestObject struct {
+	CustomerID CustomerID `json:"customer_id"`
+	ProfileID  ProfileID  `json:"profile_id"`
+	Body       *AnalyzeAgreementJSONRequestBody
+}
+
+type AnalyzeAgreementResponseObject interface {
+	VisitAnalyzeAgreementResponse(w http.ResponseWriter) error
+}
+
+type AnalyzeAgreement200JSONResponse AnalyzeAgreementResponse
+
+func (response AnalyzeAgreement200JSONResponse) VisitAnalyzeAgreementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnalyzeAgreement400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response AnalyzeAgreement400JSONResponse) VisitAnalyzeAgreementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnalyzeAgreement401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response AnalyzeAgreement401JSONResponse) VisitAnalyzeAgreementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnalyzeAgreement403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AnalyzeAgreement403JSONResponse) VisitAnalyzeAgreementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnalyzeAgreement404JSONResponse struct{ MissingJSONResponse }
+
+func (response AnalyzeAgreement404JSONResponse) VisitAnalyzeAgreementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnalyzeAgreement413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response AnalyzeAgreement413JSONResponse) VisitAnalyzeAgreementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnalyzeAgreement415JSONResponse struct{ WrongMediaTypeJSONResponse }
+
+func (response AnalyzeAgreement415JSONResponse) VisitAnalyzeAgreementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnalyzeAgreement429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response AnalyzeAgreement429JSONResponse) VisitAnalyzeAgreementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnalyzeAgreement503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response AnalyzeAgreement503JSONResponse) VisitAnalyzeAgreementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnalyzeAgreementdefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response AnalyzeAgreementdefaultJSONResponse) VisitAnalyzeAgreementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ExportScorecardsRequestObject struct {
 	CustomerID CustomerID `json:"customer_id"`
 	ProfileID  ProfileID  `json:"profile_id"`
@@ -23881,6 +24306,9 @@ type StrictServerInterface interface {
 	// SubmitScorecard Submit a scorecard
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}:submit)
 	SubmitScorecard(ctx context.Context, request SubmitScorecardRequestObject) (SubmitScorecardResponseObject, error)
+	// AnalyzeAgreement Measure how far raters agree
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecards:analyzeAgreement)
+	AnalyzeAgreement(ctx context.Context, request AnalyzeAgreementRequestObject) (AnalyzeAgreementResponseObject, error)
 	// ExportScorecards Export scorecards as CSV
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecards:export)
 	ExportScorecards(ctx context.Context, request ExportScorecardsRequestObject) (ExportScorecardsResponseObject, error)
@@ -25934,6 +26362,55 @@ func (sh *strictHandler) SubmitScorecard(ctx echo.Context, customerID CustomerID
 		return err
 	} else if validResponse, ok := response.(SubmitScorecardResponseObject); ok {
 		return validResponse.VisitSubmitScorecardResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AnalyzeAgreement operation middleware
+func (sh *strictHandler) AnalyzeAgreement(ctx echo.Context, customerID CustomerID, profileID ProfileID) error {
+	var request AnalyzeAgreementRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+
+	var body AnalyzeAgreementJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AnalyzeAgreement(ctx.Request().Context(), request.(AnalyzeAgreementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnalyzeAgreement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AnalyzeAgreementResponseObject); ok {
+		return validResponse.VisitAnalyzeAgreementResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -34,6 +34,7 @@ ResetScorecard                  - t f f - - - f f
 AcknowledgeScorecard            s t f f - - - f f
 ExportScorecards                - t f f - - - f f  {"startTime": "2020-01-01T00:00:00Z", "endTime": "2026-12-31T00:00:00Z"}
 ScoreScorecard                  f f f f - - - f f  {"templateName": "PROFILE/scorecardTemplates/there", "scores": []}
+AnalyzeAgreement                - t f f - - - f f  {"templateName": "PROFILE/scorecardTemplates/there"}
 
 CreateScorecardTemplate         - - - f - - - f f  {"title": "New", "template": {"chapters": [{"chapterId": "only", "criteria": [{"criterionId": "tone", "answer": {"type": "RANGE", "min": 0, "max": 1}}]}]}}
 GetScorecardTemplate            s f f f f f f f f

@@ -24,6 +24,7 @@ func shapes(s *service.Service) map[string]edge.Shape {
 			coaching.CheckScores(scoresFromAPI(b.Scores), coaching.ScoreAt(""), v)
 		}),
 		"ExportScorecards": edge.Rule(checkExport),
+		"AnalyzeAgreement": edge.Rule(checkAgreement),
 		"CreateScorecardTemplate": domainRule[gen.ScorecardTemplate](func(t *coaching.Template, v *coaching.Violations) {
 			coaching.CheckTemplate(t, "", v)
 		}),

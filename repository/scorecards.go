@@ -42,6 +42,14 @@ type Scorecards interface {
 	// ever holding more than a bounded number of them. The row, with everything it points to, is valid only during
 	// the call. An error of row ends the export and is returned.
 	Export(ctx context.Context, filter ScorecardFilter, row func(*ExportRow) error) error
+	// Calibrations sums up which calibrations a filter means: originals that at least one submitted scorecard calibrates or
+	// responds to, by the same template revision.
+	Calibrations(ctx context.Context, filter CalibrationFilter) (Calibrations, error)
+	// EachCalibration calls row for every original that the filter means, in order of its id, and after all of them for
+	// each submitted scorecard that calibrates or responds to one of them: in order of the original's id, and of one
+	// original those submitted last first. It never holds more than a bounded number of rows; a row is valid only during
+	// the call. An error of row ends the reading and is returned.
+	EachCalibration(ctx context.Context, filter CalibrationFilter, row func(*CalibrationRow) error) error
 	// Mean sums up an item of the submitted, normal scorecards of a template, all revisions. No scorecard: Count 0.
 	Mean(ctx context.Context, item MeanOf) (Mean, error)
 	// CountByTemplate gives the statistics of templates by id; a template without scorecards is not in the map.
@@ -162,4 +170,30 @@ type TemplateCount struct {
 	Scorecards, Submitted int64
 	Total                 Mean // over submitted ones with a total
 	LastSubmitTime        time.Time
+}
+
+// CalibrationFilter picks originals of calibrations: submitted answer keys of group calibrations, and submitted normal
+// scorecards that others calibrate. Originals picks among them; its Types say nothing.
+type CalibrationFilter struct {
+	Originals ScorecardFilter
+	// Reader is the id of a user who must not learn what others answered before answering. An answer key is withheld while
+	// a draft of a response is the reader's. One to which the reader has submitted no response is withheld too, unless
+	// ReaderRuns is set or the answer key is the reader's own.
+	Reader     string
+	ReaderRuns bool
+}
+
+// Calibrations is what a CalibrationFilter means, summed up.
+type Calibrations struct {
+	Templates []TemplateRevision // that the originals are pinned to, in no order
+	Withheld  int64              // answer keys that are left out because of the reader
+}
+
+// CalibrationRow is one scorecard of a calibration. RaterID is the user who submitted it. Original says that it is the
+// one with OriginalID itself.
+type CalibrationRow struct {
+	OriginalID, RaterID, ConversationID string
+	Original                            bool
+	Template                            TemplateRevision
+	Scores                              []coaching.Score // without their authors
 }

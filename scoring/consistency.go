@@ -29,6 +29,24 @@ func Consistency(t *coaching.Template, original, calibration []coaching.Score) *
 	return new(coaching.RoundDecimal(exact, int(*t.Content.Scoring.Decimals)))
 }
 
+// Judgement is how one criterion of a scorecard stands. Value is the answer in state Scored, and 0 otherwise.
+type Judgement struct {
+	State State
+	Value coaching.Decimal
+}
+
+// Judge lists how the criteria stand, in template order. Scores must be such as Score takes.
+func Judge(t *coaching.Template, scores []coaching.Score) []Judgement {
+	of := judge(t, scores)
+	var all []Judgement
+	for i := range t.Content.Chapters {
+		for j := range t.Content.Chapters[i].Criteria {
+			all = append(all, of.of(&t.Content.Chapters[i].Criteria[j]))
+		}
+	}
+	return all
+}
+
 // judgements are the answers of one person, with what the conditions hide from that person.
 type judgements struct {
 	given  map[string]*coaching.Score
@@ -43,23 +61,17 @@ func judge(t *coaching.Template, scores []coaching.Score) judgements {
 	return judgements{given, t.Hidden(scores)}
 }
 
-// judgement is how one criterion stands with one person; value is set in state Scored alone.
-type judgement struct {
-	state State
-	value coaching.Decimal
-}
-
-func (j judgements) of(criterion *coaching.Criterion) judgement {
+func (j judgements) of(criterion *coaching.Criterion) Judgement {
 	score := j.given[criterion.CriterionID]
 	state := stateOf(criterion, score, j.hidden[criterion.CriterionID])
 	if state != Scored {
-		return judgement{state: state}
+		return Judgement{State: state}
 	}
-	return judgement{state, *score.NumericValue}
+	return Judgement{state, *score.NumericValue}
 }
 
-// outside tells whether the criterion was judged to have no part in the total.
-func (j judgement) outside() bool { return j.state == NotApplicable || j.state == Hidden }
+// Outside tells whether the criterion was judged to have no part in the total.
+func (j Judgement) Outside() bool { return j.State == NotApplicable || j.State == Hidden }
 
 // comparison gathers what stands above and below the line of the weighted mean.
 type comparison struct {
@@ -69,17 +81,17 @@ type comparison struct {
 
 // add compares two judgements on a criterion. Text is not compared. What neither of the two answered says nothing about
 // their agreement and has no part in it; what one of them left open is as far apart as it can be.
-func (c *comparison) add(criterion *coaching.Criterion, a, b judgement) {
-	if a.state == NotScored || (a.state == Unanswered && b.state == Unanswered) {
+func (c *comparison) add(criterion *coaching.Criterion, a, b Judgement) {
+	if a.State == NotScored || (a.State == Unanswered && b.State == Unanswered) {
 		return
 	}
 	weight := int64(coaching.WeightOf(criterion.Weight))
 	c.weights += weight
 	switch {
-	case a.outside() && b.outside():
+	case a.Outside() && b.Outside():
 		c.terms = append(c.terms, weigh(weight, 1, 1))
-	case a.state == Scored && b.state == Scored:
-		near, whole := nearness(&criterion.Answer, a.value, b.value)
+	case a.State == Scored && b.State == Scored:
+		near, whole := nearness(&criterion.Answer, a.Value, b.Value)
 		c.terms = append(c.terms, weigh(weight, near, whole))
 	}
 }

@@ -26,14 +26,11 @@ type ExportQuery struct {
 // bounded memory. NotFound for the profile and InvalidArgument naming every filter that names nothing come before the
 // first byte; after it any error means that the file is not whole.
 func (s *Service) ExportScorecards(ctx context.Context, parent coaching.Parent, q ExportQuery, to io.Writer) error {
-	select {
-	case s.exports <- struct{}{}:
-		defer func() { <-s.exports }()
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(exportQueue):
-		return coaching.NewError(coaching.Unavailable, "TOO_MANY_EXPORTS", "too many exports are running; try again later")
+	done, err := s.exports.enter(ctx)
+	if err != nil {
+		return err
 	}
+	defer done()
 	return s.read(ctx, "ExportScorecards", parent, func(w *work) error {
 		if err := inProfile(ctx, w, parent); err != nil {
 			return err

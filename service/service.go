@@ -26,19 +26,24 @@ type Service struct {
 	callers   callers
 	webhooks  webhook.Policy
 	onWebhook func(ctx context.Context, name string)
-	exports   chan struct{} // holds one element for each export that runs
+	exports   queue
+	analyses  queue
 }
 
 // New makes the use cases over a store. Now is the clock; it may return any zone and precision.
 func New(store repository.Store, now func() time.Time) *Service {
-	return &Service{store: store, now: func() time.Time { return coaching.Instant(now()) }, templates: newTemplateCache(), callers: newCallers(), exports: make(chan struct{}, maxExports)}
+	return &Service{
+		store: store, now: func() time.Time { return coaching.Instant(now()) }, templates: newTemplateCache(), callers: newCallers(),
+		exports:  newQueue(maxExports, "TOO_MANY_EXPORTS", "too many exports are running; try again later"),
+		analyses: newQueue(maxAnalyses, "TOO_MANY_ANALYSES", "too many analyses are running; try again later"),
+	}
 }
 
 // An export holds a connection to the database for as long as its reader takes. So few run at a time that others always
-// find one, and the next waits for its turn, up to a limit.
+// find one. An analysis may be a few seconds' work for one processor.
 const (
 	maxExports  = 3
-	exportQueue = 30 * time.Second
+	maxAnalyses = 2
 )
 
 // MaxPage is the most that one page of a list holds, DefaultPage what it holds when no size is asked for.

@@ -65,7 +65,10 @@ func secretCard(at coaching.Parent) *coaching.Scorecard {
 
 func scorecardCrossings() map[string]crossing {
 	hide := func(ctx context.Context, ours home, p repository.Profile) error {
-		return p.Scorecards().Create(ctx, secretCard(ours.Parent))
+		calibration := secretCard(ours.Parent)
+		calibration.CalibratedScorecardName = calibration.Name
+		calibration.Name = ours.Name(coaching.Scorecards, "calibration").String()
+		return p.Scorecards().Create(ctx, secretCard(ours.Parent), calibration)
 	}
 	all := repository.ScorecardFilter{}
 	return crossingsOf(hide, repository.Profile.Scorecards, map[string]trespass[repository.Scorecards]{
@@ -127,6 +130,17 @@ func scorecardCrossings() map[string]crossing {
 		"Export": func(t *testing.T, _ home, as repository.Scorecards) {
 			require.NoError(t, as.Export(t.Context(), all, func(row *repository.ExportRow) error {
 				t.Errorf("exports %s", row.Scorecard.Name)
+				return nil
+			}))
+		},
+		"Calibrations": func(t *testing.T, _ home, as repository.Scorecards) {
+			found, err := as.Calibrations(t.Context(), repository.CalibrationFilter{ReaderRuns: true})
+			require.NoError(t, err)
+			require.Zero(t, found)
+		},
+		"EachCalibration": func(t *testing.T, _ home, as repository.Scorecards) {
+			require.NoError(t, as.EachCalibration(t.Context(), repository.CalibrationFilter{ReaderRuns: true}, func(row *repository.CalibrationRow) error {
+				t.Errorf("reads %s", row.OriginalID)
 				return nil
 			}))
 		},

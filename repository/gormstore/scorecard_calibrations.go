@@ -1,0 +1,110 @@
+package gormstore
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/go-json-experiment/json"
+	"gorm.io/gorm"
+
+	"opencoaching/coaching"
+	"opencoaching/repository"
+)
+
+const (
+	isKey      = "scorecards.scorecard_type = '" + string(coaching.ScorecardCalibrationKey) + "'"
+	isResponse = "followers.scorecard_type = '" + string(coaching.ScorecardCalibrationResponse) + "'"
+
+	// followedID is the id of the original that a scorecard calibrates or responds to.
+	followedID = "CASE WHEN followers.calibrated_scorecard_id = '' THEN followers.reference_scorecard_id ELSE followers.calibrated_scorecard_id END"
+	follows    = "(followers.calibrated_scorecard_id <> '' OR " + isResponse + ")"
+
+	// followsIt is that a scorecard may follow the original at hand: a response an answer key and a calibration a normal
+	// scorecard, by the same revision.
+	followsIt = "followers.submit_time IS NOT NULL AND followers.template_id = scorecards.template_id" +
+		" AND followers.template_revision = scorecards.template_revision" +
+		" AND (followers.calibrated_scorecard_id = '') = (" + isKey + ")"
+)
+
+// followers begins a query for the profile's scorecards that calibrate or respond to others.
+func (s scorecards) followers(ctx context.Context) *gorm.DB {
+	return s.db.WithContext(ctx).Table("scorecards followers").
+		Where("followers.customer_id = ? AND followers.profile_id = ?", s.customer, s.profile).Where(follows)
+}
+
+// originals begins a query for the originals of a filter, withheld ones included.
+func (s scorecards) originals(ctx context.Context, f repository.ScorecardFilter) *gorm.DB {
+	f.Types = []coaching.ScorecardType{coaching.ScorecardNormal, coaching.ScorecardCalibrationKey}
+	return s.filtered(ctx, f).Where("scorecards.submit_time IS NOT NULL AND scorecards.calibrated_scorecard_id = ''")
+}
+
+// calibrated keeps the originals that somebody follows. The set of their ids is made once, from the followers, which are
+// few; the question whether a row of the set fits is asked of the originals in it alone.
+func (s scorecards) calibrated(ctx context.Context, query *gorm.DB) *gorm.DB {
+	one := s.followers(ctx).Select("1").Where(followedID + " = scorecards.id").Where(followsIt)
+	return query.Where("scorecards.id IN (?)", s.followers(ctx).Select(followedID)).Where("EXISTS (?)", one)
+}
+
+// withheld is the condition of the originals that the reader must not see the answers to.
+func (s scorecards) withheld(ctx context.Context, f repository.CalibrationFilter) *gorm.DB {
+	own := func(condition string) *gorm.DB {
+		return s.followers(ctx).Select("followers.reference_scorecard_id").
+			Where("followers.calibrated_scorecard_id = '' AND followers.creator_id = ?", f.Reader).Where(condition)
+	}
+	condition := s.db.Where("scorecards.id IN (?)", own("followers.submit_time IS NULL"))
+	if !f.ReaderRuns {
+		condition = condition.Or("scorecards.creator_id <> ? AND scorecards.submitted_by_id <> ? AND scorecards.id NOT IN (?)",
+			f.Reader, f.Reader, own("followers.submit_time IS NOT NULL"))
+	}
+	return s.db.Where(isKey).Where(condition)
+}
+
+// shownOriginals begins a query for the originals that a filter means.
+func (s scorecards) shownOriginals(ctx context.Context, f repository.CalibrationFilter) *gorm.DB {
+	return s.calibrated(ctx, s.originals(ctx, f.Originals).Not(s.withheld(ctx, f)))
+}
+
+// Calibrations asks for the revisions and for what is withheld.
+func (s scorecards) Calibrations(ctx context.Context, f repository.CalibrationFilter) (repository.Calibrations, error) {
+	var c repository.Calibrations
+	err := s.shownOriginals(ctx, f).Distinct("scorecards.template_id AS id", "scorecards.template_revision AS revision").Scan(&c.Templates).Error
+	if err == nil {
+		err = s.calibrated(ctx, s.originals(ctx, f.Originals).Where(s.withheld(ctx, f))).Count(&c.Withheld).Error
+	}
+	if err != nil {
+		return c, fmt.Errorf("sum up calibrations: %w", translate(err))
+	}
+	return c, nil
+}
+
+// EachCalibration streams the originals and then their followers.
+func (s scorecards) EachCalibration(ctx context.Context, f repository.CalibrationFilter, row func(*repository.CalibrationRow) error) error {
+	const columns = "scorecards.id, %[1]s.submitted_by_id, %[1]s.conversation_id, %[1]s.template_id, %[1]s.template_revision, %[1]s.scores"
+	originals := s.shownOriginals(ctx, f).Select(fmt.Sprintf(columns, "scorecards")).Order("scorecards.id")
+	followers := s.originals(ctx, f.Originals).Not(s.withheld(ctx, f)).
+		Joins("JOIN scorecards followers ON followers.customer_id = scorecards.customer_id AND followers.profile_id = scorecards.profile_id" +
+			" AND " + followedID + " = scorecards.id AND " + follows + " AND " + followsIt).
+		Select(fmt.Sprintf(columns, "followers")).Order("scorecards.id, followers.submit_time DESC, followers.id")
+	for _, part := range []struct {
+		query    *gorm.DB
+		original bool
+	}{{originals, true}, {followers, false}} {
+		read := repository.CalibrationRow{Original: part.original}
+		err := s.dialect.stream(s.db.WithContext(ctx), part.query, func(rows *sql.Rows) error {
+			var scores rawJSON
+			if err := rows.Scan(&read.OriginalID, &read.RaterID, &read.ConversationID, &read.Template.ID, &read.Template.Revision, &scores); err != nil {
+				return err
+			}
+			read.Scores = read.Scores[:0]
+			if err := json.Unmarshal([]byte(scores), &read.Scores); err != nil {
+				return fmt.Errorf("decode the scores of a calibration of %s: %w", read.OriginalID, err)
+			}
+			return row(&read)
+		})
+		if err != nil {
+			return fmt.Errorf("read calibrations: %w", err)
+		}
+	}
+	return nil
+}
