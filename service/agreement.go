@@ -158,6 +158,7 @@ func (s *Service) gather(ctx context.Context, w *work, parent coaching.Parent, f
 
 // analyze works out the statistics of what was gathered.
 func (r *ratings) analyze(ctx context.Context, q AgreementQuery) (Agreement, error) {
+	r.data.Raters = len(r.raters)
 	options := agreement.Options{
 		Tolerance: float64(q.Tolerance) / (100 * coaching.DecimalUnit), ExcludeKeys: q.ExcludeAnswerKeys, Proceed: ctx.Err,
 	}
