@@ -791,7 +791,7 @@ type AnalyzeAgreementResponse struct {
 	// UnitCount How many answer keys and originals there are that somebody submitted another scorecard for.
 	UnitCount int32 `json:"unitCount"`
 
-	// WithheldCount How many group calibrations are left out because the caller has yet to respond.
+	// WithheldCount How many group calibrations are left out because the caller's response is still a draft.
 	WithheldCount int32 `json:"withheldCount"`
 }
 

@@ -176,9 +176,9 @@ type TemplateCount struct {
 // scorecards that others calibrate. Originals picks among them; its Types say nothing.
 type CalibrationFilter struct {
 	Originals ScorecardFilter
-	// Reader is the id of a user who must not learn what others answered before answering. An answer key is withheld while
-	// a draft of a response is the reader's. One to which the reader has submitted no response is withheld too, unless
-	// ReaderRuns is set or the answer key is the reader's own.
+	// Reader is the id of a user who must not learn what others answered before answering. An answer key to which the
+	// reader has the draft of a response is withheld. One to which the reader has no response at all is unseen, unless
+	// ReaderRuns is set or the reader made it. Neither is meant.
 	Reader     string
 	ReaderRuns bool
 }
@@ -186,7 +186,8 @@ type CalibrationFilter struct {
 // Calibrations is what a CalibrationFilter means, summed up.
 type Calibrations struct {
 	Templates []TemplateRevision // that the originals are pinned to, in no order
-	Withheld  int64              // answer keys that are left out because of the reader
+	Withheld  int64              // answer keys that are left out for a draft of the reader's
+	Unseen    int64              // answer keys that the reader does not see, drafts and those without responses too
 }
 
 // CalibrationRow is one scorecard of a calibration. RaterID is the user who submitted it. Original says that it is the

@@ -53,7 +53,7 @@ type CriterionAgreement struct {
 }
 
 // AnalyzeAgreement works out how far those who took part in calibrations agree. Answer keys to which the caller has yet
-// to respond are left out and counted. NotFound for the profile; InvalidArgument for a name that means nothing;
+// to respond are left out, and counted if there is the draft of a response. NotFound for the profile; InvalidArgument for a name that means nothing;
 // FailedPrecondition for a named answer key that is a draft or is withheld, and for more than can be analyzed at once.
 func (s *Service) AnalyzeAgreement(ctx context.Context, parent coaching.Parent, q AgreementQuery) (Agreement, error) {
 	done, err := s.analyses.enter(ctx)
@@ -85,12 +85,12 @@ func (q *AgreementQuery) filter(ctx context.Context, w *work, parent coaching.Pa
 		Originals: repository.ScorecardFilter{StartSubmitTime: q.StartTime, EndSubmitTime: q.EndTime},
 		Reader:    w.caller.ID(), ReaderRuns: runsCalibrations(w.caller),
 	}
-	var err error
-	if filter.Originals.Visible, err = w.visible(ctx); err != nil {
-		return filter, err
-	}
-	if v := filter.Originals.Visible; v != nil {
-		v.SelfID = "" // how the manager's own work was judged is no business of an analysis
+	if w.scope != auth.Full { // how the manager's own work was judged is no business of an analysis
+		people, err := w.team(ctx)
+		if err != nil {
+			return filter, err
+		}
+		filter.Originals.Visible = &repository.Visible{AgentIDs: people}
 	}
 	var v coaching.Violations
 	if q.TemplateName != "" {
@@ -102,11 +102,11 @@ func (q *AgreementQuery) filter(ctx context.Context, w *work, parent coaching.Pa
 		filter.Originals.Templates = []repository.TemplateRevision{revision}
 	}
 	if q.AnswerKeyScorecardName != "" {
-		key, err := q.answerKey(ctx, w, parent, filter.Originals.Visible, &v)
-		if err != nil {
-			return filter, err
+		name, ok := coaching.ParseNameOf(coaching.Scorecards, q.AnswerKeyScorecardName)
+		if !ok || !name.Under(parent) {
+			v.Add("answerKeyScorecardName", unknownName)
 		}
-		filter.Originals.IDs = []string{key}
+		filter.Originals.IDs = []string{name.ID}
 	}
 	return filter, v.Err()
 }
@@ -116,27 +116,6 @@ func runsCalibrations(caller auth.Caller) bool {
 	return caller.Has(coaching.RoleQAAdmin, coaching.RoleAdmin, coaching.RoleSuperAdmin)
 }
 
-// answerKey is the id of the answer key that the query names.
-func (q *AgreementQuery) answerKey(ctx context.Context, w *work, parent coaching.Parent, visible *repository.Visible, v *coaching.Violations) (string, error) {
-	name, ok := coaching.ParseNameOf(coaching.Scorecards, q.AnswerKeyScorecardName)
-	if !ok || !name.Under(parent) {
-		v.Add("answerKeyScorecardName", unknownName)
-		return "", nil
-	}
-	found, err := w.Profile(parent.Customer, parent.Profile).Scorecards().List(ctx,
-		repository.ScorecardFilter{IDs: []string{name.ID}, Types: []coaching.ScorecardType{coaching.ScorecardCalibrationKey}, Visible: visible},
-		repository.ScorecardPage{Order: repository.ByCreateTime, Limit: 1, Show: true})
-	switch {
-	case err != nil:
-		return "", fmt.Errorf("find the answer key: %w", err)
-	case len(found) == 0:
-		v.Add("answerKeyScorecardName", unknownName)
-	case found[0].State() == coaching.Draft:
-		return "", coaching.NewError(coaching.FailedPrecondition, "ANSWER_KEY_NOT_SUBMITTED", "the answer key is not submitted yet")
-	}
-	return name.ID, nil
-}
-
 // gather reads the answers that the analysis is about.
 func (s *Service) gather(ctx context.Context, w *work, parent coaching.Parent, filter repository.CalibrationFilter, q AgreementQuery) (*ratings, error) {
 	profile := w.Profile(parent.Customer, parent.Profile)
@@ -144,8 +123,10 @@ func (s *Service) gather(ctx context.Context, w *work, parent coaching.Parent, f
 	if err != nil {
 		return nil, err
 	}
-	if meant.Withheld > 0 && q.AnswerKeyScorecardName != "" {
-		return nil, coaching.NewError(coaching.FailedPrecondition, "RESPONSE_NOT_SUBMITTED", "what others answered is shown once the caller's own response is submitted")
+	if q.AnswerKeyScorecardName != "" {
+		if err := checkAnswerKey(ctx, profile, filter.Originals, meant); err != nil {
+			return nil, err
+		}
 	}
 	templates, err := s.templatesNamed(ctx, profile, parent, meant.Templates)
 	if err != nil {
@@ -154,6 +135,26 @@ func (s *Service) gather(ctx context.Context, w *work, parent coaching.Parent, f
 	gathered := newRatings(parent, templates, q.NotApplicableCounts)
 	gathered.withheld = int(meant.Withheld)
 	return gathered, profile.Scorecards().EachCalibration(ctx, filter, gathered.add)
+}
+
+// checkAnswerKey holds that the one answer key that is asked for exists for the caller and may be told of.
+func checkAnswerKey(ctx context.Context, profile repository.Profile, filter repository.ScorecardFilter, meant repository.Calibrations) error {
+	filter.Types = []coaching.ScorecardType{coaching.ScorecardCalibrationKey}
+	found, err := profile.Scorecards().List(ctx, filter, repository.ScorecardPage{Order: repository.ByCreateTime, Limit: 1, Show: true})
+	switch {
+	case err != nil:
+		return fmt.Errorf("find the answer key: %w", err)
+	case len(found) == 0 || meant.Unseen > 0:
+		var v coaching.Violations
+		v.Add("answerKeyScorecardName", unknownName)
+		return v.Err()
+	case found[0].State() == coaching.Draft:
+		return coaching.NewError(coaching.FailedPrecondition, "ANSWER_KEY_NOT_SUBMITTED", "the answer key is not submitted yet")
+	case meant.Withheld > 0:
+		return coaching.NewError(coaching.FailedPrecondition, "RESPONSE_NOT_SUBMITTED", "what others answered is shown once the caller's own response is submitted")
+	default:
+		return nil
+	}
 }
 
 // analyze works out the statistics of what was gathered.

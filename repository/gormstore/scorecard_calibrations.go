@@ -46,31 +46,42 @@ func (s scorecards) calibrated(ctx context.Context, query *gorm.DB) *gorm.DB {
 	return query.Where("scorecards.id IN (?)", s.followers(ctx).Select(followedID)).Where("EXISTS (?)", one)
 }
 
-// withheld is the condition of the originals that the reader must not see the answers to.
+// own are the answer keys that the reader has a response to.
+func (s scorecards) own(ctx context.Context, f repository.CalibrationFilter) *gorm.DB {
+	return s.followers(ctx).Select("followers.reference_scorecard_id").
+		Where("followers.calibrated_scorecard_id = '' AND followers.creator_id = ?", f.Reader)
+}
+
+// withheld is the condition of the answer keys that the reader is about to respond to.
 func (s scorecards) withheld(ctx context.Context, f repository.CalibrationFilter) *gorm.DB {
-	own := func(condition string) *gorm.DB {
-		return s.followers(ctx).Select("followers.reference_scorecard_id").
-			Where("followers.calibrated_scorecard_id = '' AND followers.creator_id = ?", f.Reader).Where(condition)
-	}
-	condition := s.db.Where("scorecards.id IN (?)", own("followers.submit_time IS NULL"))
-	if !f.ReaderRuns {
-		condition = condition.Or("scorecards.creator_id <> ? AND scorecards.submitted_by_id <> ? AND scorecards.id NOT IN (?)",
-			f.Reader, f.Reader, own("followers.submit_time IS NOT NULL"))
-	}
-	return s.db.Where(isKey).Where(condition)
+	return s.db.Where(isKey).Where("scorecards.id IN (?)", s.own(ctx, f).Where("followers.submit_time IS NULL"))
 }
 
-// shownOriginals begins a query for the originals that a filter means.
+// unseen is the condition of the answer keys that do not exist for the reader.
+func (s scorecards) unseen(ctx context.Context, f repository.CalibrationFilter) *gorm.DB {
+	if f.ReaderRuns {
+		return s.db.Where("1 = 0")
+	}
+	return s.db.Where(isKey).Where("scorecards.creator_id <> ? AND scorecards.id NOT IN (?)", f.Reader, s.own(ctx, f))
+}
+
+// shownOriginals begins a query for the originals that a filter means, and those that nobody follows.
 func (s scorecards) shownOriginals(ctx context.Context, f repository.CalibrationFilter) *gorm.DB {
-	return s.calibrated(ctx, s.originals(ctx, f.Originals).Not(s.withheld(ctx, f)))
+	return s.originals(ctx, f.Originals).Not(s.withheld(ctx, f)).Not(s.unseen(ctx, f))
 }
 
-// Calibrations asks for the revisions and for what is withheld.
+// Calibrations asks for the revisions and for what is left out.
 func (s scorecards) Calibrations(ctx context.Context, f repository.CalibrationFilter) (repository.Calibrations, error) {
 	var c repository.Calibrations
-	err := s.shownOriginals(ctx, f).Distinct("scorecards.template_id AS id", "scorecards.template_revision AS revision").Scan(&c.Templates).Error
+	keys := f.Originals
+	keys.Types = []coaching.ScorecardType{coaching.ScorecardCalibrationKey}
+	err := s.calibrated(ctx, s.shownOriginals(ctx, f)).
+		Distinct("scorecards.template_id AS id", "scorecards.template_revision AS revision").Scan(&c.Templates).Error
 	if err == nil {
 		err = s.calibrated(ctx, s.originals(ctx, f.Originals).Where(s.withheld(ctx, f))).Count(&c.Withheld).Error
+	}
+	if err == nil && !f.ReaderRuns {
+		err = s.filtered(ctx, keys).Where(s.unseen(ctx, f)).Count(&c.Unseen).Error
 	}
 	if err != nil {
 		return c, fmt.Errorf("sum up calibrations: %w", translate(err))
@@ -81,8 +92,8 @@ func (s scorecards) Calibrations(ctx context.Context, f repository.CalibrationFi
 // EachCalibration streams the originals and then their followers.
 func (s scorecards) EachCalibration(ctx context.Context, f repository.CalibrationFilter, row func(*repository.CalibrationRow) error) error {
 	const columns = "scorecards.id, %[1]s.submitted_by_id, %[1]s.conversation_id, %[1]s.template_id, %[1]s.template_revision, %[1]s.scores"
-	originals := s.shownOriginals(ctx, f).Select(fmt.Sprintf(columns, "scorecards")).Order("scorecards.id")
-	followers := s.originals(ctx, f.Originals).Not(s.withheld(ctx, f)).
+	originals := s.calibrated(ctx, s.shownOriginals(ctx, f)).Select(fmt.Sprintf(columns, "scorecards")).Order("scorecards.id")
+	followers := s.shownOriginals(ctx, f).
 		Joins("JOIN scorecards followers ON followers.customer_id = scorecards.customer_id AND followers.profile_id = scorecards.profile_id" +
 			" AND " + followedID + " = scorecards.id AND " + follows + " AND " + followsIt).
 		Select(fmt.Sprintf(columns, "followers")).Order("scorecards.id, followers.submit_time DESC, followers.id")
