@@ -147,7 +147,7 @@ func scorecardsWithheld(f *fixture) {
 		reader string
 		runs   bool
 		want   []string
-		sums   sums
+		left   sums
 	}{
 		{"agent-1", false, all, sums{0, 1}}, // has responded to the one, and does not see the draft of the other
 		{"agent-1", true, all, sums{}},
@@ -160,7 +160,7 @@ func scorecardsWithheld(f *fixture) {
 	} {
 		rows, got := f.calibrations(repository.CalibrationFilter{Reader: c.reader, ReaderRuns: c.runs})
 		require.Equal(f.t, c.want, rows, "%+v", c)
-		require.Equal(f.t, c.sums, sums{got.Withheld, got.Unseen}, "%+v", c)
+		require.Equal(f.t, c.left, sums{withheld: got.Withheld, unseen: got.Unseen}, "%+v", c)
 	}
 }
 
