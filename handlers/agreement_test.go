@@ -81,9 +81,9 @@ func (table agreementTable) fill(t *testing.T, c company) {
 			card.Scores = answered(answer)
 			switch {
 			case rater > 0 && table.group:
-				card.ScorecardType, card.ReferenceScorecardID = coaching.ScorecardCalibrationResponse, original
+				card.ScorecardType, card.ReferenceScorecardID, card.OriginalID = coaching.ScorecardCalibrationResponse, original, original
 			case rater > 0:
-				card.CalibratedScorecardName = cardName(original)
+				card.CalibratedScorecardName, card.OriginalID = cardName(original), original
 			case table.group:
 				card.ScorecardType = coaching.ScorecardCalibrationKey
 			}
@@ -286,28 +286,24 @@ func TestNotApplicableIsAGapOrACategory(t *testing.T) {
 	})
 }
 
-// groupCalibration stores an answer key of qa-lead with responses by admin and manager.
-func (c company) groupCalibration(t *testing.T, id string) {
+// groupCalibration makes an answer key of qa-lead with submitted responses of manager and second, a specialist.
+func (c company) groupCalibration(t *testing.T, id string, more object) {
 	t.Helper()
-	key := calibrationCard(id, "quality", "qa-lead")
-	key.ScorecardType, key.Scores = coaching.ScorecardCalibrationKey, solution(7)
-	c.store(t, key, responseCard(id, "admin", 7), responseCard(id, "manager", 4))
-}
-
-func responseCard(key, by string, value int) *coaching.Scorecard {
-	card := calibrationCard(key+"-"+by, "quality", by)
-	card.ScorecardType, card.ReferenceScorecardID, card.Scores = coaching.ScorecardCalibrationResponse, key, solution(value)
-	return card
-}
-
-func solution(value int) []coaching.Score {
-	return []coaching.Score{{CriterionID: "solution", ChapterID: "resolution", NumericValue: new(coaching.Decimal(value) * coaching.DecimalUnit)}}
+	c.ok(t, http.MethodPost, at(acme)+"/users:batchUpsert", object{"users": []object{{"name": userName("second"), "roles": []string{"QA_SPECIALIST"}}}})
+	submitted := with(object{"conversationName": support + "/conversations/conv-" + id, "submitTime": "2026-02-20T12:00:00Z"}, more)
+	c.made(t, userName("qa-lead"), newCard(id, with(submitted, object{"scorecardType": answerKey, "scores": []object{number("solution", 7)}})))
+	for by, value := range map[string]float64{"second": 7, "manager": 4} {
+		if more != nil && by == "manager" { // whose team the agent is not in
+			continue
+		}
+		c.made(t, userName(by), part(response, id+"-"+by, id, with(submitted, object{"scores": []object{number("solution", value)}})))
+	}
 }
 
 func TestNobodyLearnsOthersAnswersBeforeTheOwn(t *testing.T) {
 	t.Parallel()
 	eachCompany(t, func(t *testing.T, c company) {
-		c.groupCalibration(t, "group")
+		c.groupCalibration(t, "group", nil)
 		key, byTemplate := object{"answerKeyScorecardName": cardName("group")}, object{"templateName": templateName("quality") + "@*"}
 		counts := func(caller string) []any {
 			got := c.analyze(t, caller, byTemplate)
@@ -329,30 +325,56 @@ func TestNobodyLearnsOthersAnswersBeforeTheOwn(t *testing.T) {
 		refused(specialist, "names nothing that exists here", "0")
 		sees(lead)
 		sees(userName("admin"))
-		sees(userName("manager")) // of agent-1's team, and has responded
-		own := responseCard("group", "specialist", 6)
-		own.SubmitTime, own.SubmittedBy = time.Time{}, nil
-		c.store(t, own)
-		refused(specialist, "RESPONSE_NOT_SUBMITTED", "1")
-		draft := calibrationCard("group-of-lead", "quality", "admin")
-		draft.ScorecardType, draft.ReferenceScorecardID, draft.SubmitTime, draft.SubmittedBy = coaching.ScorecardCalibrationResponse, "group", time.Time{}, nil
-		c.store(t, draft)
-		refused(userName("admin"), "RESPONSE_NOT_SUBMITTED", "1") // who runs calibrations, and takes part in this one
+		sees(userName("manager"))                            // of agent-1's team, and has responded
+		for _, by := range []string{"specialist", "admin"} { // administrators run calibrations, and this one takes part in one
+			c.made(t, userName(by), part(response, "group-"+by, "group", object{"conversationName": support + "/conversations/conv-group", "scores": []object{number("solution", 6)}}))
+			refused(userName(by), "RESPONSE_NOT_SUBMITTED", "1")
+		}
 		c.as(t, specialist, http.MethodPost, at(cardName("group-specialist"))+":submit", object{})
 		sees(specialist)
 		got := c.analyze(t, specialist, key)
-		require.Equal(t, []any{userName("admin"), userName("manager"), userName("qa-lead"), userName("specialist")}, got["raterUserNames"])
+		require.Equal(t, []any{userName("manager"), userName("qa-lead"), userName("second"), userName("specialist")}, got["raterUserNames"])
+		solution := got["criteria"].([]any)[2].(object)
+		require.Equal(t, "solution", solution["criterionId"])
+		require.Equal(t, object{"value": json.Number("16.6667"), "n": json.Number("1"), "ratings": json.Number("4")}, solution["statistics"].(object)["percentAgreement"])
+		held := solution["statistics"].(object)["raters"].([]any)
+		require.Len(t, held, 3)
+		require.Equal(t, userName("manager"), held[0].(object)["raterUserName"])
+		require.Equal(t, json.Number("-3"), held[0].(object)["bias"].(object)["value"])
+	})
+}
+
+// TestAgreementOfSingleCalibrations goes through the operations that make them.
+func TestAgreementOfSingleCalibrations(t *testing.T) {
+	t.Parallel()
+	eachCompany(t, func(t *testing.T, c company) {
+		c.appealable(t) // by the specialist: greeting 5 of 10, solution 4 of 10
+		scores := []object{number("greeting", 5), number("solution", 7)}
+		for i, id := range []string{"first", "again", "draft"} {
+			more := object{"scores": scores}
+			if id != "draft" {
+				more["submitTime"] = fmt.Sprintf("2026-02-20T1%d:00:00Z", 4-i)
+			}
+			if id == "again" {
+				more["scores"] = []object{number("greeting", 0), number("solution", 0)}
+			}
+			c.made(t, userName("qa-lead"), calibrating(id, more))
+		}
+		got := c.analyze(t, userName("specialist"), object{"templateName": templateName("quality") + "@1"})
+		require.Equal(t, []any{userName("qa-lead"), userName("specialist")}, got["raterUserNames"])
+		overall := got["overall"].(object)
+		require.Equal(t, object{"value": json.Number("50"), "n": json.Number("2"), "ratings": json.Number("4")}, overall["percentAgreement"], "what was submitted last counts")
+		raters := overall["raters"].([]any)
+		require.Len(t, raters, 1)
+		require.Equal(t, json.Number("15"), raters[0].(object)["bias"].(object)["value"], "the mean of 0 and 30 percent of the range")
 	})
 }
 
 func TestAgreementOfATeam(t *testing.T) {
 	t.Parallel()
 	eachCompany(t, func(t *testing.T, c company) {
-		c.groupCalibration(t, "ours")
-		key, response := calibrationCard("theirs", "quality", "qa-lead"), responseCard("theirs", "manager", 1)
-		key.ScorecardType, key.Scores = coaching.ScorecardCalibrationKey, solution(1)
-		key.AgentUserName, response.AgentUserName = userName("agent-dev"), userName("agent-dev")
-		c.store(t, key, response)
+		c.groupCalibration(t, "ours", nil)
+		c.groupCalibration(t, "theirs", object{"agentUserName": userName("agent-dev")})
 		all := object{"templateName": templateName("quality")}
 		require.Equal(t, json.Number("2"), c.analyze(t, userName("qa-lead"), all)["unitCount"])
 		require.Equal(t, json.Number("1"), c.analyze(t, userName("manager"), all)["unitCount"])

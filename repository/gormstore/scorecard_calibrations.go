@@ -14,23 +14,23 @@ import (
 
 const (
 	isKey      = "scorecards.scorecard_type = '" + string(coaching.ScorecardCalibrationKey) + "'"
-	isResponse = "followers.scorecard_type = '" + string(coaching.ScorecardCalibrationResponse) + "'"
+	isResponse = "links.kind = '" + string(coaching.ScorecardCalibrationResponse) + "'"
 
-	// followedID is the id of the original that a scorecard calibrates or responds to.
-	followedID = "CASE WHEN followers.calibrated_scorecard_id = '' THEN followers.reference_scorecard_id ELSE followers.calibrated_scorecard_id END"
-	follows    = "(followers.calibrated_scorecard_id <> '' OR " + isResponse + ")"
-
+	// ofCalibrations picks the links of calibrations and responses.
+	ofCalibrations = "(links.kind IN ('', '" + string(coaching.ScorecardNormal) + "') OR " + isResponse + ")"
+	// ofFollowers joins the scorecards that the links are of.
+	ofFollowers = "JOIN scorecards followers ON followers.customer_id = links.customer_id" +
+		" AND followers.profile_id = links.profile_id AND followers.id = links.scorecard_id"
 	// followsIt is that a scorecard may follow the original at hand: a response an answer key and a calibration a normal
 	// scorecard, by the same revision.
 	followsIt = "followers.submit_time IS NOT NULL AND followers.template_id = scorecards.template_id" +
-		" AND followers.template_revision = scorecards.template_revision" +
-		" AND (followers.calibrated_scorecard_id = '') = (" + isKey + ")"
+		" AND followers.template_revision = scorecards.template_revision AND (" + isResponse + ") = (" + isKey + ")"
 )
 
 // followers begins a query for the profile's scorecards that calibrate or respond to others.
 func (s scorecards) followers(ctx context.Context) *gorm.DB {
-	return s.db.WithContext(ctx).Table("scorecards followers").
-		Where("followers.customer_id = ? AND followers.profile_id = ?", s.customer, s.profile).Where(follows)
+	return s.db.WithContext(ctx).Table("scorecard_links links").Joins(ofFollowers).
+		Where("links.customer_id = ? AND links.profile_id = ?", s.customer, s.profile).Where(ofCalibrations)
 }
 
 // originals begins a query for the originals of a filter, withheld ones included.
@@ -42,14 +42,13 @@ func (s scorecards) originals(ctx context.Context, f repository.ScorecardFilter)
 // calibrated keeps the originals that somebody follows. The set of their ids is made once, from the followers, which are
 // few; the question whether a row of the set fits is asked of the originals in it alone.
 func (s scorecards) calibrated(ctx context.Context, query *gorm.DB) *gorm.DB {
-	one := s.followers(ctx).Select("1").Where(followedID + " = scorecards.id").Where(followsIt)
-	return query.Where("scorecards.id IN (?)", s.followers(ctx).Select(followedID)).Where("EXISTS (?)", one)
+	one := s.followers(ctx).Select("1").Where("links.refers_to_id = scorecards.id").Where(followsIt)
+	return query.Where("scorecards.id IN (?)", s.followers(ctx).Select("links.refers_to_id")).Where("EXISTS (?)", one)
 }
 
 // own are the answer keys that the reader has a response to.
 func (s scorecards) own(ctx context.Context, f repository.CalibrationFilter) *gorm.DB {
-	return s.followers(ctx).Select("followers.reference_scorecard_id").
-		Where("followers.calibrated_scorecard_id = '' AND followers.creator_id = ?", f.Reader)
+	return s.followers(ctx).Select("links.refers_to_id").Where(isResponse).Where("links.creator_id = ?", f.Reader)
 }
 
 // withheld is the condition of the answer keys that the reader is about to respond to.
@@ -94,8 +93,8 @@ func (s scorecards) EachCalibration(ctx context.Context, f repository.Calibratio
 	const columns = "scorecards.id, %[1]s.submitted_by_id, %[1]s.conversation_id, %[1]s.template_id, %[1]s.template_revision, %[1]s.scores"
 	originals := s.calibrated(ctx, s.shownOriginals(ctx, f)).Select(fmt.Sprintf(columns, "scorecards")).Order("scorecards.id")
 	followers := s.shownOriginals(ctx, f).
-		Joins("JOIN scorecards followers ON followers.customer_id = scorecards.customer_id AND followers.profile_id = scorecards.profile_id" +
-			" AND " + followedID + " = scorecards.id AND " + follows + " AND " + followsIt).
+		Joins("JOIN scorecard_links links ON links.customer_id = scorecards.customer_id AND links.profile_id = scorecards.profile_id" +
+			" AND links.refers_to_id = scorecards.id AND " + ofCalibrations).Joins(ofFollowers).Where(followsIt).
 		Select(fmt.Sprintf(columns, "followers")).Order("scorecards.id, followers.submit_time DESC, followers.id")
 	for _, part := range []struct {
 		query    *gorm.DB

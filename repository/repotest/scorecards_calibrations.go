@@ -33,13 +33,13 @@ func (f *fixture) key(id, by string, minutes int) *coaching.Scorecard {
 
 func (f *fixture) response(id, to, by string, minutes int) *coaching.Scorecard {
 	card := f.given(id, by, minutes)
-	card.ScorecardType, card.ReferenceScorecardID = coaching.ScorecardCalibrationResponse, to
+	card.ScorecardType, card.ReferenceScorecardID, card.OriginalID = coaching.ScorecardCalibrationResponse, to, to
 	return card
 }
 
 func (f *fixture) calibration(id, of, by string, minutes int) *coaching.Scorecard {
 	card := f.given(id, by, minutes)
-	card.CalibratedScorecardName = f.parent.Name(coaching.Scorecards, of).String()
+	card.CalibratedScorecardName, card.OriginalID = f.parent.Name(coaching.Scorecards, of).String(), of
 	return card
 }
 

@@ -66,7 +66,7 @@ func secretCard(at coaching.Parent) *coaching.Scorecard {
 func scorecardCrossings() map[string]crossing {
 	hide := func(ctx context.Context, ours home, p repository.Profile) error {
 		calibration := secretCard(ours.Parent)
-		calibration.CalibratedScorecardName = calibration.Name
+		calibration.CalibratedScorecardName, calibration.OriginalID = calibration.Name, secret
 		calibration.Name = ours.Name(coaching.Scorecards, "calibration").String()
 		return p.Scorecards().Create(ctx, secretCard(ours.Parent), calibration)
 	}
