@@ -160,7 +160,8 @@ func scorecardsWithheld(f *fixture) {
 	} {
 		rows, got := f.calibrations(repository.CalibrationFilter{Reader: c.reader, ReaderRuns: c.runs})
 		require.Equal(f.t, c.want, rows, "%+v", c)
-		require.Equal(f.t, c.left, sums{withheld: got.Withheld, unseen: got.Unseen}, "%+v", c)
+		left := sums{got.Withheld, got.Unseen}
+		require.Equal(f.t, c.left, left, "%+v", c)
 	}
 }
 
