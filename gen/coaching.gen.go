@@ -684,42 +684,42 @@ type AgreementStatistic struct {
 	Value *coaching.Decimal `json:"value,omitempty"`
 }
 
-// AgreementStatistics Every statistic over the same answers. Over all criteria the disagreement that was observed and the one that chance would bring about are averaged, by how much of it was measured, before they are compared; the errors of raters are then in percent of the ranges of points.
+// AgreementStatistics Every statistic over the same answers. Agreement is the share of the pairs of answers to a unit that are equal, or whose points lie within the tolerance, in percent, as the mean over the units. Cohen's kappa is of two raters; weighted, it takes the distance of their points for disagreement, or its square. Fleiss' kappa is of units that all have the same number of answers. Krippendorff's alpha takes any number of raters, and compares answers as equal or not, ranks of points, their distances, or their ratios. Gwet's AC1 stays near the percentage where nearly all answers are the same. Over all criteria the disagreement that was observed and the one that chance would bring about are averaged, by how much of it was measured, before they are compared; the errors of raters are then in percent of the ranges of points.
 type AgreementStatistics struct {
-	// AgreementWithinTolerance Share of the pairs of numbers that lie within the tolerance, in percent, as the mean over the units.
+	// AgreementWithinTolerance A number with what it is made of. Exactly one of value and undefinedReason is present.
 	AgreementWithinTolerance AgreementStatistic `json:"agreementWithinTolerance"`
 
-	// CohenKappa Cohen's kappa of two raters.
+	// CohenKappa A number with what it is made of. Exactly one of value and undefinedReason is present.
 	CohenKappa AgreementStatistic `json:"cohenKappa"`
 
-	// FleissKappa Fleiss' kappa, of units that all have the same number of answers.
+	// FleissKappa A number with what it is made of. Exactly one of value and undefinedReason is present.
 	FleissKappa AgreementStatistic `json:"fleissKappa"`
 
-	// GwetAc1 Gwet's AC1, which stays near the percentage where nearly all answers are the same.
+	// GwetAc1 A number with what it is made of. Exactly one of value and undefinedReason is present.
 	GwetAc1 AgreementStatistic `json:"gwetAc1"`
 
-	// KrippendorffAlphaInterval Krippendorff's alpha of the distances of points.
+	// KrippendorffAlphaInterval A number with what it is made of. Exactly one of value and undefinedReason is present.
 	KrippendorffAlphaInterval AgreementStatistic `json:"krippendorffAlphaInterval"`
 
-	// KrippendorffAlphaNominal Krippendorff's alpha of answers that are equal or not.
+	// KrippendorffAlphaNominal A number with what it is made of. Exactly one of value and undefinedReason is present.
 	KrippendorffAlphaNominal AgreementStatistic `json:"krippendorffAlphaNominal"`
 
-	// KrippendorffAlphaOrdinal Krippendorff's alpha of the ranks of points.
+	// KrippendorffAlphaOrdinal A number with what it is made of. Exactly one of value and undefinedReason is present.
 	KrippendorffAlphaOrdinal AgreementStatistic `json:"krippendorffAlphaOrdinal"`
 
-	// KrippendorffAlphaRatio Krippendorff's alpha of the ratios of points.
+	// KrippendorffAlphaRatio A number with what it is made of. Exactly one of value and undefinedReason is present.
 	KrippendorffAlphaRatio AgreementStatistic `json:"krippendorffAlphaRatio"`
 
-	// PercentAgreement Share of the pairs of answers to a unit that are equal, in percent, as the mean over the units.
+	// PercentAgreement A number with what it is made of. Exactly one of value and undefinedReason is present.
 	PercentAgreement AgreementStatistic `json:"percentAgreement"`
 
 	// Raters Each rater against the answer keys and originals of others, in order of their names.
 	Raters []RaterAgreement `json:"raters"`
 
-	// WeightedKappaLinear Cohen's kappa of two raters, with the distance of their points for disagreement.
+	// WeightedKappaLinear A number with what it is made of. Exactly one of value and undefinedReason is present.
 	WeightedKappaLinear AgreementStatistic `json:"weightedKappaLinear"`
 
-	// WeightedKappaQuadratic Cohen's kappa of two raters, with the squared distance of their points for disagreement.
+	// WeightedKappaQuadratic A number with what it is made of. Exactly one of value and undefinedReason is present.
 	WeightedKappaQuadratic AgreementStatistic `json:"weightedKappaQuadratic"`
 }
 
@@ -776,7 +776,7 @@ type AnalyzeAgreementResponse struct {
 	// Explanation What the units and the raters are, and how the statistics over all come about.
 	Explanation string `json:"explanation"`
 
-	// Overall Every statistic over the same answers. Over all criteria the disagreement that was observed and the one that chance would bring about are averaged, by how much of it was measured, before they are compared; the errors of raters are then in percent of the ranges of points.
+	// Overall Every statistic over the same answers. Agreement is the share of the pairs of answers to a unit that are equal, or whose points lie within the tolerance, in percent, as the mean over the units. Cohen's kappa is of two raters; weighted, it takes the distance of their points for disagreement, or its square. Fleiss' kappa is of units that all have the same number of answers. Krippendorff's alpha takes any number of raters, and compares answers as equal or not, ranks of points, their distances, or their ratios. Gwet's AC1 stays near the percentage where nearly all answers are the same. Over all criteria the disagreement that was observed and the one that chance would bring about are averaged, by how much of it was measured, before they are compared; the errors of raters are then in percent of the ranges of points.
 	Overall AgreementStatistics `json:"overall"`
 
 	// RaterUserNames The raters, in order of their names.
@@ -1238,7 +1238,7 @@ type CriterionAgreement struct {
 	// DisplayName The heading of the criterion.
 	DisplayName *string `json:"displayName,omitempty"`
 
-	// Statistics Every statistic over the same answers. Over all criteria the disagreement that was observed and the one that chance would bring about are averaged, by how much of it was measured, before they are compared; the errors of raters are then in percent of the ranges of points.
+	// Statistics Every statistic over the same answers. Agreement is the share of the pairs of answers to a unit that are equal, or whose points lie within the tolerance, in percent, as the mean over the units. Cohen's kappa is of two raters; weighted, it takes the distance of their points for disagreement, or its square. Fleiss' kappa is of units that all have the same number of answers. Krippendorff's alpha takes any number of raters, and compares answers as equal or not, ranks of points, their distances, or their ratios. Gwet's AC1 stays near the percentage where nearly all answers are the same. Over all criteria the disagreement that was observed and the one that chance would bring about are averaged, by how much of it was measured, before they are compared; the errors of raters are then in percent of the ranges of points.
 	Statistics AgreementStatistics `json:"statistics"`
 
 	// TemplateName The template with its revision.
@@ -1985,24 +1985,24 @@ type RangeAutoFail struct {
 	Value coaching.Decimal `json:"value"`
 }
 
-// RaterAgreement One rater against the answer keys and originals of others.
+// RaterAgreement One rater against the answer keys and originals of others: the share of answers that equal the key's, and of points that lie within the tolerance of it, in percent; then the mean of points less the key's, which is above zero for who is more lenient, the mean distance, and the root of the mean squared distance.
 type RaterAgreement struct {
-	// AgreementWithinTolerance Share of points that lie within the tolerance of the key's, in percent.
+	// AgreementWithinTolerance A number with what it is made of. Exactly one of value and undefinedReason is present.
 	AgreementWithinTolerance AgreementStatistic `json:"agreementWithinTolerance"`
 
-	// Bias Mean of points less the key's points. Above zero the rater is more lenient.
+	// Bias A number with what it is made of. Exactly one of value and undefinedReason is present.
 	Bias AgreementStatistic `json:"bias"`
 
-	// MeanAbsoluteError Mean distance of points from the key's.
+	// MeanAbsoluteError A number with what it is made of. Exactly one of value and undefinedReason is present.
 	MeanAbsoluteError AgreementStatistic `json:"meanAbsoluteError"`
 
-	// PercentAgreement Share of answers that equal the key's, in percent.
+	// PercentAgreement A number with what it is made of. Exactly one of value and undefinedReason is present.
 	PercentAgreement AgreementStatistic `json:"percentAgreement"`
 
 	// RaterUserName The rater.
 	RaterUserName string `json:"raterUserName"`
 
-	// RootMeanSquareError Root of the mean squared distance of points from the key's.
+	// RootMeanSquareError A number with what it is made of. Exactly one of value and undefinedReason is present.
 	RootMeanSquareError AgreementStatistic `json:"rootMeanSquareError"`
 }
 

@@ -520,6 +520,45 @@ func (e SubmissionSource) Valid() bool {
 	}
 }
 
+// Defines values for UndefinedReason.
+const (
+	UndefinedReasonUndefinedNegativeNumbers UndefinedReason = "NEGATIVE_NUMBERS"
+	UndefinedReasonUndefinedNoPairs         UndefinedReason = "NO_PAIRS"
+	UndefinedReasonUndefinedNoRatings       UndefinedReason = "NO_RATINGS"
+	UndefinedReasonUndefinedNoVariation     UndefinedReason = "NO_VARIATION"
+	UndefinedReasonUndefinedNotTwoRaters    UndefinedReason = "NOT_TWO_RATERS"
+	UndefinedReasonUndefinedRatersVary      UndefinedReason = "RATERS_VARY"
+	UndefinedReasonUndefinedTooFewClusters  UndefinedReason = "TOO_FEW_CLUSTERS"
+	UndefinedReasonUndefinedTooFewResamples UndefinedReason = "TOO_FEW_RESAMPLES"
+	UndefinedReasonUndefinedTooManyValues   UndefinedReason = "TOO_MANY_VALUES"
+)
+
+// Valid indicates whether the value is a known member of the UndefinedReason enum.
+func (e UndefinedReason) Valid() bool {
+	switch e {
+	case UndefinedReasonUndefinedNegativeNumbers:
+		return true
+	case UndefinedReasonUndefinedNoPairs:
+		return true
+	case UndefinedReasonUndefinedNoRatings:
+		return true
+	case UndefinedReasonUndefinedNoVariation:
+		return true
+	case UndefinedReasonUndefinedNotTwoRaters:
+		return true
+	case UndefinedReasonUndefinedRatersVary:
+		return true
+	case UndefinedReasonUndefinedTooFewClusters:
+		return true
+	case UndefinedReasonUndefinedTooFewResamples:
+		return true
+	case UndefinedReasonUndefinedTooManyValues:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for UserState.
 const (
 	UserStateActive      UserState = "ACTIVE"
@@ -613,6 +652,78 @@ type AgentProfileLegacy struct {
 	PlatformUserID *string `json:"platformUserId,omitempty"`
 }
 
+// AgreementInterval Where the statistic lay in the draws. Either both ends are present or undefinedReason is.
+type AgreementInterval struct {
+	// Lower The lower end.
+	Lower *coaching.Decimal `json:"lower,omitempty"`
+
+	// Resamples In how many draws the statistic had a value.
+	Resamples int32 `json:"resamples"`
+
+	// UndefinedReason Why there is no value. Nobody answered; no two answers can be compared; there are not exactly two raters; units have different numbers of answers; there are points below zero, of which no ratio can be taken; there are too many different points to compare each with each; all answers are the same, so that agreement cannot be told from habit. Of intervals: there is but one conversation to draw; fewer than half of the draws had a value.
+	UndefinedReason *UndefinedReason `json:"undefinedReason,omitempty"`
+
+	// Upper The upper end.
+	Upper *coaching.Decimal `json:"upper,omitempty"`
+}
+
+// AgreementStatistic A number with what it is made of. Exactly one of value and undefinedReason is present.
+type AgreementStatistic struct {
+	// Interval Where the statistic lay in the draws. Either both ends are present or undefinedReason is.
+	Interval *AgreementInterval `json:"interval,omitempty"`
+
+	// N How many units had a part in it; over all criteria each unit counts once for each of them.
+	N int32 `json:"n"`
+
+	// Ratings How many answers had a part in it.
+	Ratings int32 `json:"ratings"`
+
+	// UndefinedReason Why there is no value. Nobody answered; no two answers can be compared; there are not exactly two raters; units have different numbers of answers; there are points below zero, of which no ratio can be taken; there are too many different points to compare each with each; all answers are the same, so that agreement cannot be told from habit. Of intervals: there is but one conversation to draw; fewer than half of the draws had a value.
+	UndefinedReason *UndefinedReason `json:"undefinedReason,omitempty"`
+
+	// Value The statistic, with four decimals.
+	Value *coaching.Decimal `json:"value,omitempty"`
+}
+
+// AgreementStatistics Every statistic over the same answers. Agreement is the share of the pairs of answers to a unit that are equal, or whose points lie within the tolerance, in percent, as the mean over the units. Cohen's kappa is of two raters; weighted, it takes the distance of their points for disagreement, or its square. Fleiss' kappa is of units that all have the same number of answers. Krippendorff's alpha takes any number of raters, and compares answers as equal or not, ranks of points, their distances, or their ratios. Gwet's AC1 stays near the percentage where nearly all answers are the same. Over all criteria the disagreement that was observed and the one that chance would bring about are averaged, by how much of it was measured, before they are compared; the errors of raters are then in percent of the ranges of points.
+type AgreementStatistics struct {
+	// AgreementWithinTolerance A number with what it is made of. Exactly one of value and undefinedReason is present.
+	AgreementWithinTolerance AgreementStatistic `json:"agreementWithinTolerance"`
+
+	// CohenKappa A number with what it is made of. Exactly one of value and undefinedReason is present.
+	CohenKappa AgreementStatistic `json:"cohenKappa"`
+
+	// FleissKappa A number with what it is made of. Exactly one of value and undefinedReason is present.
+	FleissKappa AgreementStatistic `json:"fleissKappa"`
+
+	// GwetAc1 A number with what it is made of. Exactly one of value and undefinedReason is present.
+	GwetAc1 AgreementStatistic `json:"gwetAc1"`
+
+	// KrippendorffAlphaInterval A number with what it is made of. Exactly one of value and undefinedReason is present.
+	KrippendorffAlphaInterval AgreementStatistic `json:"krippendorffAlphaInterval"`
+
+	// KrippendorffAlphaNominal A number with what it is made of. Exactly one of value and undefinedReason is present.
+	KrippendorffAlphaNominal AgreementStatistic `json:"krippendorffAlphaNominal"`
+
+	// KrippendorffAlphaOrdinal A number with what it is made of. Exactly one of value and undefinedReason is present.
+	KrippendorffAlphaOrdinal AgreementStatistic `json:"krippendorffAlphaOrdinal"`
+
+	// KrippendorffAlphaRatio A number with what it is made of. Exactly one of value and undefinedReason is present.
+	KrippendorffAlphaRatio AgreementStatistic `json:"krippendorffAlphaRatio"`
+
+	// PercentAgreement A number with what it is made of. Exactly one of value and undefinedReason is present.
+	PercentAgreement AgreementStatistic `json:"percentAgreement"`
+
+	// Raters Each rater against the answer keys and originals of others, in order of their names.
+	Raters []RaterAgreement `json:"raters"`
+
+	// WeightedKappaLinear A number with what it is made of. Exactly one of value and undefinedReason is present.
+	WeightedKappaLinear AgreementStatistic `json:"weightedKappaLinear"`
+
+	// WeightedKappaQuadratic A number with what it is made of. Exactly one of value and undefinedReason is present.
+	WeightedKappaQuadratic AgreementStatistic `json:"weightedKappaQuadratic"`
+}
+
 // Amount A number as printed and, beside it, exactly.
 type Amount struct {
 	// Exact The exact number: a whole one, or a fraction such as 80/3.
@@ -620,6 +731,69 @@ type Amount struct {
 
 	// Value The rounded number.
 	Value coaching.Decimal `json:"value"`
+}
+
+// AnalyzeAgreementRequest What is analyzed, and how. Either one answer key is named, or else a template, a range of time, or both; both is what lies in either.
+type AnalyzeAgreementRequest struct {
+	// AnswerKeyScorecardName The answer key of the one group calibration to analyze.
+	AnswerKeyScorecardName *string `json:"answerKeyScorecardName,omitempty"`
+
+	// Bootstrap Asks for an interval around each statistic: conversations are drawn with replacement, as many as there are, and the statistic is worked out for each such draw. The same seed over the same scorecards gives the same interval.
+	Bootstrap *BootstrapOptions `json:"bootstrap,omitempty"`
+
+	// EndTime Calibrations whose answer key or original was submitted at this time or earlier.
+	EndTime *time.Time `json:"endTime,omitempty"`
+
+	// ExcludeAnswerKeys Leave answer keys and originals out of the agreement of the raters among each other, so that they are only what the raters are held against.
+	ExcludeAnswerKeys *bool `json:"excludeAnswerKeys,omitempty"`
+
+	// StartTime Calibrations whose answer key or original was submitted at this time or later.
+	StartTime *time.Time `json:"startTime,omitempty"`
+
+	// TemplateName Calibrations by this template: by one revision, or with @* or nothing at the end by any.
+	TemplateName *string `json:"templateName,omitempty"`
+
+	// Tolerance How far two answers may be apart to agree within tolerance, in percent of the points from the least to the most that the criterion offers.
+	Tolerance *coaching.Decimal `json:"tolerance,omitempty"`
+
+	// TreatNotApplicableAsCategory Compare not applicable, and hidden, as an answer of its own wherever categories are compared. Otherwise it is a gap. Where points are compared it is always a gap.
+	TreatNotApplicableAsCategory *bool `json:"treatNotApplicableAsCategory,omitempty"`
+}
+
+// AnalyzeAgreementResponse How far raters agree, criterion by criterion and over all.
+type AnalyzeAgreementResponse struct {
+	// Bootstrap Asks for an interval around each statistic: conversations are drawn with replacement, as many as there are, and the statistic is worked out for each such draw. The same seed over the same scorecards gives the same interval.
+	Bootstrap *BootstrapOptions `json:"bootstrap,omitempty"`
+
+	// ConversationCount How many conversations were judged by several people.
+	ConversationCount int32 `json:"conversationCount"`
+
+	// Criteria Every criterion that asks for a number, by template name, revision, and then in template order.
+	Criteria []CriterionAgreement `json:"criteria"`
+
+	// ExcludeAnswerKeys Whether answer keys and originals were left out of the agreement among raters.
+	ExcludeAnswerKeys bool `json:"excludeAnswerKeys"`
+
+	// Explanation What the units and the raters are, and how the statistics over all come about.
+	Explanation string `json:"explanation"`
+
+	// Overall Every statistic over the same answers. Agreement is the share of the pairs of answers to a unit that are equal, or whose points lie within the tolerance, in percent, as the mean over the units. Cohen's kappa is of two raters; weighted, it takes the distance of their points for disagreement, or its square. Fleiss' kappa is of units that all have the same number of answers. Krippendorff's alpha takes any number of raters, and compares answers as equal or not, ranks of points, their distances, or their ratios. Gwet's AC1 stays near the percentage where nearly all answers are the same. Over all criteria the disagreement that was observed and the one that chance would bring about are averaged, by how much of it was measured, before they are compared; the errors of raters are then in percent of the ranges of points.
+	Overall AgreementStatistics `json:"overall"`
+
+	// RaterUserNames The raters, in order of their names.
+	RaterUserNames []string `json:"raterUserNames"`
+
+	// Tolerance The tolerance in use, in percent of the range.
+	Tolerance coaching.Decimal `json:"tolerance"`
+
+	// TreatNotApplicableAsCategory Whether not applicable was compared as an answer of its own.
+	TreatNotApplicableAsCategory bool `json:"treatNotApplicableAsCategory"`
+
+	// UnitCount How many answer keys and originals there are that somebody submitted another scorecard for.
+	UnitCount int32 `json:"unitCount"`
+
+	// WithheldCount How many group calibrations are left out because the caller's response is still a draft.
+	WithheldCount int32 `json:"withheldCount"`
 }
 
 // AnswerFormat How a criterion is answered. OPTIONS uses options; RANGE uses min, max, step and autoFail; TEXT uses none of them and carries no points.
@@ -892,6 +1066,18 @@ type BatchUpsertUsersResponse struct {
 	Users []User `json:"users"`
 }
 
+// BootstrapOptions Asks for an interval around each statistic: conversations are drawn with replacement, as many as there are, and the statistic is worked out for each such draw. The same seed over the same scorecards gives the same interval.
+type BootstrapOptions struct {
+	// Level The share of the draws that lies inside the interval.
+	Level *coaching.Decimal `json:"level,omitempty"`
+
+	// Resamples How many draws are made.
+	Resamples *int32 `json:"resamples,omitempty"`
+
+	// Seed What the draws follow from.
+	Seed *int64 `json:"seed,omitempty"`
+}
+
 // Cadence How long a period is.
 type Cadence string
 
@@ -1040,6 +1226,24 @@ type Criterion struct {
 
 	// Weight The weight of the criterion, 1 when absent.
 	Weight *coaching.Decimal `json:"weight,omitempty"`
+}
+
+// CriterionAgreement How far raters agree on one criterion of one template revision. Errors of raters are in its points.
+type CriterionAgreement struct {
+	// ChapterID The chapter that holds the criterion.
+	ChapterID string `json:"chapterId"`
+
+	// CriterionID The criterion.
+	CriterionID string `json:"criterionId"`
+
+	// DisplayName The heading of the criterion.
+	DisplayName *string `json:"displayName,omitempty"`
+
+	// Statistics Every statistic over the same answers. Agreement is the share of the pairs of answers to a unit that are equal, or whose points lie within the tolerance, in percent, as the mean over the units. Cohen's kappa is of two raters; weighted, it takes the distance of their points for disagreement, or its square. Fleiss' kappa is of units that all have the same number of answers. Krippendorff's alpha takes any number of raters, and compares answers as equal or not, ranks of points, their distances, or their ratios. Gwet's AC1 stays near the percentage where nearly all answers are the same. Over all criteria the disagreement that was observed and the one that chance would bring about are averaged, by how much of it was measured, before they are compared; the errors of raters are then in percent of the ranges of points.
+	Statistics AgreementStatistics `json:"statistics"`
+
+	// TemplateName The template with its revision.
+	TemplateName string `json:"templateName"`
 }
 
 // CriterionExplanation What one criterion brought to the total. The amounts are present for a scored criterion.
@@ -1782,6 +1986,27 @@ type RangeAutoFail struct {
 	Value coaching.Decimal `json:"value"`
 }
 
+// RaterAgreement One rater against the answer keys and originals of others: the share of answers that equal the key's, and of points that lie within the tolerance of it, in percent; then the mean of points less the key's, which is above zero for who is more lenient, the mean distance, and the root of the mean squared distance.
+type RaterAgreement struct {
+	// AgreementWithinTolerance A number with what it is made of. Exactly one of value and undefinedReason is present.
+	AgreementWithinTolerance AgreementStatistic `json:"agreementWithinTolerance"`
+
+	// Bias A number with what it is made of. Exactly one of value and undefinedReason is present.
+	Bias AgreementStatistic `json:"bias"`
+
+	// MeanAbsoluteError A number with what it is made of. Exactly one of value and undefinedReason is present.
+	MeanAbsoluteError AgreementStatistic `json:"meanAbsoluteError"`
+
+	// PercentAgreement A number with what it is made of. Exactly one of value and undefinedReason is present.
+	PercentAgreement AgreementStatistic `json:"percentAgreement"`
+
+	// RaterUserName The rater.
+	RaterUserName string `json:"raterUserName"`
+
+	// RootMeanSquareError A number with what it is made of. Exactly one of value and undefinedReason is present.
+	RootMeanSquareError AgreementStatistic `json:"rootMeanSquareError"`
+}
+
 // ReplayWebhookRequest Where to begin.
 type ReplayWebhookRequest struct {
 	// AfterSequence The sequence number of the last event that is not sent again. 0: all are.
@@ -2444,6 +2669,9 @@ type TimeOffset struct {
 	// Minutes Minutes.
 	Minutes *int32 `json:"minutes,omitempty"`
 }
+
+// UndefinedReason Why there is no value. Nobody answered; no two answers can be compared; there are not exactly two raters; units have different numbers of answers; there are points below zero, of which no ratio can be taken; there are too many different points to compare each with each; all answers are the same, so that agreement cannot be told from habit. Of intervals: there is but one conversation to draw; fewer than half of the draws had a value.
+type UndefinedReason string
 
 // UpdateConversationRequest A change to a conversation.
 type UpdateConversationRequest struct {
@@ -3906,6 +4134,9 @@ type ResetScorecardJSONRequestBody = ResetScorecardRequest
 // SubmitScorecardJSONRequestBody defines body for SubmitScorecard for application/json ContentType.
 type SubmitScorecardJSONRequestBody = SubmitScorecardRequest
 
+// AnalyzeAgreementJSONRequestBody defines body for AnalyzeAgreement for application/json ContentType.
+type AnalyzeAgreementJSONRequestBody = AnalyzeAgreementRequest
+
 // ExportScorecardsJSONRequestBody defines body for ExportScorecards for application/json ContentType.
 type ExportScorecardsJSONRequestBody = ExportScorecardsRequest
 
@@ -4660,6 +4891,24 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}:submit (the `SubmitScorecard` operationId).
 	SubmitScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, params *SubmitScorecardParams, body SubmitScorecardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AnalyzeAgreementWithBody Measure how far raters agree
+	//
+	// Compares what several people answered about the same conversations, in group calibrations and in single ones, of which submitted scorecards count alone. A unit is an answer key with its responses, or an original with its calibrations; the raters are those who submitted them. Of several scorecards that one person submitted for a unit the newest counts, and none beside an answer key of that person's own. Says for every criterion and over all of them how far the raters agree with each other, and how far each of them agrees with the key. What cannot be worked out is left out and says why. Nothing is stored. What others answered in a group calibration is told once the caller's own response is submitted; QA administrators and administrators need none.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecards:analyzeAgreement (the `AnalyzeAgreement` operationId).
+	AnalyzeAgreementWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AnalyzeAgreement Measure how far raters agree
+	//
+	// Compares what several people answered about the same conversations, in group calibrations and in single ones, of which submitted scorecards count alone. A unit is an answer key with its responses, or an original with its calibrations; the raters are those who submitted them. Of several scorecards that one person submitted for a unit the newest counts, and none beside an answer key of that person's own. Says for every criterion and over all of them how far the raters agree with each other, and how far each of them agrees with the key. What cannot be worked out is left out and says why. Nothing is stored. What others answered in a group calibration is told once the caller's own response is submitted; QA administrators and administrators need none.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecards:analyzeAgreement (the `AnalyzeAgreement` operationId).
+	AnalyzeAgreement(ctx context.Context, customerID CustomerID, profileID ProfileID, body AnalyzeAgreementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ExportScorecardsWithBody Export scorecards as CSV
 	//
@@ -6453,6 +6702,44 @@ func (c *RawClient) SubmitScorecardWithBody(ctx context.Context, customerID Cust
 // Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}:submit (the `SubmitScorecard` operationId).
 func (c *RawClient) SubmitScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, params *SubmitScorecardParams, body SubmitScorecardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewSubmitScorecardRequest(c.Server, customerID, profileID, scorecardID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AnalyzeAgreementWithBody Measure how far raters agree
+//
+// Compares what several people answered about the same conversations, in group calibrations and in single ones, of which submitted scorecards count alone. A unit is an answer key with its responses, or an original with its calibrations; the raters are those who submitted them. Of several scorecards that one person submitted for a unit the newest counts, and none beside an answer key of that person's own. Says for every criterion and over all of them how far the raters agree with each other, and how far each of them agrees with the key. What cannot be worked out is left out and says why. Nothing is stored. What others answered in a group calibration is told once the caller's own response is submitted; QA administrators and administrators need none.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecards:analyzeAgreement (the `AnalyzeAgreement` operationId).
+func (c *RawClient) AnalyzeAgreementWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAnalyzeAgreementRequestWithBody(c.Server, customerID, profileID, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AnalyzeAgreement Measure how far raters agree
+//
+// Compares what several people answered about the same conversations, in group calibrations and in single ones, of which submitted scorecards count alone. A unit is an answer key with its responses, or an original with its calibrations; the raters are those who submitted them. Of several scorecards that one person submitted for a unit the newest counts, and none beside an answer key of that person's own. Says for every criterion and over all of them how far the raters agree with each other, and how far each of them agrees with the key. What cannot be worked out is left out and says why. Nothing is stored. What others answered in a group calibration is told once the caller's own response is submitted; QA administrators and administrators need none.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecards:analyzeAgreement (the `AnalyzeAgreement` operationId).
+func (c *RawClient) AnalyzeAgreement(ctx context.Context, customerID CustomerID, profileID ProfileID, body AnalyzeAgreementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAnalyzeAgreementRequest(c.Server, customerID, profileID, body)
 	if err != nil {
 		return nil, err
 	}
@@ -12173,6 +12460,60 @@ func NewSubmitScorecardRequestWithBody(server string, customerID CustomerID, pro
 	return req, nil
 }
 
+// NewAnalyzeAgreementRequest calls the generic AnalyzeAgreement builder with application/json body
+func NewAnalyzeAgreementRequest(server string, customerID CustomerID, profileID ProfileID, body AnalyzeAgreementJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAnalyzeAgreementRequestWithBody(server, customerID, profileID, "application/json", bodyReader)
+}
+
+// NewAnalyzeAgreementRequestWithBody constructs an http.Request for the AnalyzeAgreement method, with any body, and a specified content type
+func NewAnalyzeAgreementRequestWithBody(server string, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/scorecards:analyzeAgreement", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewExportScorecardsRequest calls the generic ExportScorecards builder with application/json body
 func NewExportScorecardsRequest(server string, customerID CustomerID, profileID ProfileID, params *ExportScorecardsParams, body ExportScorecardsJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -15306,6 +15647,13 @@ func (c *Client) ResetScorecard(ctx context.Context, customerID CustomerID, prof
 // Turns a draft into a submitted scorecard. Every required criterion needs an answer. Submitting again answers the same scorecard and changes nothing.
 func (c *Client) SubmitScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DraftScorecardID, params *SubmitScorecardParams, body SubmitScorecardJSONRequestBody, editors ...RequestEditorFn) (*ScorecardResponse, error) {
 	return decode[ScorecardResponse](c.raw.SubmitScorecard(ctx, customerID, profileID, scorecardID, params, body, editors...))
+}
+
+// AnalyzeAgreement: Measure how far raters agree.
+//
+// Compares what several people answered about the same conversations, in group calibrations and in single ones, of which submitted scorecards count alone. A unit is an answer key with its responses, or an original with its calibrations; the raters are those who submitted them. Of several scorecards that one person submitted for a unit the newest counts, and none beside an answer key of that person's own. Says for every criterion and over all of them how far the raters agree with each other, and how far each of them agrees with the key. What cannot be worked out is left out and says why. Nothing is stored. What others answered in a group calibration is told once the caller's own response is submitted; QA administrators and administrators need none.
+func (c *Client) AnalyzeAgreement(ctx context.Context, customerID CustomerID, profileID ProfileID, body AnalyzeAgreementJSONRequestBody, editors ...RequestEditorFn) (*AnalyzeAgreementResponse, error) {
+	return decode[AnalyzeAgreementResponse](c.raw.AnalyzeAgreement(ctx, customerID, profileID, body, editors...))
 }
 
 // ExportScorecards: Export scorecards as CSV.

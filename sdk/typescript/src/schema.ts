@@ -234,6 +234,37 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/customers/{customer_id}/profiles/{profile_id}/scorecards:analyzeAgreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Measure how far raters agree
+         * @description Compares what several people answered about the same conversations, in group calibrations and in single ones, of which submitted scorecards count alone. A unit is an answer key with its responses, or an original with its calibrations; the raters are those who submitted them. Of several scorecards that one person submitted for a unit the newest counts, and none beside an answer key of that person's own. Says for every criterion and over all of them how far the raters agree with each other, and how far each of them agrees with the key. What cannot be worked out is left out and says why. Nothing is stored. What others answered in a group calibration is told once the caller's own response is submitted; QA administrators and administrators need none.
+         */
+        post: operations["AnalyzeAgreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates": {
         parameters: {
             query?: never;
@@ -2003,6 +2034,178 @@ export interface components {
          * @enum {string}
          */
         CriterionState: "SCORED" | "NOT_APPLICABLE" | "HIDDEN" | "UNANSWERED" | "NOT_SCORED";
+        /** @description What is analyzed, and how. Either one answer key is named, or else a template, a range of time, or both; both is what lies in either. */
+        AnalyzeAgreementRequest: {
+            /** @description The answer key of the one group calibration to analyze. */
+            answerKeyScorecardName?: string;
+            /** @description Calibrations by this template: by one revision, or with @* or nothing at the end by any. */
+            templateName?: string;
+            /**
+             * Format: date-time
+             * @description Calibrations whose answer key or original was submitted at this time or later.
+             */
+            startTime?: string;
+            /**
+             * Format: date-time
+             * @description Calibrations whose answer key or original was submitted at this time or earlier.
+             */
+            endTime?: string;
+            /**
+             * Format: float
+             * @description How far two answers may be apart to agree within tolerance, in percent of the points from the least to the most that the criterion offers.
+             * @default 10
+             */
+            tolerance?: number;
+            /**
+             * @description Compare not applicable, and hidden, as an answer of its own wherever categories are compared. Otherwise it is a gap. Where points are compared it is always a gap.
+             * @default false
+             */
+            treatNotApplicableAsCategory?: boolean;
+            /**
+             * @description Leave answer keys and originals out of the agreement of the raters among each other, so that they are only what the raters are held against.
+             * @default false
+             */
+            excludeAnswerKeys?: boolean;
+            bootstrap?: components["schemas"]["BootstrapOptions"];
+        };
+        /** @description Asks for an interval around each statistic: conversations are drawn with replacement, as many as there are, and the statistic is worked out for each such draw. The same seed over the same scorecards gives the same interval. */
+        BootstrapOptions: {
+            /**
+             * Format: int64
+             * @description What the draws follow from.
+             * @default 1
+             */
+            seed?: number;
+            /**
+             * Format: int32
+             * @description How many draws are made.
+             * @default 1000
+             */
+            resamples?: number;
+            /**
+             * Format: float
+             * @description The share of the draws that lies inside the interval.
+             * @default 0.95
+             */
+            level?: number;
+        };
+        /** @description How far raters agree, criterion by criterion and over all. */
+        AnalyzeAgreementResponse: {
+            /** @description What the units and the raters are, and how the statistics over all come about. */
+            explanation: string;
+            /**
+             * Format: int32
+             * @description How many conversations were judged by several people.
+             */
+            conversationCount: number;
+            /**
+             * Format: int32
+             * @description How many answer keys and originals there are that somebody submitted another scorecard for.
+             */
+            unitCount: number;
+            /**
+             * Format: int32
+             * @description How many group calibrations are left out because the caller's response is still a draft.
+             */
+            withheldCount: number;
+            /** @description The raters, in order of their names. */
+            raterUserNames: string[];
+            /**
+             * Format: float
+             * @description The tolerance in use, in percent of the range.
+             */
+            tolerance: number;
+            /** @description Whether not applicable was compared as an answer of its own. */
+            treatNotApplicableAsCategory: boolean;
+            /** @description Whether answer keys and originals were left out of the agreement among raters. */
+            excludeAnswerKeys: boolean;
+            bootstrap?: components["schemas"]["BootstrapOptions"];
+            overall: components["schemas"]["AgreementStatistics"];
+            /** @description Every criterion that asks for a number, by template name, revision, and then in template order. */
+            criteria: components["schemas"]["CriterionAgreement"][];
+        };
+        /** @description How far raters agree on one criterion of one template revision. Errors of raters are in its points. */
+        CriterionAgreement: {
+            /** @description The template with its revision. */
+            templateName: string;
+            /** @description The chapter that holds the criterion. */
+            chapterId: string;
+            /** @description The criterion. */
+            criterionId: string;
+            /** @description The heading of the criterion. */
+            displayName?: string;
+            statistics: components["schemas"]["AgreementStatistics"];
+        };
+        /** @description Every statistic over the same answers. Agreement is the share of the pairs of answers to a unit that are equal, or whose points lie within the tolerance, in percent, as the mean over the units. Cohen's kappa is of two raters; weighted, it takes the distance of their points for disagreement, or its square. Fleiss' kappa is of units that all have the same number of answers. Krippendorff's alpha takes any number of raters, and compares answers as equal or not, ranks of points, their distances, or their ratios. Gwet's AC1 stays near the percentage where nearly all answers are the same. Over all criteria the disagreement that was observed and the one that chance would bring about are averaged, by how much of it was measured, before they are compared; the errors of raters are then in percent of the ranges of points. */
+        AgreementStatistics: {
+            percentAgreement: components["schemas"]["AgreementStatistic"];
+            agreementWithinTolerance: components["schemas"]["AgreementStatistic"];
+            cohenKappa: components["schemas"]["AgreementStatistic"];
+            weightedKappaLinear: components["schemas"]["AgreementStatistic"];
+            weightedKappaQuadratic: components["schemas"]["AgreementStatistic"];
+            fleissKappa: components["schemas"]["AgreementStatistic"];
+            krippendorffAlphaNominal: components["schemas"]["AgreementStatistic"];
+            krippendorffAlphaOrdinal: components["schemas"]["AgreementStatistic"];
+            krippendorffAlphaInterval: components["schemas"]["AgreementStatistic"];
+            krippendorffAlphaRatio: components["schemas"]["AgreementStatistic"];
+            gwetAc1: components["schemas"]["AgreementStatistic"];
+            /** @description Each rater against the answer keys and originals of others, in order of their names. */
+            raters: components["schemas"]["RaterAgreement"][];
+        };
+        /** @description One rater against the answer keys and originals of others: the share of answers that equal the key's, and of points that lie within the tolerance of it, in percent; then the mean of points less the key's, which is above zero for who is more lenient, the mean distance, and the root of the mean squared distance. */
+        RaterAgreement: {
+            /** @description The rater. */
+            raterUserName: string;
+            percentAgreement: components["schemas"]["AgreementStatistic"];
+            agreementWithinTolerance: components["schemas"]["AgreementStatistic"];
+            bias: components["schemas"]["AgreementStatistic"];
+            meanAbsoluteError: components["schemas"]["AgreementStatistic"];
+            rootMeanSquareError: components["schemas"]["AgreementStatistic"];
+        };
+        /** @description A number with what it is made of. Exactly one of value and undefinedReason is present. */
+        AgreementStatistic: {
+            /**
+             * Format: float
+             * @description The statistic, with four decimals.
+             */
+            value?: number;
+            /**
+             * Format: int32
+             * @description How many units had a part in it; over all criteria each unit counts once for each of them.
+             */
+            n: number;
+            /**
+             * Format: int32
+             * @description How many answers had a part in it.
+             */
+            ratings: number;
+            undefinedReason?: components["schemas"]["UndefinedReason"];
+            interval?: components["schemas"]["AgreementInterval"];
+        };
+        /** @description Where the statistic lay in the draws. Either both ends are present or undefinedReason is. */
+        AgreementInterval: {
+            /**
+             * Format: float
+             * @description The lower end.
+             */
+            lower?: number;
+            /**
+             * Format: float
+             * @description The upper end.
+             */
+            upper?: number;
+            /**
+             * Format: int32
+             * @description In how many draws the statistic had a value.
+             */
+            resamples: number;
+            undefinedReason?: components["schemas"]["UndefinedReason"];
+        };
+        /**
+         * @description Why there is no value. Nobody answered; no two answers can be compared; there are not exactly two raters; units have different numbers of answers; there are points below zero, of which no ratio can be taken; there are too many different points to compare each with each; all answers are the same, so that agreement cannot be told from habit. Of intervals: there is but one conversation to draw; fewer than half of the draws had a value.
+         * @enum {string}
+         */
+        UndefinedReason: "NO_RATINGS" | "NO_PAIRS" | "NOT_TWO_RATERS" | "RATERS_VARY" | "NEGATIVE_NUMBERS" | "TOO_MANY_VALUES" | "NO_VARIATION" | "TOO_FEW_CLUSTERS" | "TOO_FEW_RESAMPLES";
         /** @description Which scorecards to export and how. Filters are combined with AND, the values inside one with OR. */
         ExportScorecardsRequest: {
             /** @description Agents to take. */
@@ -4266,6 +4469,15 @@ export type CriterionExplanation = components['schemas']['CriterionExplanation']
 export type ChapterExplanation = components['schemas']['ChapterExplanation'];
 export type Amount = components['schemas']['Amount'];
 export type CriterionState = components['schemas']['CriterionState'];
+export type AnalyzeAgreementRequest = components['schemas']['AnalyzeAgreementRequest'];
+export type BootstrapOptions = components['schemas']['BootstrapOptions'];
+export type AnalyzeAgreementResponse = components['schemas']['AnalyzeAgreementResponse'];
+export type CriterionAgreement = components['schemas']['CriterionAgreement'];
+export type AgreementStatistics = components['schemas']['AgreementStatistics'];
+export type RaterAgreement = components['schemas']['RaterAgreement'];
+export type AgreementStatistic = components['schemas']['AgreementStatistic'];
+export type AgreementInterval = components['schemas']['AgreementInterval'];
+export type UndefinedReason = components['schemas']['UndefinedReason'];
 export type ExportScorecardsRequest = components['schemas']['ExportScorecardsRequest'];
 export type ExportFeature = components['schemas']['ExportFeature'];
 export type ExportLayout = components['schemas']['ExportLayout'];
@@ -5774,6 +5986,252 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ScoreScorecardResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    AnalyzeAgreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        /** @description What is analyzed, and how. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "templateName": "customers/acme/profiles/support/scorecardTemplates/call-quality@2",
+                 *       "startTime": "2026-01-01T00:00:00Z",
+                 *       "endTime": "2026-12-31T23:59:59Z",
+                 *       "tolerance": 10,
+                 *       "bootstrap": {
+                 *         "seed": 7,
+                 *         "resamples": 1000,
+                 *         "level": 0.95
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["AnalyzeAgreementRequest"];
+            };
+        };
+        responses: {
+            /** @description The statistics. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "explanation": "A unit is an answer key with its responses, or an original with its calibrations; a rater is whoever submitted one of them, the author of the key included.",
+                     *       "conversationCount": 50,
+                     *       "unitCount": 50,
+                     *       "withheldCount": 0,
+                     *       "raterUserNames": [
+                     *         "customers/acme/users/dana",
+                     *         "customers/acme/users/lee"
+                     *       ],
+                     *       "tolerance": 10,
+                     *       "treatNotApplicableAsCategory": false,
+                     *       "excludeAnswerKeys": false,
+                     *       "bootstrap": {
+                     *         "seed": 7,
+                     *         "resamples": 1000,
+                     *         "level": 0.95
+                     *       },
+                     *       "overall": {
+                     *         "percentAgreement": {
+                     *           "value": 70,
+                     *           "n": 50,
+                     *           "ratings": 100,
+                     *           "interval": {
+                     *             "lower": 56,
+                     *             "upper": 82,
+                     *             "resamples": 1000
+                     *           }
+                     *         },
+                     *         "agreementWithinTolerance": {
+                     *           "value": 70,
+                     *           "n": 50,
+                     *           "ratings": 100,
+                     *           "interval": {
+                     *             "lower": 56,
+                     *             "upper": 82,
+                     *             "resamples": 1000
+                     *           }
+                     *         },
+                     *         "cohenKappa": {
+                     *           "value": 0.4,
+                     *           "n": 50,
+                     *           "ratings": 100,
+                     *           "interval": {
+                     *             "lower": 0.1456,
+                     *             "upper": 0.6403,
+                     *             "resamples": 1000
+                     *           }
+                     *         },
+                     *         "weightedKappaLinear": {
+                     *           "value": 0.4,
+                     *           "n": 50,
+                     *           "ratings": 100
+                     *         },
+                     *         "weightedKappaQuadratic": {
+                     *           "value": 0.4,
+                     *           "n": 50,
+                     *           "ratings": 100
+                     *         },
+                     *         "fleissKappa": {
+                     *           "value": 0.3939,
+                     *           "n": 50,
+                     *           "ratings": 100
+                     *         },
+                     *         "krippendorffAlphaNominal": {
+                     *           "value": 0.4,
+                     *           "n": 50,
+                     *           "ratings": 100
+                     *         },
+                     *         "krippendorffAlphaOrdinal": {
+                     *           "value": 0.4,
+                     *           "n": 50,
+                     *           "ratings": 100
+                     *         },
+                     *         "krippendorffAlphaInterval": {
+                     *           "value": 0.4,
+                     *           "n": 50,
+                     *           "ratings": 100
+                     *         },
+                     *         "krippendorffAlphaRatio": {
+                     *           "value": 0.4,
+                     *           "n": 50,
+                     *           "ratings": 100
+                     *         },
+                     *         "gwetAc1": {
+                     *           "value": 0.406,
+                     *           "n": 50,
+                     *           "ratings": 100
+                     *         },
+                     *         "raters": [
+                     *           {
+                     *             "raterUserName": "customers/acme/users/lee",
+                     *             "percentAgreement": {
+                     *               "value": 70,
+                     *               "n": 50,
+                     *               "ratings": 50
+                     *             },
+                     *             "agreementWithinTolerance": {
+                     *               "value": 70,
+                     *               "n": 50,
+                     *               "ratings": 50
+                     *             },
+                     *             "bias": {
+                     *               "value": -10,
+                     *               "n": 50,
+                     *               "ratings": 50
+                     *             },
+                     *             "meanAbsoluteError": {
+                     *               "value": 30,
+                     *               "n": 50,
+                     *               "ratings": 50
+                     *             },
+                     *             "rootMeanSquareError": {
+                     *               "value": 54.7723,
+                     *               "n": 50,
+                     *               "ratings": 50
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
+                     *       "criteria": [
+                     *         {
+                     *           "templateName": "customers/acme/profiles/support/scorecardTemplates/call-quality@2",
+                     *           "chapterId": "opening",
+                     *           "criterionId": "greeting",
+                     *           "displayName": "Greeting",
+                     *           "statistics": {
+                     *             "percentAgreement": {
+                     *               "value": 70,
+                     *               "n": 50,
+                     *               "ratings": 100
+                     *             },
+                     *             "agreementWithinTolerance": {
+                     *               "value": 70,
+                     *               "n": 50,
+                     *               "ratings": 100
+                     *             },
+                     *             "cohenKappa": {
+                     *               "value": 0.4,
+                     *               "n": 50,
+                     *               "ratings": 100
+                     *             },
+                     *             "weightedKappaLinear": {
+                     *               "value": 0.4,
+                     *               "n": 50,
+                     *               "ratings": 100
+                     *             },
+                     *             "weightedKappaQuadratic": {
+                     *               "value": 0.4,
+                     *               "n": 50,
+                     *               "ratings": 100
+                     *             },
+                     *             "fleissKappa": {
+                     *               "value": 0.3939,
+                     *               "n": 50,
+                     *               "ratings": 100
+                     *             },
+                     *             "krippendorffAlphaNominal": {
+                     *               "value": 0.4,
+                     *               "n": 50,
+                     *               "ratings": 100
+                     *             },
+                     *             "krippendorffAlphaOrdinal": {
+                     *               "value": 0.4,
+                     *               "n": 50,
+                     *               "ratings": 100
+                     *             },
+                     *             "krippendorffAlphaInterval": {
+                     *               "value": 0.4,
+                     *               "n": 50,
+                     *               "ratings": 100
+                     *             },
+                     *             "krippendorffAlphaRatio": {
+                     *               "n": 50,
+                     *               "ratings": 100,
+                     *               "undefinedReason": "NEGATIVE_NUMBERS"
+                     *             },
+                     *             "gwetAc1": {
+                     *               "value": 0.406,
+                     *               "n": 50,
+                     *               "ratings": 100
+                     *             },
+                     *             "raters": []
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AnalyzeAgreementResponse"];
                 };
             };
             400: components["responses"]["InvalidRequest"];

@@ -42,6 +42,30 @@ class Operations(Calls):
             },
         )
 
+    def analyze_agreement(
+        self,
+        parent: str,
+        body: schema.AnalyzeAgreementRequest,
+    ) -> schema.AnalyzeAgreementResponse:
+        """Measure how far raters agree.
+
+        Compares what several people answered about the same conversations, in group calibrations and in single
+        ones, of which submitted scorecards count alone. A unit is an answer key with its responses, or an
+        original with its calibrations; the raters are those who submitted them. Of several scorecards that one
+        person submitted for a unit the newest counts, and none beside an answer key of that person's own. Says
+        for every criterion and over all of them how far the raters agree with each other, and how far each of
+        them agrees with the key. What cannot be worked out is left out and says why. Nothing is stored. What
+        others answered in a group calibration is told once the caller's own response is submitted; QA
+        administrators and administrators need none.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "POST",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/scorecards:analyzeAgreement"),
+            body,
+        )
+
     def backfill_scorecard_templates(
         self,
         parent: str,

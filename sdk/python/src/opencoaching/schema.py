@@ -84,6 +84,13 @@ over points possible, or the same with weighted chapters.
 SubmissionSource: TypeAlias = Literal["SCORECARD_SUBMISSION_SOURCE_UNSPECIFIED", "SCORECARD_SUBMISSION_SOURCE_CLOSED_CONVERSATIONS", "SCORECARD_SUBMISSION_SOURCE_QM_TASK_HOME", "SCORECARD_SUBMISSION_SOURCE_LIVE_CONVERSATIONS"]
 """The page from which a scorecard was submitted."""
 
+UndefinedReason: TypeAlias = Literal["NO_RATINGS", "NO_PAIRS", "NOT_TWO_RATERS", "RATERS_VARY", "NEGATIVE_NUMBERS", "TOO_MANY_VALUES", "NO_VARIATION", "TOO_FEW_CLUSTERS", "TOO_FEW_RESAMPLES"]
+"""Why there is no value. Nobody answered; no two answers can be compared; there are not exactly two raters; units
+have different numbers of answers; there are points below zero, of which no ratio can be taken; there are too many
+different points to compare each with each; all answers are the same, so that agreement cannot be told from habit.
+Of intervals: there is but one conversation to draw; fewer than half of the draws had a value.
+"""
+
 UserState: TypeAlias = Literal["ACTIVE_STATE_UNSPECIFIED", "ACTIVE", "INACTIVE"]
 """Whether the user is active. An inactive one counts as deactivated."""
 
@@ -126,6 +133,99 @@ class AgentProfileLegacy(TypedDict, total=False):
     """The user id there."""
 
 
+class AgreementInterval(TypedDict, total=False):
+    """Where the statistic lay in the draws. Either both ends are present or undefinedReason is."""
+
+    lower: float
+    """The lower end."""
+
+    resamples: Required[int]
+    """In how many draws the statistic had a value."""
+
+    undefinedReason: UndefinedReason
+    """Why there is no value. Nobody answered; no two answers can be compared; there are not exactly two raters;
+    units have different numbers of answers; there are points below zero, of which no ratio can be taken; there
+    are too many different points to compare each with each; all answers are the same, so that agreement cannot be
+    told from habit. Of intervals: there is but one conversation to draw; fewer than half of the draws had a
+    value.
+    """
+
+    upper: float
+    """The upper end."""
+
+
+class AgreementStatistic(TypedDict, total=False):
+    """A number with what it is made of. Exactly one of value and undefinedReason is present."""
+
+    interval: AgreementInterval
+    """Where the statistic lay in the draws. Either both ends are present or undefinedReason is."""
+
+    n: Required[int]
+    """How many units had a part in it; over all criteria each unit counts once for each of them."""
+
+    ratings: Required[int]
+    """How many answers had a part in it."""
+
+    undefinedReason: UndefinedReason
+    """Why there is no value. Nobody answered; no two answers can be compared; there are not exactly two raters;
+    units have different numbers of answers; there are points below zero, of which no ratio can be taken; there
+    are too many different points to compare each with each; all answers are the same, so that agreement cannot be
+    told from habit. Of intervals: there is but one conversation to draw; fewer than half of the draws had a
+    value.
+    """
+
+    value: float
+    """The statistic, with four decimals."""
+
+
+class AgreementStatistics(TypedDict, total=False):
+    """Every statistic over the same answers. Agreement is the share of the pairs of answers to a unit that are
+    equal, or whose points lie within the tolerance, in percent, as the mean over the units. Cohen's kappa is of
+    two raters; weighted, it takes the distance of their points for disagreement, or its square. Fleiss' kappa is
+    of units that all have the same number of answers. Krippendorff's alpha takes any number of raters, and
+    compares answers as equal or not, ranks of points, their distances, or their ratios. Gwet's AC1 stays near the
+    percentage where nearly all answers are the same. Over all criteria the disagreement that was observed and the
+    one that chance would bring about are averaged, by how much of it was measured, before they are compared; the
+    errors of raters are then in percent of the ranges of points.
+    """
+
+    agreementWithinTolerance: Required[AgreementStatistic]
+    """A number with what it is made of. Exactly one of value and undefinedReason is present."""
+
+    cohenKappa: Required[AgreementStatistic]
+    """A number with what it is made of. Exactly one of value and undefinedReason is present."""
+
+    fleissKappa: Required[AgreementStatistic]
+    """A number with what it is made of. Exactly one of value and undefinedReason is present."""
+
+    gwetAc1: Required[AgreementStatistic]
+    """A number with what it is made of. Exactly one of value and undefinedReason is present."""
+
+    krippendorffAlphaInterval: Required[AgreementStatistic]
+    """A number with what it is made of. Exactly one of value and undefinedReason is present."""
+
+    krippendorffAlphaNominal: Required[AgreementStatistic]
+    """A number with what it is made of. Exactly one of value and undefinedReason is present."""
+
+    krippendorffAlphaOrdinal: Required[AgreementStatistic]
+    """A number with what it is made of. Exactly one of value and undefinedReason is present."""
+
+    krippendorffAlphaRatio: Required[AgreementStatistic]
+    """A number with what it is made of. Exactly one of value and undefinedReason is present."""
+
+    percentAgreement: Required[AgreementStatistic]
+    """A number with what it is made of. Exactly one of value and undefinedReason is present."""
+
+    raters: Required[list[RaterAgreement]]
+    """Each rater against the answer keys and originals of others, in order of their names."""
+
+    weightedKappaLinear: Required[AgreementStatistic]
+    """A number with what it is made of. Exactly one of value and undefinedReason is present."""
+
+    weightedKappaQuadratic: Required[AgreementStatistic]
+    """A number with what it is made of. Exactly one of value and undefinedReason is present."""
+
+
 class Amount(TypedDict, total=False):
     """A number as printed and, beside it, exactly."""
 
@@ -134,6 +234,93 @@ class Amount(TypedDict, total=False):
 
     value: Required[float]
     """The rounded number."""
+
+
+class AnalyzeAgreementRequest(TypedDict, total=False):
+    """What is analyzed, and how. Either one answer key is named, or else a template, a range of time, or both; both
+    is what lies in either.
+    """
+
+    answerKeyScorecardName: str
+    """The answer key of the one group calibration to analyze."""
+
+    bootstrap: BootstrapOptions
+    """Asks for an interval around each statistic: conversations are drawn with replacement, as many as there are,
+    and the statistic is worked out for each such draw. The same seed over the same scorecards gives the same
+    interval.
+    """
+
+    endTime: str
+    """Calibrations whose answer key or original was submitted at this time or earlier."""
+
+    excludeAnswerKeys: bool
+    """Leave answer keys and originals out of the agreement of the raters among each other, so that they are only
+    what the raters are held against.
+    """
+
+    startTime: str
+    """Calibrations whose answer key or original was submitted at this time or later."""
+
+    templateName: str
+    """Calibrations by this template: by one revision, or with @* or nothing at the end by any."""
+
+    tolerance: float
+    """How far two answers may be apart to agree within tolerance, in percent of the points from the least to the
+    most that the criterion offers.
+    """
+
+    treatNotApplicableAsCategory: bool
+    """Compare not applicable, and hidden, as an answer of its own wherever categories are compared. Otherwise it is
+    a gap. Where points are compared it is always a gap.
+    """
+
+
+class AnalyzeAgreementResponse(TypedDict, total=False):
+    """How far raters agree, criterion by criterion and over all."""
+
+    bootstrap: BootstrapOptions
+    """Asks for an interval around each statistic: conversations are drawn with replacement, as many as there are,
+    and the statistic is worked out for each such draw. The same seed over the same scorecards gives the same
+    interval.
+    """
+
+    conversationCount: Required[int]
+    """How many conversations were judged by several people."""
+
+    criteria: Required[list[CriterionAgreement]]
+    """Every criterion that asks for a number, by template name, revision, and then in template order."""
+
+    excludeAnswerKeys: Required[bool]
+    """Whether answer keys and originals were left out of the agreement among raters."""
+
+    explanation: Required[str]
+    """What the units and the raters are, and how the statistics over all come about."""
+
+    overall: Required[AgreementStatistics]
+    """Every statistic over the same answers. Agreement is the share of the pairs of answers to a unit that are
+    equal, or whose points lie within the tolerance, in percent, as the mean over the units. Cohen's kappa is of
+    two raters; weighted, it takes the distance of their points for disagreement, or its square. Fleiss' kappa is
+    of units that all have the same number of answers. Krippendorff's alpha takes any number of raters, and
+    compares answers as equal or not, ranks of points, their distances, or their ratios. Gwet's AC1 stays near the
+    percentage where nearly all answers are the same. Over all criteria the disagreement that was observed and the
+    one that chance would bring about are averaged, by how much of it was measured, before they are compared; the
+    errors of raters are then in percent of the ranges of points.
+    """
+
+    raterUserNames: Required[list[str]]
+    """The raters, in order of their names."""
+
+    tolerance: Required[float]
+    """The tolerance in use, in percent of the range."""
+
+    treatNotApplicableAsCategory: Required[bool]
+    """Whether not applicable was compared as an answer of its own."""
+
+    unitCount: Required[int]
+    """How many answer keys and originals there are that somebody submitted another scorecard for."""
+
+    withheldCount: Required[int]
+    """How many group calibrations are left out because the caller's response is still a draft."""
 
 
 class AnswerFormat(TypedDict, total=False):
@@ -429,6 +616,22 @@ class BatchUpsertUsersResponse(TypedDict, total=False):
     """The users as stored."""
 
 
+class BootstrapOptions(TypedDict, total=False):
+    """Asks for an interval around each statistic: conversations are drawn with replacement, as many as there are,
+    and the statistic is worked out for each such draw. The same seed over the same scorecards gives the same
+    interval.
+    """
+
+    level: float
+    """The share of the draws that lies inside the interval."""
+
+    resamples: int
+    """How many draws are made."""
+
+    seed: int
+    """What the draws follow from."""
+
+
 class CancelJobRequest(TypedDict, total=False):
     """Nothing has to be said."""
 
@@ -642,6 +845,33 @@ class Criterion(TypedDict, total=False):
 
     weight: float
     """The weight of the criterion, 1 when absent."""
+
+
+class CriterionAgreement(TypedDict, total=False):
+    """How far raters agree on one criterion of one template revision. Errors of raters are in its points."""
+
+    chapterId: Required[str]
+    """The chapter that holds the criterion."""
+
+    criterionId: Required[str]
+    """The criterion."""
+
+    displayName: str
+    """The heading of the criterion."""
+
+    statistics: Required[AgreementStatistics]
+    """Every statistic over the same answers. Agreement is the share of the pairs of answers to a unit that are
+    equal, or whose points lie within the tolerance, in percent, as the mean over the units. Cohen's kappa is of
+    two raters; weighted, it takes the distance of their points for disagreement, or its square. Fleiss' kappa is
+    of units that all have the same number of answers. Krippendorff's alpha takes any number of raters, and
+    compares answers as equal or not, ranks of points, their distances, or their ratios. Gwet's AC1 stays near the
+    percentage where nearly all answers are the same. Over all criteria the disagreement that was observed and the
+    one that chance would bring about are averaged, by how much of it was measured, before they are compared; the
+    errors of raters are then in percent of the ranges of points.
+    """
+
+    templateName: Required[str]
+    """The template with its revision."""
 
 
 class CriterionExplanation(TypedDict, total=False):
@@ -1555,6 +1785,31 @@ class RangeAutoFail(TypedDict, total=False):
 
     value: Required[float]
     """The bound."""
+
+
+class RaterAgreement(TypedDict, total=False):
+    """One rater against the answer keys and originals of others: the share of answers that equal the key's, and of
+    points that lie within the tolerance of it, in percent; then the mean of points less the key's, which is above
+    zero for who is more lenient, the mean distance, and the root of the mean squared distance.
+    """
+
+    agreementWithinTolerance: Required[AgreementStatistic]
+    """A number with what it is made of. Exactly one of value and undefinedReason is present."""
+
+    bias: Required[AgreementStatistic]
+    """A number with what it is made of. Exactly one of value and undefinedReason is present."""
+
+    meanAbsoluteError: Required[AgreementStatistic]
+    """A number with what it is made of. Exactly one of value and undefinedReason is present."""
+
+    percentAgreement: Required[AgreementStatistic]
+    """A number with what it is made of. Exactly one of value and undefinedReason is present."""
+
+    raterUserName: Required[str]
+    """The rater."""
+
+    rootMeanSquareError: Required[AgreementStatistic]
+    """A number with what it is made of. Exactly one of value and undefinedReason is present."""
 
 
 class ReplayWebhookRequest(TypedDict, total=False):
