@@ -148,11 +148,12 @@ var policy = map[string]row{
 	"CancelJob": write(none, none, none, full, none, none, none, full, full),
 
 	// Of the server itself and its command line alone, and what a submitted resolve does to its original.
-	"FinishJob":     write(none, none, none, none, none, none, none, none, none),
-	"GiveUpWebhook": write(none, none, none, none, none, none, none, none, none),
-	"ResolveAppeal": write(none, none, none, none, none, none, none, none, none),
-	"Import":        write(none, none, none, none, none, none, none, none, none),
-	"VerifyAudit":   watch(none, none, none, none, none, none, none, none, none),
+	"ExportDirectory": watch(none, none, none, none, none, none, none, none, none),
+	"FinishJob":       write(none, none, none, none, none, none, none, none, none),
+	"GiveUpWebhook":   write(none, none, none, none, none, none, none, none, none),
+	"Import":          write(none, none, none, none, none, none, none, none, none),
+	"ResolveAppeal":   write(none, none, none, none, none, none, none, none, none),
+	"VerifyAudit":     watch(none, none, none, none, none, none, none, none, none),
 }
 
 // Grantable tells whether everybody who may change users may give and take a role. The others are for administrators.

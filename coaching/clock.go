@@ -15,3 +15,20 @@ func Later(last, now time.Time) time.Time {
 	}
 	return now
 }
+
+const tooFarAhead = "must not lie more than 5 minutes ahead"
+
+func ahead(t, now time.Time) bool { return t.After(Instant(now).Add(maxAhead)) }
+
+// CheckTimes notes times of a resource that lie ahead of the server's clock, and an update before the creation.
+func CheckTimes(h Head, prefix string, now time.Time, v *Violations) {
+	if ahead(h.CreateTime, now) {
+		v.Add(prefix+"createTime", tooFarAhead)
+	}
+	switch {
+	case ahead(h.UpdateTime, now):
+		v.Add(prefix+"updateTime", tooFarAhead)
+	case !h.UpdateTime.IsZero() && h.UpdateTime.Before(h.CreateTime):
+		v.Add(prefix+"updateTime", "must not be before createTime")
+	}
+}

@@ -67,8 +67,8 @@ func (s *Scorecard) ByItsAgent() bool {
 // Partial tells whether the scorecard may be submitted without all answers: a request holds what it disputes.
 func (s *Scorecard) Partial() bool { return s.ByItsAgent() }
 
-// checkReferences notes references that the type of a scorecard does not go with.
-func checkReferences(s *Scorecard, prefix string, v *Violations) {
+// CheckLinks notes references that the type of a scorecard does not go with.
+func CheckLinks(s *Scorecard, prefix string, v *Violations) {
 	refers := s.OfAppeal() || s.ScorecardType == ScorecardCalibrationResponse
 	switch {
 	case refers && !ValidID(s.ReferenceScorecardID):
@@ -117,8 +117,8 @@ func (s *Scorecard) MayRefer(target *Scorecard, links []Link) error {
 		v.Add(field, "%s", description)
 		return v.Precondition(reason, "the scorecard that is referred to does not allow this")
 	}
-	if want := s.wants(); target.ScorecardType != want || target.CalibratedScorecardName != "" {
-		return fault("WRONG_REFERENCE", "must name a scorecard of type "+string(want)+" that calibrates no other")
+	if fits, wanted := s.Fits(target); !fits {
+		return fault("WRONG_REFERENCE", wanted)
 	}
 	if s.ScorecardType != ScorecardCalibrationResponse && target.State() == Draft {
 		return fault("REFERENCE_NOT_SUBMITTED", "is not submitted")
@@ -138,6 +138,13 @@ func (s *Scorecard) MayRefer(target *Scorecard, links []Link) error {
 		}
 	}
 	return nil
+}
+
+// Fits tells whether the scorecard is of a type that may refer to the target, and says what it may refer to.
+func (s *Scorecard) Fits(target *Scorecard) (fits bool, wanted string) {
+	want := s.wants()
+	return target.ScorecardType == want && target.CalibratedScorecardName == "",
+		"must name a scorecard of type " + string(want) + " that calibrates no other"
 }
 
 // wants is the type of scorecard that this one refers to.

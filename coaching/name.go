@@ -197,3 +197,6 @@ func scopeOf(c Collection) scope {
 		return unknownScope
 	}
 }
+
+// OfProfile tells whether the collection hangs on a profile.
+func (c Collection) OfProfile() bool { return scopeOf(c) == underProfile }

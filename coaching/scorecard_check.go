@@ -10,29 +10,24 @@ import (
 // CheckScorecard notes every fault of a scorecard sent on create that needs no look at what else exists. Fields are
 // named below prefix. Now is the server's clock.
 func CheckScorecard(s *Scorecard, prefix string, now time.Time, v *Violations) {
-	limit := Instant(now).Add(maxAhead)
-	if s.CreateTime.After(limit) {
-		v.Add(prefix+"createTime", "must not lie more than 5 minutes ahead")
-	}
-	switch {
-	case s.UpdateTime.After(limit):
-		v.Add(prefix+"updateTime", "must not lie more than 5 minutes ahead")
-	case s.UpdateTime.Before(s.CreateTime):
-		v.Add(prefix+"updateTime", "must not be before createTime")
-	}
-	checkReferences(s, prefix, v)
+	CheckTimes(Head{CreateTime: s.CreateTime, UpdateTime: s.UpdateTime}, prefix, now, v)
+	CheckLinks(s, prefix, v)
 	if s.ScorecardType == ScorecardAppealReplica { // all else is the original's
 		return
 	}
-	if !s.SubmitTime.IsZero() {
-		switch {
-		case s.SubmitTime.After(limit):
-			v.Add(prefix+"submitTime", "must not lie more than 5 minutes ahead")
-		case s.SubmitTime.Before(s.CreateTime):
-			v.Add(prefix+"submitTime", "must not be before createTime")
-		}
-	}
+	CheckSubmitTime(s, prefix, now, v)
 	CheckScores(s.Scores, ScoreAt(prefix), v)
+}
+
+// CheckSubmitTime notes a submission that lies ahead of the server's clock, or before the creation.
+func CheckSubmitTime(s *Scorecard, prefix string, now time.Time, v *Violations) {
+	switch {
+	case s.SubmitTime.IsZero():
+	case ahead(s.SubmitTime, now):
+		v.Add(prefix+"submitTime", tooFarAhead)
+	case s.SubmitTime.Before(s.CreateTime):
+		v.Add(prefix+"submitTime", "must not be before createTime")
+	}
 }
 
 // ScorePath gives the path of the i-th score in the request that it came with, such as scores[2].

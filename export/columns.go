@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	// notApplicable stands in place of a number where nothing was applicable.
-	notApplicable = "N/A"
+	// NotApplicable stands in place of a number where nothing was applicable.
+	NotApplicable = "N/A"
 	// noSubmissionSource is how a scorecard shows that it was not said where it was submitted.
 	noSubmissionSource coaching.SubmissionSource = "SCORECARD_SUBMISSION_SOURCE_UNSPECIFIED"
 )
@@ -102,7 +102,7 @@ func writeAnswer(c *CSV, asked question, score *coaching.Score) {
 func writeValue(c *CSV, score *coaching.Score) {
 	switch {
 	case score.NotApplicable:
-		c.Text(notApplicable)
+		c.Text(NotApplicable)
 	case score.NumericValue != nil:
 		c.Number(*score.NumericValue)
 	case score.TextValue != nil:
@@ -114,7 +114,7 @@ func writeValue(c *CSV, score *coaching.Score) {
 
 func writeTotal(c *CSV, total coaching.Decimal) {
 	if total == coaching.NotApplicable {
-		c.Text(notApplicable)
+		c.Text(NotApplicable)
 		return
 	}
 	c.Number(total)

@@ -60,4 +60,19 @@
 //	ai_scored                      whether auto-scoring gave the answer
 //	score_auto_failed              whether this answer failed the scorecard
 //	score_comment                  comment on this answer
+//
+// # Archive
+//
+// The archive layout is what an import reads back: one row for each answer, in the order in which they are stored, with
+// everything that is stored of a scorecard and nothing else. It is raw and in UTC. What a scorecard does not store itself
+// is left out: coaching plans, which hold their scorecards, and what is around it. The columns that are called as above
+// hold the same; the others are these:
+//
+//	updated_by                     name of the user who changed it last
+//	comment_by                     id of the user who gave the comment
+//	answer                         NUMBER, TEXT or NOT_APPLICABLE; empty in the one row of a scorecard without answers
+//	value                          the number or the text
+//	value_by                       id of the user who gave the answer; empty while it is auto-scoring's
+//	score_comment_by               id of the user who gave the comment on this answer
+//	score_comment_roles            roles that may see that comment, joined by semicolons; empty: everybody
 package export

@@ -19,6 +19,9 @@ const (
 	Wide Layout = iota
 	// Long has one row for each answer.
 	Long
+	// Archive is what an import reads back without loss: as Long, with every stored field, raw and in UTC. Of the other
+	// options none but BOM counts, and nothing around the scorecard is looked at.
+	Archive
 )
 
 // Options say what an export shows and how.
@@ -73,6 +76,11 @@ type Writer struct {
 
 // NewWriter returns a Writer to out. Writing begins with the call of Header.
 func NewWriter(out io.Writer, o Options) *Writer {
+	all := scorecardColumns
+	if o.Layout == Archive {
+		o = Options{Layout: Archive, BOM: o.BOM, Raw: true}
+		all = archiveColumns
+	}
 	group := coaching.Name{Customer: o.Customer, Collection: coaching.Groups}
 	w := &Writer{
 		csv:       NewCSV(out, CSVOptions{Raw: o.Raw, BOM: o.BOM, Zone: o.Zone}),
@@ -80,7 +88,7 @@ func NewWriter(out io.Writer, o Options) *Writer {
 		revisions: make(map[string]*revision, len(o.Templates)),
 		groupName: group.String(),
 	}
-	for _, column := range scorecardColumns {
+	for _, column := range all {
 		if column.part == emailPart && !o.AgentEmail || column.part == conversationPart && !o.Conversation {
 			continue
 		}
@@ -89,7 +97,7 @@ func NewWriter(out io.Writer, o Options) *Writer {
 	for _, template := range o.Templates {
 		w.revisions[template.Name] = newRevision(template)
 	}
-	if o.Layout == Long {
+	if o.Layout != Wide {
 		w.repeat = NewCSV(&w.prefix, CSVOptions{Raw: o.Raw, Zone: o.Zone})
 	} else {
 		w.layWide(o.Templates)
@@ -124,9 +132,14 @@ func (w *Writer) Header() error {
 		w.csv.Text(h.answer)
 		w.csv.Text(h.comment)
 	}
-	if w.layout == Long {
+	switch w.layout {
+	case Long:
 		for _, id := range answerColumns {
 			w.csv.Text(id)
+		}
+	case Archive:
+		for _, column := range archiveAnswerColumns {
+			w.csv.Text(column.id)
 		}
 	}
 	return w.csv.EndRecord()
@@ -139,6 +152,9 @@ func (w *Writer) Header() error {
 // other errors are those of the writer below, after which nothing more is written.
 func (w *Writer) Write(row *Row) error {
 	scorecard := row.Scorecard
+	if w.layout == Archive {
+		return w.writeArchive(scorecard)
+	}
 	pinned := w.revisions[scorecard.TemplateName]
 	if pinned == nil {
 		return fmt.Errorf("export %s: its template %s is not among those of the export", scorecard.Name, scorecard.TemplateName)

@@ -111,6 +111,9 @@ func (c company) requireHeard(t testing.TB, reader string, heard map[string]stri
 			outlets = append(outlets, "export", "export?layout=long", "export?base64", "update", "update under a key of the author's")
 		}
 	}
+	if slices.Contains([]string{"operator", "admin", "super"}, reader) {
+		outlets = append(outlets, "export?layout=archive")
+	}
 	if slices.Contains([]string{"operator", "qa-lead", "admin", "super"}, reader) {
 		outlets = append(outlets, "audit of the profile", "audit of the scorecard")
 	}
@@ -229,7 +232,7 @@ func (c company) read(t testing.TB, send func(string, request) answer) {
 		}
 	}
 	send("list of the agent", ask("/scorecards?agentUserName="+url.QueryEscape(userName("agent-1"))))
-	for _, query := range []string{"", "?layout=long", "?raw=true", "?raw=true&layout=long"} {
+	for _, query := range []string{"", "?layout=long", "?raw=true", "?raw=true&layout=long", "?layout=archive"} {
 		r := post("/scorecards:export"+query, exportAll())
 		r.Header = http.Header{"Accept": {"text/csv"}}
 		send("export"+query, r)

@@ -23,8 +23,11 @@ func (h *API) ExportScorecards(ctx context.Context, r gen.ExportScorecardsReques
 
 func exportQuery(b *gen.ExportScorecardsRequest, p gen.ExportScorecardsParams) service.ExportQuery {
 	layout := export.Wide
-	if value(p.Layout) == gen.ExportLayoutLong {
+	switch value(p.Layout) {
+	case gen.ExportLayoutLong:
 		layout = export.Long
+	case gen.ExportLayoutArchive:
+		layout = export.Archive
 	}
 	return service.ExportQuery{
 		AgentUserNames: b.AgentUserNames, TeamNames: b.TeamNames, GroupNames: b.GroupNames,

@@ -185,7 +185,7 @@ func (c company) tryCard(t *testing.T, body string) int {
 	name := card["name"].(string)
 	require.Equal(t, card, c.fine(t, request{Method: http.MethodGet, Path: at(name)}).decode(t)["scorecard"])
 	require.Equal(t, []any{card}, c.fine(t, ask("/scorecards")).decode(t)["scorecards"])
-	for _, layout := range []string{"wide", "long"} {
+	for _, layout := range []string{"wide", "long", "archive"} {
 		export := post("/scorecards:export?layout="+layout, object{"startTime": "1970-01-01T00:00:00Z", "endTime": "2200-12-31T23:59:59Z",
 			"scorecardNames": []string{name}, "includeDevUsers": true, "includeDeactivatedUsers": true})
 		export.Header = http.Header{"Accept": {"text/csv"}}

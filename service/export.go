@@ -6,6 +6,7 @@ import (
 	"io"
 	"time"
 
+	"opencoaching/auth"
 	"opencoaching/coaching"
 	"opencoaching/export"
 	"opencoaching/repository"
@@ -20,11 +21,14 @@ type ExportQuery struct {
 	IncludeDeactivatedUsers, IncludeDevUsers, NestedGroupMembers bool
 	Options                                                      export.Options // of which Templates and Customer are filled in here
 	Progress                                                     func(rows int) // may be nil; called after each scorecard
+	// Everything shows the operator comments too that are for others alone: for a copy of what the database holds, in the
+	// hands of whoever has the database anyway.
+	Everything bool
 }
 
 // ExportScorecards writes the scorecards that the query means as CSV, from one snapshot of the database and in
 // bounded memory. NotFound for the profile and InvalidArgument naming every filter that names nothing come before the
-// first byte; after it any error means that the file is not whole.
+// first byte; after it any error means that the file is not whole. An archive is for administrators: PermissionDenied.
 func (s *Service) ExportScorecards(ctx context.Context, parent coaching.Parent, q ExportQuery, to io.Writer) error {
 	done, err := s.exports.enter(ctx)
 	if err != nil {
@@ -32,6 +36,9 @@ func (s *Service) ExportScorecards(ctx context.Context, parent coaching.Parent, 
 	}
 	defer done()
 	return s.read(ctx, "ExportScorecards", parent, func(w *work) error {
+		if q.Options.Layout == export.Archive && !w.caller.Has(coaching.RoleAdmin, coaching.RoleSuperAdmin) {
+			return auth.Denied()
+		}
 		if err := inProfile(ctx, w, parent); err != nil {
 			return err
 		}
@@ -40,8 +47,10 @@ func (s *Service) ExportScorecards(ctx context.Context, parent coaching.Parent, 
 			return err
 		}
 		profile := w.Profile(parent.Customer, parent.Profile)
-		if q.Options.Templates, err = templatesIn(ctx, profile, filter); err != nil {
-			return err
+		if q.Options.Layout != export.Archive { // which looks at no template
+			if q.Options.Templates, err = templatesIn(ctx, profile, filter); err != nil {
+				return err
+			}
 		}
 		q.Options.Customer = parent.Customer
 		out := export.NewWriter(to, q.Options)
@@ -50,7 +59,9 @@ func (s *Service) ExportScorecards(ctx context.Context, parent coaching.Parent, 
 		}
 		rows := 0
 		err = profile.Scorecards().Export(ctx, filter, func(row *repository.ExportRow) error {
-			conceal(w.caller, row.Scorecard)
+			if !q.Everything || !w.caller.IsOperator() {
+				conceal(w.caller, row.Scorecard)
+			}
 			rows++
 			if q.Progress != nil {
 				q.Progress(rows)

@@ -56,25 +56,43 @@ func (r *references) addAll(field string, names []string, of ...coaching.Collect
 
 // find looks up what was collected, and notes what does not exist in the order of the request.
 func (r *references) find(ctx context.Context, tx repository.Tx) error {
-	var names []coaching.Name
+	found, err := findNames(ctx, tx, r.parent.Customer, r.names(nil))
+	if err != nil {
+		return err
+	}
+	r.note(found)
+	return nil
+}
+
+// names adds the names that were collected and can exist here.
+func (r *references) names(to []coaching.Name) []coaching.Name {
 	for _, w := range r.wanted {
 		if w.name != (coaching.Name{}) {
-			names = append(names, w.name)
+			to = append(to, w.name)
 		}
 	}
-	found := map[coaching.Name]coaching.Entry{}
-	if len(names) > 0 {
-		var err error
-		if found, err = tx.Customer(r.parent.Customer).Directory().FindAll(ctx, names); err != nil {
-			return fmt.Errorf("find references: %w", err)
-		}
-	}
+	return to
+}
+
+// note notes what was collected and is not among what was found.
+func (r *references) note(found map[coaching.Name]coaching.Entry) {
 	for _, w := range r.wanted {
 		if found[w.name] == nil {
 			r.v.Add(w.field, unknownName)
 		}
 	}
-	return nil
+}
+
+// findNames reads the entries that exist among names of a customer.
+func findNames(ctx context.Context, tx repository.Tx, customer string, names []coaching.Name) (map[coaching.Name]coaching.Entry, error) {
+	if len(names) == 0 {
+		return map[coaching.Name]coaching.Entry{}, nil
+	}
+	found, err := tx.Customer(customer).Directory().FindAll(ctx, names)
+	if err != nil {
+		return nil, fmt.Errorf("find references: %w", err)
+	}
+	return found, nil
 }
 
 // addUsers notes users who must exist; built-in ones do.

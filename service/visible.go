@@ -116,11 +116,12 @@ func holdsCard(v *repository.Visible, card *coaching.Scorecard, keys []string) b
 	return creator.ID == v.BlindID
 }
 
-// conceal takes out the comments that the caller may not see, with the roles that would tell that there is one.
+// conceal takes out the comments that the caller may not see, with the roles and the author that would tell that there is
+// one.
 func conceal(caller auth.Caller, card *coaching.Scorecard) {
 	for i := range card.Scores {
 		if score := &card.Scores[i]; !caller.SeesComment(score) {
-			score.Comment, score.CommentAccessRoles = "", nil
+			score.Comment, score.CommentBy, score.CommentAccessRoles = "", "", nil
 		}
 	}
 }

@@ -19,6 +19,7 @@ import (
 // exportSettings are the flags of export.
 type exportSettings struct {
 	database, file, layout, zone string
+	directory                    string
 	parent                       coaching.Parent
 	start, end                   instant
 	query                        service.ExportQuery
@@ -28,29 +29,41 @@ func newExport() *cobra.Command {
 	s := exportSettings{end: instant{endOfDay: true}}
 	command := &cobra.Command{
 		Use:   "export --csv FILE --customer ID --profile ID",
-		Short: "Write the scorecards of a profile to a CSV file",
+		Short: "Write the scorecards of a profile, or the directory, to a file",
 		Long: `Writes the scorecards of a profile to a CSV file: the same rows and columns as the API's
 export gives the operator, from one snapshot of the database. The file gets its name when
 it is whole; while it grows, or when the export is cut off, it ends in .partial.
 
 People, teams, groups, use cases and templates are named by their ids or by their full
-resource names. Filters are joined by "and", the values of one filter by "or".`,
+resource names. Filters are joined by "and", the values of one filter by "or".
+
+With --layout archive the file holds all that is stored of the scorecards, comments that are
+for certain roles included, and of all types of scorecards and agents. With --directory in
+place of --csv what scorecards refer to is written, one JSON object a line: customers,
+profiles, people and all revisions of templates, of one customer or of all. coaching import
+reads both.`,
 		Example: `  coaching export --csv scores.csv --customer acme --profile support
   coaching export --csv may.csv --customer acme --profile support --start 2026-05-01 --end 2026-05-31
-  coaching export --csv - --customer acme --profile support --template call-quality@2 --layout long | less`,
+  coaching export --csv - --customer acme --profile support --template call-quality@2 --layout long | less
+  coaching export --directory directory.ndjson
+  coaching export --csv archive.csv --customer acme --profile support --layout archive`,
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
+			if s.directory != "" {
+				return runExportDirectory(command.Context(), &s, command.OutOrStdout(), command.ErrOrStderr())
+			}
 			return runExport(command.Context(), &s, command.OutOrStdout(), command.ErrOrStderr())
 		},
 	}
 	flags := command.Flags()
 	flags.SortFlags = false
 	flags.StringVar(&s.file, "csv", "", "`FILE` to write; -: standard output")
+	flags.StringVar(&s.directory, "directory", "", "`FILE` to write the directory to, in place of scorecards; -: standard output")
 	flags.StringVar(&s.parent.Customer, "customer", "", "`ID` of the customer")
 	flags.StringVar(&s.parent.Profile, "profile", "", "`ID` of the profile")
-	for _, required := range []string{"csv", "customer", "profile"} {
-		_ = command.MarkFlagRequired(required) // the error would say that there is no such flag
-	}
+	command.MarkFlagsOneRequired("csv", "directory")
+	command.MarkFlagsMutuallyExclusive("csv", "directory")
+	command.MarkFlagsMutuallyExclusive("profile", "directory")
 	addDatabase(flags, &s.database)
 	flags.Var(&s.start, "start", "first day or instant of creation to take")
 	flags.Var(&s.end, "end", "last day or instant of creation to take")
@@ -63,7 +76,8 @@ resource names. Filters are joined by "and", the values of one filter by "or".`,
 	flags.StringSliceVar(&s.query.ScorecardNames, "scorecard", nil, "`ID` of a scorecard")
 	flags.BoolVar(&s.query.IncludeDeactivatedUsers, "include-deactivated", false, "take scorecards of deactivated agents too")
 	flags.BoolVar(&s.query.IncludeDevUsers, "include-dev", false, "take scorecards of dev users too")
-	flags.StringVar(&s.layout, "layout", "wide", "`SHAPE` of the file: wide: one row a scorecard; long: one row an answer")
+	flags.StringVar(&s.layout, "layout", "wide", "`SHAPE` of the file: wide: one row a scorecard; long: one row an answer;\n"+
+		"archive: all that is stored of every scorecard, for coaching import")
 	flags.StringVar(&s.zone, "time-zone", "UTC", "`ZONE` in which times are written, Europe/Berlin for example")
 	flags.BoolVar(&s.query.Options.Raw, "raw", false, "leave text that a spreadsheet would run as a formula as it is")
 	flags.BoolVar(&s.query.Options.BOM, "bom", false, "begin the file with a byte-order mark")
@@ -104,15 +118,23 @@ func runExport(ctx context.Context, s *exportSettings, stdout, stderr io.Writer)
 	return err
 }
 
+const archiveLayout = "archive"
+
 // complete turns the flags into the query: ids into names, and words into options.
 func (s *exportSettings) complete() error {
 	q := &s.query
+	if s.parent.Customer == "" || s.parent.Profile == "" {
+		return errors.New("scorecards are of a profile: say which by --customer and --profile")
+	}
 	q.StartTime, q.EndTime = s.start.Time, s.end.Time
 	if q.StartTime.IsZero() {
 		q.StartTime = time.Unix(0, 0).UTC()
 	}
 	if q.EndTime.IsZero() {
 		q.EndTime = time.Now().UTC()
+	}
+	if s.end.IsZero() && s.layout == archiveLayout {
+		q.EndTime = q.EndTime.Add(time.Hour) // clocks differ
 	}
 	if q.EndTime.Before(q.StartTime) {
 		return errors.New("--start lies after --end")
@@ -122,8 +144,12 @@ func (s *exportSettings) complete() error {
 		q.Options.Layout = export.Wide
 	case "long":
 		q.Options.Layout = export.Long
+	case archiveLayout:
+		q.Options.Layout, q.Everything = export.Archive, true
+		q.IncludeDeactivatedUsers, q.IncludeDevUsers = true, true
+		q.Types = coaching.AllScorecardTypes()
 	default:
-		return fmt.Errorf("--layout is %q, but must be wide or long", s.layout)
+		return fmt.Errorf("--layout is %q, but must be wide, long or archive", s.layout)
 	}
 	// A known zone has a name; an unknown one gives way to the offset, which has none.
 	if q.Options.Zone = export.Zone(s.zone, new(int32)); q.Options.Zone.String() == "" {

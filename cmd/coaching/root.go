@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
@@ -21,6 +22,10 @@ func run(ctx context.Context, args []string, env lookup, stdout, stderr io.Write
 	if err := root.ExecuteContext(ctx); err != nil {
 		// Standard error is the last place to tell of anything.
 		_, _ = fmt.Fprintln(stderr, "coaching:", err)
+		var coded exitError
+		if errors.As(err, &coded) {
+			return coded.code
+		}
 		return 1
 	}
 	return 0
@@ -45,6 +50,6 @@ To look around, start it with demo data and open the address that it prints:
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(explainFlag)
-	root.AddCommand(newServe(), newConfig(env), newMigrate(), newDemo(), newExport(), newBackup(), newToken(), newAudit(), newJobs(), newVersion())
+	root.AddCommand(newServe(), newConfig(env), newMigrate(), newDemo(), newExport(), newImport(), newBackup(), newToken(), newAudit(), newJobs(), newVersion())
 	return root
 }

@@ -1,0 +1,448 @@
+package importer_test
+
+import (
+	"encoding/csv"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"opencoaching/coaching"
+	"opencoaching/export"
+	"opencoaching/importer"
+	"opencoaching/repository"
+	"opencoaching/scoring"
+	"opencoaching/service"
+)
+
+// TestArchiveComesBack stores scorecards full of odd content past the use cases, and takes their archive from one
+// database into another, from there into a third, and so on: the archive stays the same byte for byte, and so does what
+// is stored.
+func TestArchiveComesBack(t *testing.T) {
+	t.Parallel()
+	for name, way := range map[string][]func(*testing.T) *database{
+		"SQLite":                  {sqlite, sqlite},
+		"Postgres":                {postgres, postgres},
+		"SQLiteToPostgresAndBack": {sqlite, postgres, sqlite},
+		"PostgresToSQLiteAndBack": {postgres, sqlite, postgres},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			from := way[0](t)
+			_, refused := from.directory(smallForm())
+			require.Empty(t, refused)
+			cards := from.fill(700)
+			archive, directory := from.archive(), from.exported()
+			for _, next := range way[1:] {
+				to := next(t)
+				_, refused := to.directory(directory)
+				require.Empty(t, refused)
+				report, refused := to.scorecards(archive)
+				require.Equal(t, []string(nil), told(refused))
+				require.EqualValues(t, len(cards), report.Stored)
+				require.True(t, archive == to.archive(), "the same bytes")
+				for _, card := range cards {
+					require.Equal(t, from.find(card.Name), to.find(card.Name))
+				}
+				report, _ = to.scorecards(archive)
+				require.EqualValues(t, importer.Report{Unchanged: int64(len(cards))}, report)
+				from = to
+			}
+		})
+	}
+}
+
+// find is a scorecard as it is stored.
+func (d *database) find(name string) (card *coaching.Scorecard) {
+	n, _ := coaching.ParseName(name)
+	d.read(func(tx repository.Tx) {
+		var err error
+		card, err = tx.Profile(profile.Customer, profile.Profile).Scorecards().Find(d.t.Context(), n.ID)
+		require.NoError(d.t, err)
+	})
+	return card
+}
+
+// fill stores scorecards, of the same seed each time.
+func (d *database) fill(count int) []*coaching.Scorecard {
+	d.t.Helper()
+	m := maker{rand.New(rand.NewPCG(5, 34))}
+	var cards []*coaching.Scorecard
+	for i := range count {
+		cards = append(cards, m.chain(i)...)
+	}
+	require.NoError(d.t, d.store.Write(d.t.Context(), profile.Customer, func(tx repository.Tx) error {
+		p := tx.Profile(profile.Customer, profile.Profile)
+		for _, card := range cards {
+			name, _ := coaching.ParseName(card.TemplateName)
+			template, err := p.Templates().Find(d.t.Context(), name.ID, name.RevisionNumber())
+			require.NoError(d.t, err)
+			coaching.MatchScores(card.Scores, template, coaching.ScoreAt(""), &coaching.Violations{})
+			result := scoring.Score(template, card.Scores)
+			card.TotalScore, card.AutoFailed, card.Results = result.Total, result.AutoFailed, result.Results
+			for i := range card.Scores {
+				card.Scores[i].AutoFailed = result.FailedCriteria[card.Scores[i].CriterionID]
+			}
+		}
+		return p.Scorecards().Create(d.t.Context(), cards...)
+	}))
+	return cards
+}
+
+// maker makes scorecards at random.
+type maker struct{ *rand.Rand }
+
+func pick[T any](m maker, from ...T) T { return from[m.IntN(len(from))] }
+
+// chain is a scorecard, and now and then one with an appeal or a calibration.
+func (m maker) chain(i int) []*coaching.Scorecard {
+	first := m.card(fmt.Sprintf("sc-%04d", i))
+	linked := func(suffix string, kind coaching.ScorecardType, to string) *coaching.Scorecard {
+		card := m.card(fmt.Sprintf("sc-%04d-%s", i, suffix))
+		card.ScorecardType, card.ReferenceScorecardID = kind, to
+		return card
+	}
+	id := fmt.Sprintf("sc-%04d", i)
+	switch m.IntN(8) {
+	case 0:
+		return []*coaching.Scorecard{
+			first, linked("replica", coaching.ScorecardAppealReplica, id),
+			linked("request", coaching.ScorecardAppealRequest, id+"-replica"),
+			linked("resolve", coaching.ScorecardAppealResolve, id+"-request"),
+		}
+	case 1:
+		first.ScorecardType = coaching.ScorecardCalibrationKey
+		return []*coaching.Scorecard{first, linked("response", coaching.ScorecardCalibrationResponse, id)}
+	case 2:
+		calibration := m.card(id + "-calibration")
+		calibration.CalibratedScorecardName = first.Name
+		calibration.CalibrationConsistencyScore = new(coaching.Decimal(m.IntN(1_000_001)))
+		return []*coaching.Scorecard{first, calibration}
+	}
+	return []*coaching.Scorecard{first}
+}
+
+func (m maker) card(id string) *coaching.Scorecard {
+	made := now.Add(-time.Duration(m.Int64N(int64(1000*24*time.Hour))) - time.Hour).Truncate(time.Microsecond)
+	card := &coaching.Scorecard{
+		Name: profile.Name(coaching.Scorecards, id).String(), AgentUserName: "customers/acme/users/ann",
+		ConversationName: profile.Name(coaching.Conversations, pick(m, "c1", "unheard-of")).String(),
+		TemplateName:     profile.Name(coaching.ScorecardTemplates, "form").WithRevision(1 + m.IntN(2)).String(),
+		Creator:          m.person(), UpdatedBy: m.person(), CreateTime: made, UpdateTime: made.Add(m.some(time.Minute)),
+		Comment: m.text(), CommentBy: m.author(), ManuallyScored: pick(m, true, false),
+		UsecaseName: pick(m, "", "customers/acme/profiles/support/usecases/calls"),
+		ProcessID:   m.short(256), SubmissionSource: pick(m, coaching.SourceUnspecified, "SCORECARD_SUBMISSION_SOURCE_QM_TASK_HOME"),
+		ScorecardType: coaching.ScorecardNormal, Scores: []coaching.Score{},
+	}
+	if m.IntN(3) == 0 {
+		card.AIScoreTime, card.ProcessInteractionTime = made.Add(-time.Hour), made.Add(-24*time.Hour)
+	}
+	card.Scores = m.scores()
+	complete := slices.ContainsFunc(card.Scores, func(s coaching.Score) bool { return s.CriterionID == "tone" })
+	if complete && m.IntN(3) > 0 {
+		card.SubmitTime, card.SubmittedBy = card.CreateTime.Add(m.some(time.Hour)), m.person()
+		if m.IntN(2) == 0 {
+			card.AcknowledgeTime, card.AcknowledgeComment = card.SubmitTime.Add(m.some(time.Hour)), m.text()
+		}
+	}
+	return card
+}
+
+func (m maker) some(most time.Duration) time.Duration {
+	return time.Duration(m.Int64N(int64(most))).Truncate(time.Microsecond)
+}
+
+// scores answers some of the criteria in any order.
+func (m maker) scores() []coaching.Score {
+	scores := []coaching.Score{}
+	for _, place := range m.Perm(3)[:m.IntN(4)] {
+		score := coaching.Score{CriterionID: []string{"tone", "law", "notes"}[place], ValueBy: m.author(), Comment: m.text(), CommentBy: m.author()}
+		score.CommentAccessRoles = pick(m, nil, nil, []coaching.Role{coaching.RoleUnspecified}, []coaching.Role{coaching.RoleQAAdmin, coaching.RoleManager})
+		switch {
+		case place == 2:
+			score.TextValue = new(m.text())
+		case m.IntN(5) == 0:
+			score.NotApplicable = true
+		case place == 1:
+			score.NumericValue = new(pick(m, coaching.Decimal(5_000), 333_300))
+		default:
+			score.NumericValue = new(m.decimal())
+		}
+		if place != 2 && m.IntN(2) == 0 {
+			score.AIScored = pick(m, true, false)
+			score.AIValue = new(pick(m, coaching.Decimal(5_000), 333_300))
+		}
+		scores = append(scores, score)
+	}
+	return scores
+}
+
+// decimal is any number from 0 to a million, often with all its places.
+func (m maker) decimal() coaching.Decimal {
+	return pick(m, coaching.Decimal(m.Int64N(int64(coaching.MaxDecimal))+1), coaching.Decimal(m.IntN(100)*coaching.DecimalUnit), 0, 1, coaching.MaxDecimal)
+}
+
+func (m maker) person() *coaching.Person {
+	return &coaching.Person{Name: "customers/acme/users/" + pick(m, "ann", "boss", "local-admin", "api-key.k1")}
+}
+
+func (m maker) author() string { return pick(m, "", "ann", "boss", "local-admin", "gone-since") }
+
+// text is often something that trips over in a file, a spreadsheet or a database.
+func (m maker) text() string {
+	pieces := []string{"", `"`, `""`, ",", "\r\n", "\n", "\r", "\t", " ", ";", "=1+1", "@x", "+", "-1", "'", "N/A", "\ufeff", "\u2028", "日本", "é", "👩‍💻", "\\N", "\\", "null", "{\"a\":1}", "\u0001", "<b>&amp;", "customers/acme"}
+	var b strings.Builder
+	for range m.IntN(6) {
+		b.WriteString(pick(m, pieces...))
+	}
+	return b.String()
+}
+
+func (m maker) short(most int) string {
+	text := m.text()
+	return text[:min(len(text), most)]
+}
+
+// rows are an archive taken apart; their header is first.
+type rows [][]string
+
+func archiveOf(t *testing.T, cards ...*coaching.Scorecard) rows {
+	t.Helper()
+	var b strings.Builder
+	w := export.NewWriter(&b, export.Options{Layout: export.Archive})
+	require.NoError(t, w.Header())
+	for _, card := range cards {
+		require.NoError(t, w.Write(&export.Row{Scorecard: card}))
+	}
+	require.NoError(t, w.Flush())
+	parsed, err := csv.NewReader(strings.NewReader(b.String())).ReadAll()
+	require.NoError(t, err)
+	return parsed
+}
+
+// set changes a cell of a row below the header, which is row 0.
+func (r rows) set(row int, column, cell string) {
+	r[row][slices.Index(r[0], column)] = cell
+}
+
+func (r rows) String() string {
+	var b strings.Builder
+	w := csv.NewWriter(&b)
+	_ = w.WriteAll(r) // to memory
+	return b.String()
+}
+
+// sound is a submitted scorecard of three answers.
+func sound(id string) *coaching.Scorecard {
+	at := now.Add(-time.Hour)
+	return &coaching.Scorecard{
+		Name: profile.Name(coaching.Scorecards, id).String(), AgentUserName: "customers/acme/users/ann",
+		ConversationName: profile.Name(coaching.Conversations, "c1").String(),
+		TemplateName:     profile.Name(coaching.ScorecardTemplates, "form").WithRevision(2).String(),
+		Creator:          &coaching.Person{Name: "customers/acme/users/boss"}, UpdatedBy: &coaching.Person{Name: "customers/acme/users/boss"},
+		SubmittedBy: &coaching.Person{Name: "customers/acme/users/boss"}, CreateTime: at, UpdateTime: at, SubmitTime: at,
+		TotalScore: 100 * coaching.DecimalUnit, ManuallyScored: true,
+		Scores: []coaching.Score{
+			{CriterionID: "tone", ChapterID: "c", NumericValue: new(coaching.MaxDecimal), ValueBy: "boss"},
+			{CriterionID: "law", ChapterID: "c", NumericValue: new(coaching.Decimal(333_300)), ValueBy: "boss"},
+			{CriterionID: "notes", ChapterID: "c", TextValue: new("fine"), ValueBy: "boss", Comment: "so", CommentBy: "boss"},
+		},
+	}
+}
+
+// TestArchiveRefusals spoils an archive of two scorecards of which the rest is right: three rows each, from line 2 on.
+func TestArchiveRefusals(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		spoil func(rows)
+		want  []string
+	}{
+		"NoName":         {func(r rows) { r.set(4, "scorecard", "") }, []string{"5: scorecard", "6: scores"}},
+		"ForeignName":    {func(r rows) { each(r, 1, 3, "scorecard", "customers/acme/profiles/other/scorecards/a") }, []string{"2: scorecard"}},
+		"NotTheSameRows": {func(r rows) { r.set(2, "comment", "x"); r.set(3, "agent", "y") }, []string{"3: comment", "4: agent"}},
+		"EveryKindOfCell": {func(r rows) {
+			each(r, 1, 3, "create_time", "yesterday")
+			each(r, 1, 3, "auto_failed", "no")
+			each(r, 1, 3, "scorecard_type", "NORMAL")
+			each(r, 1, 3, "total_score", "1e9")
+			r.set(1, "value", "ten")
+			r.set(2, "ai_scored", "1")
+			r.set(3, "score_comment_roles", "KING;QUEEN")
+		}, []string{"2: auto_failed, create_time, scorecard_type, value, total_score", "3: ai_scored", "4: score_comment_roles, score_comment_roles"}},
+		"EveryReference": {func(r rows) {
+			each(r, 1, 3, "agent", "customers/acme/users/nobody")
+			each(r, 1, 3, "usecase", "customers/acme/profiles/support/usecases/none")
+			each(r, 1, 3, "creator", "customers/other/users/boss")
+			each(r, 1, 3, "updated_by", "customers/acme/users/nobody")
+			each(r, 1, 3, "submitted_by", "customers/acme/users/nobody")
+			each(r, 1, 3, "value_by", "no id")
+			r.set(3, "score_comment_by", "!")
+		}, []string{"2: value_by, agent, usecase, creator, updated_by, submitted_by", "3: value_by", "4: value_by, score_comment_by"}},
+		"NoTemplate":     {func(r rows) { each(r, 1, 3, "template", "customers/acme/profiles/support/scorecardTemplates/form@3") }, []string{"2: template"}},
+		"NoRevision":     {func(r rows) { each(r, 1, 3, "template", "customers/acme/profiles/support/scorecardTemplates/form") }, []string{"2: template"}},
+		"NoCriterion":    {func(r rows) { r.set(2, "criterion", "manners") }, []string{"3: criterion"}},
+		"CriterionTwice": {func(r rows) { r.set(2, "criterion", "tone") }, []string{"3: criterion"}},
+		"OtherChapter":   {func(r rows) { r.set(1, "chapter", "d") }, []string{"2: chapter"}},
+		"NoOption":       {func(r rows) { r.set(2, "value", "0.6") }, []string{"3: value"}},
+		"FiveDecimals":   {func(r rows) { r.set(1, "value", "1.00001") }, []string{"2: value"}},
+		"TextForANumber": {func(r rows) { r.set(1, "answer", "TEXT") }, []string{"2: value"}},
+		"NoAnswer":       {func(r rows) { r.set(1, "answer", ""); r.set(2, "answer", "MAYBE") }, []string{"2: answer", "3: answer"}},
+		"ValueBesideNA":  {func(r rows) { r.set(1, "answer", "NOT_APPLICABLE") }, []string{"2: value"}},
+		"NoNA":           {func(r rows) { r.set(3, "answer", "NOT_APPLICABLE"); r.set(3, "value", "") }, []string{"4: answer"}},
+		"AnotherTotal":   {func(r rows) { each(r, 1, 3, "total_score", "99.99") }, []string{"2: total_score"}},
+		"AnotherFailure": {func(r rows) { each(r, 1, 3, "auto_failed", "true"); r.set(2, "score_auto_failed", "true") }, []string{"2: auto_failed", "3: score_auto_failed"}},
+		"TimesOutOfOrder": {func(r rows) {
+			each(r, 1, 3, "update_time", "2026-01-01T00:00:00Z")
+			each(r, 1, 3, "submit_time", "2026-01-01T00:00:00Z")
+		}, []string{"2: update_time, submit_time"}},
+		"Ahead":          {func(r rows) { each(r, 1, 3, "submit_time", "2026-03-03T00:00:00Z") }, []string{"2: submit_time"}},
+		"SeenBeforeSent": {func(r rows) { each(r, 1, 3, "acknowledge_time", "2026-01-01T00:00:00Z") }, []string{"2: acknowledge_time"}},
+		"SeenADraft": {func(r rows) {
+			each(r, 1, 3, "submit_time", "")
+			each(r, 1, 3, "acknowledge_time", "2026-03-02T09:30:00Z")
+		}, []string{"2: acknowledge_time, submitted_by"}},
+		"RemarkOnNothing": {func(r rows) { each(r, 1, 3, "acknowledge_comment", "seen") }, []string{"2: acknowledge_comment"}},
+		"NotAnswered": {func(r rows) {
+			r.set(1, "scorecard", "customers/acme/profiles/support/scorecards/z")
+			each(r, 1, 1, "submit_time", "")
+			each(r, 1, 1, "submitted_by", "")
+		}, []string{"3: scores"}},
+		"RefersToNothing": {func(r rows) {
+			each(r, 1, 3, "reference_scorecard", "none")
+			each(r, 4, 6, "calibrated_scorecard", "customers/acme/profiles/support/scorecards/none")
+		}, []string{"2: reference_scorecard", "5: calibrated_scorecard"}},
+		"RefersToItself": {func(r rows) { each(r, 1, 3, "reference_scorecard", "a") }, []string{"2: reference_scorecard"}},
+		"NameTwice": {func(r rows) {
+			each(r, 4, 6, "scorecard", r[1][0])
+			each(r, 3, 3, "scorecard", r[5][0]+"x")
+			each(r, 3, 3, "submit_time", "")
+			each(r, 3, 3, "submitted_by", "")
+		}, []string{"4: total_score", "5: scorecard"}},
+		"NUL":     {func(r rows) { r.set(3, "value", "a\x00") }, []string{"4: value"}},
+		"NotUTF8": {func(r rows) { r.set(3, "score_comment", "\xff") }, []string{"4: score_comment"}},
+		"TooLong": {func(r rows) {
+			each(r, 1, 3, "comment", strings.Repeat("é", 10_001))
+			each(r, 1, 3, "acknowledge_comment", strings.Repeat("é", 10_001))
+		}, []string{"2: comment, acknowledge_comment"}},
+		"NarrowRow": {func(r rows) { r[2] = r[2][:5] }, []string{"3: line"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			content := archiveOf(t, sound("a"), sound("b"))
+			test.spoil(content)
+			d := sqlite(t)
+			d.directory(smallForm())
+			report, refused := d.scorecards(content.String())
+			require.Equal(t, test.want, told(refused), refused)
+			require.NotZero(t, report.Refused)
+			require.Zero(t, report.Stored)
+			require.Equal(t, 1, strings.Count(d.archive(), "\n"), "all or nothing")
+		})
+	}
+}
+
+// each sets a cell in rows from one to another.
+func each(r rows, from, to int, column, cell string) {
+	for row := from; row <= to; row++ {
+		r.set(row, column, cell)
+	}
+}
+
+func TestArchiveFiles(t *testing.T) {
+	t.Parallel()
+	whole := archiveOf(t, sound("a"), sound("b")).String() // encoding/csv ends lines in LF
+	t.Run("Good", func(t *testing.T) {
+		t.Parallel()
+		columns := archiveOf(t, sound("a"), sound("b"))
+		for _, row := range columns {
+			slices.Reverse(row)
+		}
+		for name, content := range map[string]string{
+			"LF": whole, "CRLF": strings.ReplaceAll(whole, "\n", "\r\n"), "BOM": "\ufeff" + whole, "EmptyLines": whole + "\r\n\n",
+			"AnyOrderOfColumns": columns.String(),
+		} {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				d := sqlite(t)
+				d.directory(smallForm())
+				report, refused := d.scorecards(content)
+				require.Empty(t, refused)
+				require.EqualValues(t, 2, report.Stored)
+			})
+		}
+	})
+	for name, test := range map[string]struct{ content, says string }{
+		"Empty":     {"", "is empty"},
+		"Missing":   {strings.Replace(whole, "creator,", "", 1), "column creator is missing"},
+		"Unknown":   {strings.Replace(whole, "creator,", "author,", 1), `column "author" is none of an archive; column creator is missing`},
+		"Twice":     {strings.Replace(whole, "creator,", "creator,creator,", 1), "column creator is there twice"},
+		"NoArchive": {"{\"user\": {}}\n", "line 1 has a quote"}, "OtherFile": {"a,b\n", "is no archive"},
+		"CutOffHeader": {"scorecard,conv", "is cut off"},
+	} {
+		t.Run(name+"Header", func(t *testing.T) {
+			t.Parallel()
+			d := sqlite(t)
+			d.directory(smallForm())
+			_, err := d.importOf(written(t, test.content)).Scorecards(operator(t), profile)
+			require.ErrorContains(t, err, test.says)
+		})
+	}
+	for name, test := range map[string]struct {
+		content string
+		line    int64
+	}{
+		"CutOffInACell":      {whole[:len(whole)-4], 7},
+		"CutOffAtALineEnd":   {strings.TrimSuffix(whole, "\n"), 7},
+		"CutOffInQuotes":     {whole + `"customers`, 8},
+		"QuoteInACell":       {whole + "a\"b,c\n", 8},
+		"TextBehindQuotes":   {whole + "\"a\"b,c\n", 8},
+		"LoneCarriageReturn": {whole + "a\rb\n", 8},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := sqlite(t)
+			d.directory(smallForm())
+			report, refused := d.scorecards(test.content)
+			require.Len(t, refused, 1)
+			require.Equal(t, test.line, refused[0].Line)
+			require.NotEmpty(t, report.Broken)
+			require.Equal(t, 1, strings.Count(d.archive(), "\n"))
+		})
+	}
+	t.Run("DryRun", func(t *testing.T) {
+		t.Parallel()
+		d := sqlite(t)
+		d.directory(smallForm())
+		report, err := d.importOf(written(t, whole)).Scorecards(service.WithCall(operator(t), service.Call{ValidateOnly: true}), profile)
+		require.NoError(t, err)
+		require.EqualValues(t, 2, report.Stored)
+		require.Equal(t, 1, strings.Count(d.archive(), "\n"))
+	})
+}
+
+// TestArchiveInAnyOrder has a long chain of references come last first, over several batches.
+func TestArchiveInAnyOrder(t *testing.T) {
+	t.Parallel()
+	databases(t, func(t *testing.T, open func(*testing.T) *database) {
+		var cards []*coaching.Scorecard
+		for i := range 700 {
+			original := sound(fmt.Sprintf("sc-%04d", i))
+			calibration := sound(fmt.Sprintf("sc-%04d-c", i))
+			calibration.CalibratedScorecardName = original.Name
+			calibration.CalibrationConsistencyScore = new(100 * coaching.Decimal(coaching.DecimalUnit))
+			cards = append(cards, original, calibration)
+		}
+		slices.Reverse(cards)
+		slices.SortStableFunc(cards, func(a, b *coaching.Scorecard) int { return len(b.Name) - len(a.Name) })
+		d := open(t)
+		d.directory(smallForm())
+		report, refused := d.scorecards(archiveOf(t, cards...).String())
+		require.Empty(t, refused)
+		require.EqualValues(t, len(cards), report.Stored)
+		require.Equal(t, cards[0].CalibratedScorecardName, d.find(cards[0].Name).CalibratedScorecardName)
+	})
+}
