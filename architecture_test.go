@@ -35,6 +35,7 @@ var arrows = map[string][]string{
 	"repository/repotest":    {"coaching", "repository"},
 	"service":                {"coaching", "coaching/wire", "scoring", "scoring/agreement", "auth", "auth/apikey", "repository", "export", "jobs/webhook"},
 	"demo":                   {"coaching", "auth", "service"},
+	"importer":               {"coaching", "export", "handlers/edge", "handlers/edge/jsontree", "service"},
 	"jobs/webhook":           {},
 	"jobs":                   {"coaching", "service", "jobs/webhook"},
 	"handlers/edge":          {"coaching", "handlers/edge/jsontree"},
@@ -48,7 +49,7 @@ var arrows = map[string][]string{
 	"faults":                 {"cmd/testpostgres/pg"},
 	"cmd/testpostgres":       {"cmd/testpostgres/pg"},
 	"cmd/testpostgres/pg":    {},
-	"cmd/coaching":           {".", "coaching", "auth", "auth/token", "export", "repository", "repository/gormstore", "service", "demo", "handlers", "handlers/edge", "jobs", "jobs/webhook"},
+	"cmd/coaching":           {".", "coaching", "auth", "auth/token", "export", "repository", "repository/gormstore", "service", "demo", "handlers", "handlers/edge", "importer", "jobs", "jobs/webhook"},
 }
 
 // clientArrows is what the clients and their generators may import: the contract and its vocabulary, never the server.

@@ -66,12 +66,11 @@
 // The archive layout is what an import reads back: one row for each answer, in the order in which they are stored, with
 // everything that is stored of a scorecard and nothing else. It is raw and in UTC. What a scorecard does not store itself
 // is left out: coaching plans, which hold their scorecards, and what is around it. The columns that are called as above
-// hold the same; the others are these:
+// hold the same, but for value, which is empty where the criterion is not applicable. The others are these:
 //
 //	updated_by                     name of the user who changed it last
 //	comment_by                     id of the user who gave the comment
 //	answer                         NUMBER, TEXT or NOT_APPLICABLE; empty in the one row of a scorecard without answers
-//	value                          the number or the text
 //	value_by                       id of the user who gave the answer; empty while it is auto-scoring's
 //	score_comment_by               id of the user who gave the comment on this answer
 //	score_comment_roles            roles that may see that comment, joined by semicolons; empty: everybody

@@ -14,7 +14,7 @@ import (
 const profile = "customers/acme/profiles/support"
 
 // written writes an export of the rows and returns the file.
-func written(t *testing.T, o Options, rows []*Row) []byte {
+func written(t testing.TB, o Options, rows []*Row) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	w := NewWriter(&out, o)

@@ -150,7 +150,7 @@ func killImports(t *testing.T, program string) {
 	require.Zero(t, runProgram(t, from, "demo").code)
 	directory, archive := exportAll(t, from)
 	file := inTemp(t, "archive.csv")
-	multiplied(t, archive, file, 6)
+	multiplied(t, archive, file, 3)
 	databases(t, func(t *testing.T, database string) {
 		to := environment{"DATABASE_URL": database}
 		require.Zero(t, runProgram(t, to, "migrate", "up").code)

@@ -1,5 +1,5 @@
-// Command coaching is the whole product in one program: the server, its migrations, its demo data, its export on the
-// command line and the backup of its embedded database.
+// Command coaching is the whole product in one program: the server, its migrations, its demo data, its export and
+// import on the command line and the backup of its embedded database.
 //
 //	coaching serve --demo
 //	coaching migrate up --database postgres://user@host/coaching
@@ -7,7 +7,7 @@
 //
 // Every setting is a flag and, where the help names one, a variable of the environment: the flag wins. The program exits
 // with 0 when it has done what it was asked to or was told to stop, and with 1 after an error, which it writes to
-// standard error. Logs are JSON lines on standard error.
+// standard error; an import that refused lines exits with 2. Logs are JSON lines on standard error.
 package main
 
 import (
