@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"opencoaching/auth"
 	"opencoaching/coaching"
 	"opencoaching/export"
 	"opencoaching/importer"
@@ -445,4 +446,50 @@ func TestArchiveInAnyOrder(t *testing.T) {
 		require.EqualValues(t, len(cards), report.Stored)
 		require.Equal(t, cards[0].CalibratedScorecardName, d.find(cards[0].Name).CalibratedScorecardName)
 	})
+}
+
+// TestErasureReachesImports erases somebody who wrote comments and is named nowhere else, after others have changed the
+// scorecard.
+func TestErasureReachesImports(t *testing.T) {
+	t.Parallel()
+	databases(t, func(t *testing.T, open func(*testing.T) *database) {
+		d := open(t)
+		_, refused := d.directory(smallForm() + `{"user": {"name": "customers/acme/users/carl"}}`)
+		require.Empty(t, refused)
+		card := sound("a")
+		card.SubmitTime, card.SubmittedBy = time.Time{}, nil
+		card.Comment, card.CommentBy = "secret-1", "carl"
+		card.Scores[0].Comment, card.Scores[0].CommentBy = "secret-2", "carl"
+		_, refused = d.scorecards(archiveOf(t, card, sound("b")).String())
+		require.Empty(t, refused)
+		name, _ := coaching.ParseName(card.Name)
+		_, err := d.app.SubmitScorecard(operator(t), name, "")
+		require.NoError(t, err)
+		told := func() (told string) {
+			for _, event := range d.audited() {
+				told += event.Payload
+			}
+			return told
+		}
+		require.Equal(t, 3, strings.Count(told(), "secret-1"), "as imported, and before and after it was submitted")
+		_, err = d.app.EraseUser(operator(t), profile.Name(coaching.Users, "carl"))
+		require.NoError(t, err)
+		require.NotContains(t, told()+d.archive(), "secret")
+		require.Contains(t, told(), "scorecards/b", "what has nothing of the person stays")
+	})
+}
+
+func TestImportsAreTheOperatorsAlone(t *testing.T) {
+	t.Parallel()
+	d := sqlite(t)
+	admin := auth.As(&coaching.User{Head: coaching.Head{Name: "customers/acme/users/root"}, Roles: coaching.AllRoles()})
+	ctx := auth.With(t.Context(), admin)
+	var known *coaching.Error
+	_, err := d.importOf(written(t, smallForm())).Directory(ctx)
+	require.ErrorAs(t, err, &known)
+	require.Equal(t, coaching.PermissionDenied, known.Kind)
+	err = d.app.ExportDirectory(ctx, "acme", func(string, any) error { return nil })
+	require.ErrorAs(t, err, &known)
+	require.Equal(t, coaching.PermissionDenied, known.Kind)
+	require.True(t, d.empty())
 }

@@ -5,6 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"opencoaching/coaching"
@@ -291,6 +294,26 @@ func (in *Intake) storeScorecards(ctx context.Context, parent coaching.Parent, s
 		if err := in.record(card.Name, card.AgentUserName, nil, card); err != nil {
 			return err
 		}
+		event := in.events[len(in.events)-1]
+		event.SetPayload(withAuthors(event.Payload, parent.Customer, card))
 	}
 	return nil
+}
+
+// withAuthors adds to the payload of an event who wrote the comments in it, which it does not say otherwise and no other
+// event does: by that the erasure of a person finds them. Readers of the audit are not shown it.
+func withAuthors(payload, customer string, card *coaching.Scorecard) []byte {
+	authors := map[string]bool{card.CommentBy: true}
+	for i := range card.Scores {
+		authors[card.Scores[i].CommentBy] = true
+	}
+	delete(authors, "")
+	if len(authors) == 0 {
+		return []byte(payload)
+	}
+	var names []string
+	for _, id := range slices.Sorted(maps.Keys(authors)) {
+		names = append(names, `"`+coaching.UserName(customer, id)+`"`) // an id needs no escapes
+	}
+	return []byte(strings.TrimSuffix(payload, "}") + `,"commentAuthors":[` + strings.Join(names, ",") + "]}")
 }

@@ -27,15 +27,15 @@ func (e erasure) Scorecards(ctx context.Context, userID string) ([]coaching.Name
 	return names, nil
 }
 
-// Payloads erases the payloads of audit events and the kept replies. Only who changes a thing writes a comment on it, or, by
-// an import, who created it; so the comments of a user are repeated by events of nothing but what the user changed or
-// what names the user.
+// Payloads erases the payloads of audit events and the kept replies. Only who changes a thing writes a comment on it, or
+// whom an import names; so the comments of a user are repeated by events of nothing but what the user changed, what was
+// imported in the user's name, or what names the user.
 func (e erasure) Payloads(ctx context.Context, userID string) error {
 	db := e.db.WithContext(ctx)
 	// Within a text of the payload the quotes would be escaped.
 	const repeats = `'"comment":"'`
-	const changed = "(SELECT resource FROM audit_events WHERE customer_id = @customer AND actor_id = @user" +
-		" UNION SELECT resource FROM audit_pending WHERE customer_id = @customer AND actor_id = @user)"
+	own := "customer_id = @customer AND (actor_id = @user OR (operation = 'Import' AND " + e.dialect.contains("payload", "@name") + "))"
+	changed := "(SELECT resource FROM audit_events WHERE " + own + " UNION SELECT resource FROM audit_pending WHERE " + own + ")"
 	about := map[string]any{
 		"customer": e.customer, "user": userID, "name": `"` + coaching.UserName(e.customer, userID) + `"`,
 		"noSalt": hex.EncodeToString(make([]byte, 16)),

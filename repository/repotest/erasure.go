@@ -101,7 +101,9 @@ func erasurePayloads(t *testing.T, h home) {
 	const comment = `{"after":{"comment":"x"}}`
 	creator := `"creator":{"name":"` + coaching.UserName(h.Customer, "agent-2") + `"}`
 	imported := `{"after":{"comment":"x",` + creator + `}}`
-	payloads := []string{"subject", "actor", "other profile", "neither", comment + "actor", comment, `{"after":{}}`, comment + "of another", imported, `{"after":{` + creator + `}}`}
+	archived := `{"after":{"comment":"x"},"commentAuthors":["` + coaching.UserName(h.Customer, "agent-2") + `"]}`
+	payloads := []string{"subject", "actor", "other profile", "neither", comment + "actor", comment, `{"after":{}}`, comment + "of another", imported, `{"after":{` + creator + `}}`,
+		archived, comment + "changed since"}
 	events := func(h home) []*coaching.AuditEvent {
 		events := make([]*coaching.AuditEvent, len(payloads))
 		for i, payload := range payloads {
@@ -113,9 +115,13 @@ func erasurePayloads(t *testing.T, h home) {
 		for _, event := range events[4:7] {
 			event.Resource += "-commented"
 		}
-		for _, event := range events[7:] {
+		for _, event := range events[7:10] {
 			event.Resource += "-others"
 		}
+		for _, event := range events[10:] {
+			event.Resource += "-archived"
+		}
+		events[10].Operation = "Import"
 		return events
 	}
 	left := func(h home) []string {
@@ -130,7 +136,7 @@ func erasurePayloads(t *testing.T, h home) {
 		}
 		return mapped(events, func(e *coaching.AuditEvent) string { return e.Payload })
 	}
-	erased := []string{"", "", "", "neither", "", "", `{"after":{}}`, comment + "of another", "", payloads[9]}
+	erased := []string{"", "", "", "neither", "", "", `{"after":{}}`, comment + "of another", "", payloads[9], "", ""}
 	h.tell(t, events(h)...)
 	other.tell(t, events(other)...)
 	require.Equal(t, payloads, left(h))
