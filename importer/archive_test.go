@@ -48,6 +48,7 @@ func TestArchiveComesBack(t *testing.T) {
 				require.True(t, archive == to.archive(), "the same bytes")
 				for _, card := range cards {
 					require.Equal(t, from.find(card.Name), to.find(card.Name))
+					require.Equal(t, from.links(card.Name), to.links(card.Name))
 				}
 				report, _ = to.scorecards(archive)
 				require.EqualValues(t, importer.Report{Unchanged: int64(len(cards))}, report)
@@ -88,10 +89,25 @@ func (d *database) fill(count int) []*coaching.Scorecard {
 			for i := range card.Scores {
 				card.Scores[i].AutoFailed = result.FailedCriteria[card.Scores[i].CriterionID]
 			}
+			require.NoError(d.t, p.Scorecards().Create(d.t.Context(), card))
+			if card.ScorecardType == coaching.ScorecardAppealResolve && card.State() != coaching.Draft {
+				require.NoError(d.t, p.Links().CloseAppeal(d.t.Context(), card.OriginalID))
+			}
 		}
-		return p.Scorecards().Create(d.t.Context(), cards...)
+		return nil
 	}))
 	return cards
+}
+
+// links are those of a scorecard.
+func (d *database) links(original string) (links []coaching.Link) {
+	n, _ := coaching.ParseName(original)
+	d.read(func(tx repository.Tx) {
+		var err error
+		links, err = tx.Profile(profile.Customer, profile.Profile).Links().List(d.t.Context(), n.ID)
+		require.NoError(d.t, err)
+	})
+	return links
 }
 
 // maker makes scorecards at random.
@@ -99,32 +115,53 @@ type maker struct{ *rand.Rand }
 
 func pick[T any](m maker, from ...T) T { return from[m.IntN(len(from))] }
 
-// chain is a scorecard, and now and then one with an appeal or a calibration.
+// chain is a scorecard, and now and then what appeals against it, one after the other, or calibrates it.
 func (m maker) chain(i int) []*coaching.Scorecard {
-	first := m.card(fmt.Sprintf("sc-%04d", i))
+	id := fmt.Sprintf("sc-%04d", i)
+	first := m.card(id)
+	made := first.CreateTime
 	linked := func(suffix string, kind coaching.ScorecardType, to string) *coaching.Scorecard {
-		card := m.card(fmt.Sprintf("sc-%04d-%s", i, suffix))
-		card.ScorecardType, card.ReferenceScorecardID = kind, to
+		card := m.card(id + "-" + suffix)
+		made = made.Add(time.Microsecond)
+		earlier := card.CreateTime.Sub(made)
+		card.CreateTime, card.UpdateTime = made, card.UpdateTime.Add(-earlier)
+		if !card.SubmitTime.IsZero() {
+			card.SubmitTime = card.SubmitTime.Add(-earlier)
+		}
+		card.ScorecardType, card.ReferenceScorecardID, card.OriginalID = kind, to, id
+		card.AcknowledgeTime, card.AcknowledgeComment = time.Time{}, ""
+		card.TemplateName, card.ConversationName = first.TemplateName, first.ConversationName
 		return card
 	}
-	id := fmt.Sprintf("sc-%04d", i)
+	chain := []*coaching.Scorecard{first}
 	switch m.IntN(8) {
 	case 0:
-		return []*coaching.Scorecard{
-			first, linked("replica", coaching.ScorecardAppealReplica, id),
-			linked("request", coaching.ScorecardAppealRequest, id+"-replica"),
-			linked("resolve", coaching.ScorecardAppealResolve, id+"-request"),
+		for n := range 3 {
+			number := fmt.Sprint(n)
+			replica := linked("replica"+number, coaching.ScorecardAppealReplica, id)
+			replica.SubmitTime = made.Add(-time.Hour) // as the original was
+			replica.SubmittedBy = m.person()
+			resolve := linked("resolve"+number, coaching.ScorecardAppealResolve, id+"-request"+number)
+			chain = append(chain, replica, linked("request"+number, coaching.ScorecardAppealRequest, id+"-replica"+number), resolve)
+			resolve.CreateTime = made.Add(time.Microsecond)
+			resolve.UpdateTime = resolve.CreateTime
+			made = resolve.CreateTime
+			if resolve.State() == coaching.Draft {
+				break
+			}
+			resolve.SubmitTime = resolve.CreateTime
 		}
 	case 1:
 		first.ScorecardType = coaching.ScorecardCalibrationKey
-		return []*coaching.Scorecard{first, linked("response", coaching.ScorecardCalibrationResponse, id)}
+		first.AcknowledgeTime, first.AcknowledgeComment = time.Time{}, ""
+		chain = append(chain, linked("response", coaching.ScorecardCalibrationResponse, id))
 	case 2:
-		calibration := m.card(id + "-calibration")
+		calibration := linked("calibration", coaching.ScorecardNormal, "")
 		calibration.CalibratedScorecardName = first.Name
 		calibration.CalibrationConsistencyScore = new(coaching.Decimal(m.IntN(1_000_001)))
-		return []*coaching.Scorecard{first, calibration}
+		chain = append(chain, calibration)
 	}
-	return []*coaching.Scorecard{first}
+	return chain
 }
 
 func (m maker) card(id string) *coaching.Scorecard {
@@ -316,7 +353,18 @@ func TestArchiveRefusals(t *testing.T) {
 			each(r, 1, 3, "reference_scorecard", "none")
 			each(r, 4, 6, "calibrated_scorecard", "customers/acme/profiles/support/scorecards/none")
 		}, []string{"2: reference_scorecard", "5: calibrated_scorecard"}},
-		"RefersToItself": {func(r rows) { each(r, 1, 3, "reference_scorecard", "a") }, []string{"2: reference_scorecard"}},
+		"RefersToItself":    {func(r rows) { each(r, 1, 3, "calibrated_scorecard", r[1][0]) }, []string{"2: calibrated_scorecard"}},
+		"ReferenceOfNoKind": {func(r rows) { each(r, 1, 3, "reference_scorecard", "b") }, []string{"2: reference_scorecard"}},
+		"WrongKind": {func(r rows) {
+			each(r, 1, 3, "reference_scorecard", "b")
+			each(r, 1, 3, "scorecard_type", string(coaching.ScorecardAppealRequest))
+		}, []string{"2: reference_scorecard"}},
+		"AboutSomethingElse": {func(r rows) {
+			each(r, 1, 3, "calibrated_scorecard", r[4][0])
+			each(r, 1, 3, "agent", "customers/acme/users/boss")
+			each(r, 1, 3, "template", "customers/acme/profiles/support/scorecardTemplates/form@1")
+		}, []string{"2: agent, template"}},
+		"ConsistentWithNothing": {func(r rows) { each(r, 1, 3, "calibration_consistency_score", "99.5") }, []string{"2: calibration_consistency_score"}},
 		"NameTwice": {func(r rows) {
 			each(r, 4, 6, "scorecard", r[1][0])
 			each(r, 3, 3, "scorecard", r[5][0]+"x")
@@ -422,6 +470,26 @@ func TestArchiveFiles(t *testing.T) {
 		require.NoError(t, err)
 		require.EqualValues(t, 2, report.Stored)
 		require.Equal(t, 1, strings.Count(d.archive(), "\n"))
+	})
+}
+
+// TestStepsAreTakenOnce wants one open appeal, one request of it and one response of each rater.
+func TestStepsAreTakenOnce(t *testing.T) {
+	t.Parallel()
+	step := func(id string, kind coaching.ScorecardType, to string) *coaching.Scorecard {
+		card := sound(id)
+		card.ScorecardType, card.ReferenceScorecardID = kind, to
+		return card
+	}
+	databases(t, func(t *testing.T, open func(*testing.T) *database) {
+		d := open(t)
+		_, refused := d.directory(smallForm())
+		require.Empty(t, refused)
+		_, refused = d.scorecards(archiveOf(t, sound("o"), step("k", coaching.ScorecardCalibrationKey, ""),
+			step("p1", coaching.ScorecardAppealReplica, "o"), step("p2", coaching.ScorecardAppealReplica, "o"),
+			step("q1", coaching.ScorecardAppealRequest, "p1"), step("q2", coaching.ScorecardAppealRequest, "p1"),
+			step("r1", coaching.ScorecardCalibrationResponse, "k"), step("r2", coaching.ScorecardCalibrationResponse, "k")).String())
+		require.Equal(t, []string{"17: reference_scorecard", "23: reference_scorecard", "11: reference_scorecard"}, told(refused))
 	})
 }
 
