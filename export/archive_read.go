@@ -111,22 +111,30 @@ func (s *recordScanner) step() (bool, error) {
 		return false, err
 	}
 	if b == '"' {
-		if b, err = s.quoted(); err != nil {
-			return false, err
-		}
+		b, err = s.quoted()
 	} else {
-		for b != ',' && b != '\n' && b != '\r' {
-			if b == '"' {
-				return false, s.fault("has a quote inside a cell that does not begin with one")
-			}
-			s.cell = append(s.cell, b)
-			if b, err = s.next(); err != nil {
-				return false, err
-			}
-		}
+		b, err = s.bare(b)
+	}
+	if err != nil {
+		return false, err
 	}
 	s.cells = append(s.cells, string(s.cell))
 	return s.end(b)
+}
+
+// bare reads a cell without quotes from its first byte, and returns the byte after its last.
+func (s *recordScanner) bare(b byte) (byte, error) {
+	for b != ',' && b != '\n' && b != '\r' {
+		if b == '"' {
+			return 0, s.fault("has a quote inside a cell that does not begin with one")
+		}
+		s.cell = append(s.cell, b)
+		var err error
+		if b, err = s.next(); err != nil {
+			return 0, err
+		}
+	}
+	return b, nil
 }
 
 // quoted reads a quoted cell from behind its first quote, and returns the byte after its last.

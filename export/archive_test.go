@@ -30,7 +30,7 @@ func TestArchive(t *testing.T) {
 		require.Equal(t, "qa-1", cell(i, "comment_by"))
 	}
 	require.Equal(t, "QA_ADMIN;MANAGER qa-2 qa-3", strings.Join([]string{cell(1, "score_comment_roles"), cell(1, "score_comment_by"), cell(1, "value_by")}, " "))
-	require.Equal(t, "", strings.Join(records[4][len(ofScorecard):], ""), "no answer, one row")
+	require.Empty(t, strings.Join(records[4][len(ofScorecard):], ""), "no answer, one row")
 	require.Equal(t, `=HYPERLINK("x")`, cell(5, "comment"), "raw")
 	require.NotContains(t, header, "coaching_plans")
 }

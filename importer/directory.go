@@ -74,8 +74,9 @@ func (d *directoryFormat) start(file *os.File) (position, error) {
 // formOf tells which form a line is of by the first word in it. What is of none goes with the first form, to be refused
 // there.
 func (d *directoryFormat) formOf(data []byte) int {
-	rest, ok := bytes.CutPrefix(bytes.TrimLeft(data, " \t"), []byte("{"))
-	if rest, ok = bytes.CutPrefix(bytes.TrimLeft(rest, " \t"), []byte(`"`)); !ok {
+	object := bytes.TrimPrefix(bytes.TrimLeft(data, " \t"), []byte("{"))
+	rest, named := bytes.CutPrefix(bytes.TrimLeft(object, " \t"), []byte(`"`))
+	if !named {
 		return 0
 	}
 	word, _, _ := bytes.Cut(rest, []byte(`"`))
@@ -91,6 +92,7 @@ type directoryRecord struct {
 
 // batch are records of one form.
 type batch struct {
+	form    directoryForm
 	records []directoryRecord
 	names   map[string]bool
 	bytes   int
@@ -118,7 +120,7 @@ func (d *directoryFormat) step(ctx context.Context, in *service.Intake, at posit
 		return s, d.again(ctx, in, &s)
 	}
 	form, within := d.contents[at.Pass], d.spans[at.Pass]
-	var b batch
+	b := batch{form: form}
 	for within.any && !b.full() && s.next.Offset < within.end {
 		if err := d.lines.seek(s.next.Place); err != nil {
 			return s, err
@@ -147,7 +149,7 @@ func (d *directoryFormat) step(ctx context.Context, in *service.Intake, at posit
 			s.next.Place = d.spans[s.next.Pass].begin
 		}
 	}
-	if err := d.store(ctx, in, form, at.Pass, &b, &s); err != nil {
+	if err := d.store(ctx, in, &b, at.Pass, &s); err != nil {
 		return s, err
 	}
 	s.done = s.next.Pass >= len(d.contents) && len(s.next.Late) == 0
@@ -157,7 +159,7 @@ func (d *directoryFormat) step(ctx context.Context, in *service.Intake, at posit
 // again gives records once more that referred to what came later.
 func (d *directoryFormat) again(ctx context.Context, in *service.Intake, s *step) error {
 	pass := s.next.Late[s.next.At].Pass
-	var b batch
+	b := batch{form: d.contents[pass]}
 	for ; s.next.At < len(s.next.Late) && !b.full() && s.next.Late[s.next.At].Pass == pass; s.next.At++ {
 		if err := d.lines.seek(s.next.Late[s.next.At].Place); err != nil {
 			return err
@@ -166,7 +168,7 @@ func (d *directoryFormat) again(ctx context.Context, in *service.Intake, s *step
 		if err != nil {
 			return err
 		}
-		record, _, err := d.parse(l, d.contents[pass])
+		record, _, err := d.parse(l, b.form)
 		if err != nil {
 			return err
 		}
@@ -175,14 +177,15 @@ func (d *directoryFormat) again(ctx context.Context, in *service.Intake, s *step
 		}
 	}
 	s.done = s.next.At == len(s.next.Late)
-	return d.store(ctx, in, d.contents[pass], -1, &b, s)
+	return d.store(ctx, in, &b, -1, s)
 }
 
 // store hands a batch to the use case. A pass of -1 is the last time.
-func (d *directoryFormat) store(ctx context.Context, in *service.Intake, form directoryForm, pass int, b *batch, s *step) error {
+func (d *directoryFormat) store(ctx context.Context, in *service.Intake, b *batch, pass int, s *step) error {
 	if len(b.records) == 0 {
 		return nil
 	}
+	form := b.form
 	var outcomes []service.Outcome
 	var err error
 	if form.kind.New == nil {

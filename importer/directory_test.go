@@ -51,7 +51,7 @@ func TestDirectory(t *testing.T) {
 			d := open(t)
 			var content strings.Builder
 			content.WriteString(`{"customer":{"name":"customers/acme"}}` + "\n")
-			const people = 1200
+			const people = 600
 			for i := range people {
 				fmt.Fprintf(&content, `{"user":{"name":"customers/acme/users/u%04d","manager":"customers/acme/users/u%04d"}}`+"\n", i, people-1-i)
 				fmt.Fprintf(&content, `{"group":{"name":"customers/acme/groups/g%04d","memberNames":["customers/acme/groups/g%04d"]}}`+"\n", i, people-1-i)

@@ -38,12 +38,11 @@ func manyCards(t *testing.T, count int) (archive string, refused int) {
 // after one import that nothing stopped.
 func TestChunksGoOn(t *testing.T) {
 	t.Parallel()
-	archive, wrong := manyCards(t, 6300)
+	archive, wrong := manyCards(t, 4300)
 	databases(t, func(t *testing.T, open func(*testing.T) *database) {
 		whole, stopped := open(t), open(t)
 		want := whole.chunks(t, archive, nil)
-		require.EqualValues(t, wrong, want.Refused)
-		require.EqualValues(t, 6300-wrong, want.Stored)
+		require.Equal(t, importer.Report{Stored: int64(4300 - wrong), Refused: int64(wrong)}, want)
 
 		im := stopped.importOf(written(t, archive))
 		im.Chunks = true
@@ -68,12 +67,12 @@ func TestChunksGoOn(t *testing.T) {
 			require.ErrorIs(t, err, context.Canceled)
 			stops++
 		}
-		require.Greater(t, stops, 2)
+		require.Greater(t, stops, 1)
 		want.Resumed = true
 		require.Equal(t, want, report)
 		require.Len(t, refusals(t, im), wrong)
 		require.NoFileExists(t, im.ProgressPath())
-		require.True(t, whole.archive() == stopped.archive())
+		requireSame(t, whole.archive(), stopped.archive())
 	})
 }
 
@@ -174,7 +173,7 @@ func TestDirectoryChunksGoOn(t *testing.T) {
 	t.Parallel()
 	var content strings.Builder
 	content.WriteString(smallForm())
-	const people = 5000
+	const people = 2500
 	for i := range people {
 		fmt.Fprintf(&content, `{"user":{"name":"customers/acme/users/u%04d","manager":"customers/acme/users/u%04d"}}`+"\n", i, people-1-i)
 	}
@@ -194,7 +193,7 @@ func TestDirectoryChunksGoOn(t *testing.T) {
 			report, err := im.Directory(ctx)
 			stop()
 			if err == nil {
-				require.Greater(t, stops, 2)
+				require.Greater(t, stops, 1)
 				require.Equal(t, importer.Report{Stored: people + 12, Refused: 1, Resumed: true}, report)
 				break
 			}

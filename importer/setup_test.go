@@ -68,7 +68,7 @@ func opened(t *testing.T, url string) *database {
 }
 
 // databases runs a test on an empty database of each kind.
-func databases(t *testing.T, test func(t *testing.T, make func(*testing.T) *database)) {
+func databases(t *testing.T, test func(t *testing.T, open func(*testing.T) *database)) {
 	t.Helper()
 	for name, open := range map[string]func(*testing.T) *database{"SQLite": sqlite, "Postgres": postgres} {
 		t.Run(name, func(t *testing.T) {
@@ -161,6 +161,13 @@ func (d *database) archive() string {
 		Options: export.Options{Layout: export.Archive},
 	}, &out))
 	return out.String()
+}
+
+// requireSame compares texts that are too long to be shown.
+func requireSame(t *testing.T, want, got string) {
+	t.Helper()
+	same := want == got
+	require.True(t, same, "the same bytes")
 }
 
 // exported is the directory, as the command line writes it.

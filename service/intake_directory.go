@@ -61,7 +61,7 @@ func (in *Intake) entriesUnder(ctx context.Context, kind coaching.EntryKind, par
 		coaching.CheckTimes(*e.entry.Meta(), "", in.now, e.refs.v)
 		noteEntry(e.entry, nil, &e.refs)
 	}
-	if err := in.resolve(ctx, kind, parent, batch, early); err != nil {
+	if err := in.resolve(ctx, parent, batch, early); err != nil {
 		return err
 	}
 	var created, changed []coaching.Entry
@@ -110,7 +110,7 @@ func (in *Intake) known(ctx context.Context, kind coaching.EntryKind, parent coa
 
 // resolve looks up what the entries refer to, all at once. They may refer to each other; so where one is refused, those
 // that refer to it are looked at again.
-func (in *Intake) resolve(ctx context.Context, kind coaching.EntryKind, parent coaching.Parent, batch []*intakeEntry, early bool) error {
+func (in *Intake) resolve(ctx context.Context, parent coaching.Parent, batch []*intakeEntry, early bool) error {
 	var names []coaching.Name
 	for _, e := range batch {
 		names = e.refs.names(names)

@@ -37,7 +37,7 @@ func runDemo(ctx context.Context, database string, stdout, stderr io.Writer) (er
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	bar := newBar(stderr, "demo data", unknownTotal)
+	bar := newBar(stderr, "demo data")
 	stored := 0
 	loaded, err := demo.Load(ctx, service.New(store, time.Now), time.Now(), func(done, total int) {
 		stored = done

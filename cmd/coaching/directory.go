@@ -15,7 +15,7 @@ import (
 // runExportDirectory writes the directory as coaching import reads it.
 func runExportDirectory(ctx context.Context, s *exportSettings, stdout, stderr io.Writer) error {
 	written := 0
-	bar := newBar(stderr, "lines", unknownTotal)
+	bar := newBar(stderr, "lines")
 	err := asOperator(ctx, s.database, func(ctx context.Context, app *service.Service) error {
 		return toFile(s.directory, stdout, func(w io.Writer) error {
 			out := bufio.NewWriterSize(w, 64<<10)

@@ -101,7 +101,7 @@ func runExport(ctx context.Context, s *exportSettings, stdout, stderr io.Writer)
 		return err
 	}
 	written := 0
-	bar := newBar(stderr, "scorecards", unknownTotal)
+	bar := newBar(stderr, "scorecards")
 	s.query.Progress = func(rows int) {
 		written = rows
 		_ = bar.Set(rows) // a terminal that is gone does not stop the export

@@ -92,7 +92,7 @@ func (s *importSettings) run(ctx context.Context, stdin io.Reader, stdout, stder
 		defer func() { err = errors.Join(err, os.Remove(im.Path)) }()
 	}
 	var report importer.Report
-	bar := newBar(stderr, "KiB", unknownTotal)
+	bar := newBar(stderr, "KiB")
 	im.Progress = func(done, total int64) {
 		bar.ChangeMax64(max(total>>10, 1))
 		_ = bar.Set64(done >> 10) // a terminal that is gone does not stop the import

@@ -15,12 +15,12 @@ const unknownTotal = -1
 // progressInterval keeps a terminal from being written to more often than anybody can read.
 const progressInterval = 100 * time.Millisecond
 
-// newBar shows how far something has come on a terminal, and shows nothing elsewhere.
-func newBar(w io.Writer, what string, total int) *progressbar.ProgressBar {
+// newBar shows on a terminal how far something has come, of a total that it may be told later, and shows nothing elsewhere.
+func newBar(w io.Writer, what string) *progressbar.ProgressBar {
 	if !isTerminal(w) {
 		w = io.Discard
 	}
-	return progressbar.NewOptions(total,
+	return progressbar.NewOptions(unknownTotal,
 		progressbar.OptionSetWriter(w),
 		progressbar.OptionSetDescription(what),
 		progressbar.OptionShowCount(),

@@ -62,13 +62,16 @@ func (f *faults) addRules(violations coaching.Violations) {
 	f.addAll(slices.DeleteFunc(slices.Clone(violations), func(v coaching.Violation) bool { return f.open[v.Field] }))
 }
 
-// err returns the violations in the order of their fields' names, or nil when there are none.
-func (f *faults) err() error {
+// err is the error of the violations, or nil when there are none.
+func (f *faults) err() error { return f.sorted().Err() }
+
+// sorted returns the violations in the order of their fields' names.
+func (f *faults) sorted() coaching.Violations {
 	slices.SortStableFunc(f.list, func(a, b coaching.Violation) int { return strings.Compare(a.Field, b.Field) })
 	if f.more {
 		f.list.Add(bodyField, "has more faults than these %d", maxFaults)
 	}
-	return f.list.Err()
+	return f.list
 }
 
 // join puts the faults found so far behind those of an error that has violations of its own.

@@ -43,8 +43,8 @@ func (m *Messages) Check(schema string, tree any, at jsontree.Path, into any) (c
 	}
 	var f faults
 	found := checkValue(known, tree, at, &f)
-	if f.err() != nil {
-		return f.list, nil
+	if violations := f.sorted(); len(violations) > 0 {
+		return violations, nil
 	}
 	normal, err := jsontree.Append(nil, found.value)
 	if err == nil {
