@@ -189,13 +189,16 @@ func (e ExportFeature) Valid() bool {
 
 // Defines values for ExportLayout.
 const (
-	ExportLayoutLong ExportLayout = "long"
-	ExportLayoutWide ExportLayout = "wide"
+	ExportLayoutArchive ExportLayout = "archive"
+	ExportLayoutLong    ExportLayout = "long"
+	ExportLayoutWide    ExportLayout = "wide"
 )
 
 // Valid indicates whether the value is a known member of the ExportLayout enum.
 func (e ExportLayout) Valid() bool {
 	switch e {
+	case ExportLayoutArchive:
+		return true
 	case ExportLayoutLong:
 		return true
 	case ExportLayoutWide:
@@ -1342,7 +1345,7 @@ type EvaluationPeriodConfig struct {
 // ExportFeature A set of columns: the basic ones, or the e-mail address of the agent. Unspecified means all.
 type ExportFeature string
 
-// ExportLayout The shape of the file: wide has a row per scorecard, long a row per answer.
+// ExportLayout The shape of the file: wide has a row per scorecard, long a row per answer. An archive has a row per answer too, with everything that is stored, always raw and in UTC, and can be imported again on the server's command line; only administrators may have it. What the caller may not see is missing from it as well.
 type ExportLayout string
 
 // ExportScorecardsRequest Which scorecards to export and how. Filters are combined with AND, the values inside one with OR.

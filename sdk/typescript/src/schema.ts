@@ -2256,11 +2256,11 @@ export interface components {
          */
         ExportFeature: "ENABLED_FEATURES_UNSPECIFIED" | "ENABLED_FEATURES_BASE" | "ENABLED_FEATURES_AGENT_EMAIL_COLUMN";
         /**
-         * @description The shape of the file: wide has a row per scorecard, long a row per answer.
+         * @description The shape of the file: wide has a row per scorecard, long a row per answer. An archive has a row per answer too, with everything that is stored, always raw and in UTC, and can be imported again on the server's command line; only administrators may have it. What the caller may not see is missing from it as well.
          * @default wide
          * @enum {string}
          */
-        ExportLayout: "wide" | "long";
+        ExportLayout: "wide" | "long" | "archive";
         /** @description The exported file. */
         ExportScorecardsResponse: {
             /**

@@ -36,8 +36,11 @@ kind of answer carries no points.
 ExportFeature: TypeAlias = Literal["ENABLED_FEATURES_UNSPECIFIED", "ENABLED_FEATURES_BASE", "ENABLED_FEATURES_AGENT_EMAIL_COLUMN"]
 """A set of columns: the basic ones, or the e-mail address of the agent. Unspecified means all."""
 
-ExportLayout: TypeAlias = Literal["wide", "long"]
-"""The shape of the file: wide has a row per scorecard, long a row per answer."""
+ExportLayout: TypeAlias = Literal["wide", "long", "archive"]
+"""The shape of the file: wide has a row per scorecard, long a row per answer. An archive has a row per answer too,
+with everything that is stored, always raw and in UTC, and can be imported again on the server's command line;
+only administrators may have it. What the caller may not see is missing from it as well.
+"""
 
 JobState: TypeAlias = Literal["JOB_STATE_UNSPECIFIED", "JOB_STATE_PENDING", "JOB_STATE_RUNNING", "JOB_STATE_SUCCEEDED", "JOB_STATE_CANCELLED", "JOB_STATE_FAILED"]
 """Where a job stands: it waits to be taken up, it is at work, and at the end it is through, was cancelled or has
