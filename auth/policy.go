@@ -64,6 +64,8 @@ var policy = map[string]row{
 	"DeleteScorecardTemplate":        write(none, none, none, full, none, none, none, full, full),
 	"ListCurrentScorecardTemplates":  watch(full, full, full, full, full, full, full, full, full),
 	"ListScorecardTemplateRevisions": watch(full, full, full, full, full, full, full, full, full),
+	"RetrieveEvaluationPeriods":      watch(full, full, full, full, full, full, full, full, full),
+	"RetrieveQATaskUserQuota":        watch(none, team, full, full, none, none, none, full, full),
 
 	"CreateTarget": write(none, full, none, full, none, none, none, full, full),
 	"GetTarget":    watch(full, full, full, full, none, none, none, full, full),

@@ -230,11 +230,31 @@ type QATaskConfig struct {
 
 // EvaluationPeriod is the rhythm of evaluations, counted from StartTime in the zone of TimeZoneID.
 type EvaluationPeriod struct {
-	Cadence           string             `json:"cadence"`
+	Cadence           Cadence            `json:"cadence"`
 	StartTime         time.Time          `json:"startTime,omitzero"`
 	TimeZoneID        string             `json:"timeZoneId,omitempty"`
 	OverrideTimeRange *OverrideTimeRange `json:"overrideTimeRange,omitempty"`
 }
+
+// Cadence is how long an evaluation period is.
+type Cadence string
+
+// The cadences.
+const (
+	Daily     Cadence = "DAILY"
+	Weekly    Cadence = "WEEKLY"
+	Biweekly  Cadence = "BIWEEKLY"
+	Monthly   Cadence = "MONTHLY"
+	Quarterly Cadence = "QUARTERLY"
+)
+
+var leastDays = map[Cadence]int64{Daily: 1, Weekly: 7, Biweekly: 14, Monthly: 28, Quarterly: 89}
+
+// Known tells whether the cadence is one of them.
+func (c Cadence) Known() bool { return c.LeastDays() > 0 }
+
+// LeastDays is how many days of the calendar a period has at least.
+func (c Cadence) LeastDays() int64 { return leastDays[c] }
 
 // OverrideTimeRange moves both ends of a period to give the span of conversations that it evaluates.
 type OverrideTimeRange struct {
@@ -247,6 +267,9 @@ type LocalOffset struct {
 	Days    int32 `json:"days,omitempty"`
 	Minutes int32 `json:"minutes,omitempty"`
 }
+
+// distance is the offset in minutes by the clock.
+func (o LocalOffset) distance() int64 { return int64(o.Days)*24*60 + int64(o.Minutes) }
 
 // TaskComplete says how many conversations make an agent's task complete, with exceptions.
 type TaskComplete struct {

@@ -222,12 +222,36 @@ func checkQAScore(q *QAScoreConfig, path string, v *Violations) {
 }
 
 func checkQATask(q *QATaskConfig, path string, v *Violations) {
-	if q == nil || q.TaskComplete == nil {
+	if q == nil {
 		return
 	}
+	if q.EvaluationPeriod != nil {
+		checkEvaluationPeriod(q.EvaluationPeriod, path+".evaluationPeriod", v)
+	}
+	if q.TaskComplete != nil {
+		CheckTaskComplete(q.TaskComplete, path+".taskComplete", v)
+	}
+}
+
+func checkEvaluationPeriod(p *EvaluationPeriod, path string, v *Violations) {
+	if p.Cadence == "" {
+		v.Add(path+".cadence", "is required: it says how long a period is")
+	}
+	if p.StartTime.IsZero() {
+		v.Add(path+".startTime", "is required: periods are counted from it")
+	}
+	if o := p.OverrideTimeRange; o != nil && p.Cadence.Known() &&
+		p.Cadence.LeastDays()*24*60+o.EndOffset.distance()-o.StartOffset.distance() <= 0 {
+		v.Add(path+".overrideTimeRange", "leaves nothing of the shortest period")
+	}
+}
+
+// CheckTaskComplete notes exceptions that are for nobody, for two at once or for somebody who has one already. Fields
+// are named below path.
+func CheckTaskComplete(t *TaskComplete, path string, v *Violations) {
 	seen := map[string]bool{}
-	for i, o := range q.TaskComplete.OverriddenAgents {
-		at := fmt.Sprintf("%s.taskComplete.overriddenAgents[%d]", path, i)
+	for i, o := range t.OverriddenAgents {
+		at := fmt.Sprintf("%s.overriddenAgents[%d]", path, i)
 		if (o.UserName == "") == (o.GroupName == "") {
 			v.Add(at, "must name either a user or a group")
 			continue

@@ -2,6 +2,7 @@ package coaching_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -107,7 +108,26 @@ var faults = map[string]struct {
 			{}, {UserName: "u", GroupName: "g"}, {UserName: "u"}, {GroupName: "g"}, {UserName: "u"}}}}
 	}, []string{"qaTaskConfig.taskComplete.overriddenAgents[0]", "qaTaskConfig.taskComplete.overriddenAgents[1]",
 		"qaTaskConfig.taskComplete.overriddenAgents[4]"}},
+	"a rhythm without length or begin": {func(t *coaching.Template) {
+		t.QATaskConfig = &coaching.QATaskConfig{EvaluationPeriod: &coaching.EvaluationPeriod{}}
+	}, []string{"qaTaskConfig.evaluationPeriod.cadence", "qaTaskConfig.evaluationPeriod.startTime"}},
+	"conversations of no time at all": {func(t *coaching.Template) {
+		t.QATaskConfig = &coaching.QATaskConfig{EvaluationPeriod: &coaching.EvaluationPeriod{Cadence: coaching.Monthly, StartTime: time.Unix(0, 0),
+			OverrideTimeRange: &coaching.OverrideTimeRange{StartOffset: coaching.LocalOffset{Days: 27}, EndOffset: coaching.LocalOffset{Minutes: -1440}}}}
+	}, []string{"qaTaskConfig.evaluationPeriod.overrideTimeRange"}},
 	"a deleted status": {func(t *coaching.Template) { t.Status = coaching.TemplateDeleted }, []string{"status"}},
+}
+
+func TestAnyOtherRhythmIsWelcome(t *testing.T) {
+	t.Parallel()
+	for _, cadence := range []coaching.Cadence{coaching.Daily, coaching.Weekly, coaching.Biweekly, coaching.Monthly, coaching.Quarterly} {
+		form := callForm()
+		form.QATaskConfig = &coaching.QATaskConfig{EvaluationPeriod: &coaching.EvaluationPeriod{Cadence: cadence, StartTime: time.Unix(0, 0),
+			OverrideTimeRange: &coaching.OverrideTimeRange{StartOffset: coaching.LocalOffset{Days: 3, Minutes: -1}, EndOffset: coaching.LocalOffset{Days: 2}}}}
+		var v coaching.Violations
+		coaching.CheckTemplate(form, "", &v)
+		requireFields(t, v)
+	}
 }
 
 func TestCheckTemplateNamesTheFault(t *testing.T) {

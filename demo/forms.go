@@ -36,7 +36,7 @@ func callQualityTemplate(c clock) *coaching.Template {
 	t.UsecaseNames = namesOf(coaching.UseCases, "inbound-calls", "technical-support")
 	t.QAScoreConfig = judged(80, 90, 80, 60)
 	t.QATaskConfig = &coaching.QATaskConfig{
-		EvaluationPeriod: period(c, "WEEKLY", "Europe/London"),
+		EvaluationPeriod: period(c, coaching.Weekly, "Europe/London"),
 		TaskComplete: &coaching.TaskComplete{
 			EvaluatedConversationCountPerAgent: 3,
 			OverriddenAgents: []coaching.OverriddenAgent{
@@ -97,7 +97,7 @@ func complianceTemplate(c clock) *coaching.Template {
 	t.UsecaseNames = namesOf(coaching.UseCases, "inbound-calls", "chat-support", "technical-support")
 	t.QAScoreConfig = judged(95, 98, 95, 80)
 	t.QATaskConfig = &coaching.QATaskConfig{
-		EvaluationPeriod: period(c, "MONTHLY", "Europe/Berlin"),
+		EvaluationPeriod: period(c, coaching.Monthly, "Europe/Berlin"),
 		TaskComplete:     &coaching.TaskComplete{EvaluatedConversationCountPerAgent: 2},
 	}
 	return t
@@ -125,7 +125,7 @@ func chatCareTemplate(c clock) *coaching.Template {
 	t.Audience = &coaching.Audience{TeamNames: namesOf(coaching.Teams, "retention", "onboarding")}
 	t.UsecaseNames = namesOf(coaching.UseCases, "chat-support")
 	t.QAScoreConfig = judged(75, 90, 75, 55)
-	t.QATaskConfig = &coaching.QATaskConfig{EvaluationPeriod: period(c, "BIWEEKLY", "America/New_York")}
+	t.QATaskConfig = &coaching.QATaskConfig{EvaluationPeriod: period(c, coaching.Biweekly, "America/New_York")}
 	t.QATaskConfig.EvaluationPeriod.OverrideTimeRange = &coaching.OverrideTimeRange{
 		StartOffset: coaching.LocalOffset{Days: -1}, EndOffset: coaching.LocalOffset{Days: -1, Minutes: 360},
 	}

@@ -112,7 +112,7 @@ func judged(pass, excellent, good, fair int) *coaching.QAScoreConfig {
 }
 
 // period is a rhythm that began about half a year ago, on a Monday morning.
-func period(c clock, cadence, zone string) *coaching.EvaluationPeriod {
+func period(c clock, cadence coaching.Cadence, zone string) *coaching.EvaluationPeriod {
 	begin := c.before(26 * 7 * day).Truncate(day)
 	for begin.Weekday() != time.Monday {
 		begin = begin.Add(-day)

@@ -1326,6 +1326,15 @@ type Empty = struct{}
 // EraseUserRequest Nothing has to be said.
 type EraseUserRequest = struct{}
 
+// EvaluationPeriod A span of time.
+type EvaluationPeriod struct {
+	// EndTime When it ends. This instant is not a part of it.
+	EndTime time.Time `json:"endTime"`
+
+	// StartTime When it begins.
+	StartTime time.Time `json:"startTime"`
+}
+
 // EvaluationPeriodConfig The rhythm of evaluation.
 type EvaluationPeriodConfig struct {
 	// Cadence How long a period is.
@@ -2022,6 +2031,42 @@ type ResetScorecardRequest = struct{}
 type ResolvedAudience struct {
 	// UserNames The agents.
 	UserNames []string `json:"userNames,omitempty"`
+}
+
+// RetrieveEvaluationPeriodsRequest What evaluation periods are for.
+type RetrieveEvaluationPeriodsRequest struct {
+	// UsecaseName A use case of the template. Empty: none in particular.
+	UsecaseName *string `json:"usecaseName,omitempty"`
+}
+
+// RetrieveEvaluationPeriodsResponse Evaluation periods and the conversations of each, entry by entry.
+type RetrieveEvaluationPeriodsResponse struct {
+	// ConversationEvaluationPeriods For each period the span of the conversations that it evaluates.
+	ConversationEvaluationPeriods []EvaluationPeriod `json:"conversationEvaluationPeriods"`
+
+	// EvaluationPeriods The periods, oldest first. Empty before the first one has begun.
+	EvaluationPeriods []EvaluationPeriod `json:"evaluationPeriods"`
+}
+
+// RetrieveQATaskUserQuotaRequest Which quota to add up.
+type RetrieveQATaskUserQuotaRequest struct {
+	// EvaluationPeriod A span of time.
+	EvaluationPeriod *EvaluationPeriod `json:"evaluationPeriod,omitempty"`
+
+	// OverrideTaskCompleteConfig When the evaluation of an agent is complete.
+	OverrideTaskCompleteConfig *TaskCompleteConfig `json:"overrideTaskCompleteConfig,omitempty"`
+
+	// UsecaseName A use case of the template. Empty: none in particular.
+	UsecaseName *string `json:"usecaseName,omitempty"`
+}
+
+// RetrieveQATaskUserQuotaResponse How much there is to evaluate.
+type RetrieveQATaskUserQuotaResponse struct {
+	// TotalActiveAgentsCount The agents that are counted.
+	TotalActiveAgentsCount int32 `json:"totalActiveAgentsCount"`
+
+	// TotalAgentQuota Conversations to be evaluated in a period, of all agents together.
+	TotalAgentQuota int64 `json:"totalAgentQuota"`
 }
 
 // RevokeAPIKeyRequest Nothing has to be said.
@@ -4115,6 +4160,12 @@ type CreateScorecardTemplateJSONRequestBody = ScorecardTemplate
 // UpdateScorecardTemplateJSONRequestBody defines body for UpdateScorecardTemplate for application/json ContentType.
 type UpdateScorecardTemplateJSONRequestBody = UpdateScorecardTemplateRequest
 
+// RetrieveEvaluationPeriodsJSONRequestBody defines body for RetrieveEvaluationPeriods for application/json ContentType.
+type RetrieveEvaluationPeriodsJSONRequestBody = RetrieveEvaluationPeriodsRequest
+
+// RetrieveQATaskUserQuotaJSONRequestBody defines body for RetrieveQATaskUserQuota for application/json ContentType.
+type RetrieveQATaskUserQuotaJSONRequestBody = RetrieveQATaskUserQuotaRequest
+
 // BackfillScorecardTemplatesJSONRequestBody defines body for BackfillScorecardTemplates for application/json ContentType.
 type BackfillScorecardTemplatesJSONRequestBody = BackfillScorecardTemplatesRequest
 
@@ -4315,6 +4366,12 @@ type ServerInterface interface {
 	// ListScorecardTemplateRevisions List the revisions of a template
 	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:listRevisions)
 	ListScorecardTemplateRevisions(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID TemplateID, params ListScorecardTemplateRevisionsParams) error
+	// RetrieveEvaluationPeriods List the evaluation periods of a template
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:retrieveEvaluationPeriods)
+	RetrieveEvaluationPeriods(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID TemplateID) error
+	// RetrieveQATaskUserQuota Add up how many conversations are to be evaluated
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:retrieveTotalAgentQuota)
+	RetrieveQATaskUserQuota(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID RevisionedTemplateID) error
 	// BackfillScorecardTemplates Score past conversations automatically
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates:backfill)
 	BackfillScorecardTemplates(ctx echo.Context, customerID CustomerID, profileID ProfileID, params BackfillScorecardTemplatesParams) error
@@ -6451,6 +6508,70 @@ func (w *ServerInterfaceWrapper) ListScorecardTemplateRevisions(ctx echo.Context
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListScorecardTemplateRevisions(ctx, customerID, profileID, scorecardTemplateID, params)
+	return err
+}
+
+// RetrieveEvaluationPeriods converts echo context to params.
+func (w *ServerInterfaceWrapper) RetrieveEvaluationPeriods(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// ------------- Path parameter "scorecard_template_id" -------------
+	var scorecardTemplateID TemplateID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "scorecard_template_id", ctx.Param("scorecard_template_id"), &scorecardTemplateID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter scorecard_template_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RetrieveEvaluationPeriods(ctx, customerID, profileID, scorecardTemplateID)
+	return err
+}
+
+// RetrieveQATaskUserQuota converts echo context to params.
+func (w *ServerInterfaceWrapper) RetrieveQATaskUserQuota(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// ------------- Path parameter "scorecard_template_id" -------------
+	var scorecardTemplateID RevisionedTemplateID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "scorecard_template_id", ctx.Param("scorecard_template_id"), &scorecardTemplateID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter scorecard_template_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RetrieveQATaskUserQuota(ctx, customerID, profileID, scorecardTemplateID)
 	return err
 }
 
@@ -8910,6 +9031,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/scorecardTemplates/:scorecard_template_id", wrapper.GetScorecardTemplate, options.OperationMiddlewares["GetScorecardTemplate"]...)
 	router.PATCH(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/scorecardTemplates/:scorecard_template_id", wrapper.UpdateScorecardTemplate, options.OperationMiddlewares["UpdateScorecardTemplate"]...)
 	router.GET(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/scorecardTemplates/:scorecard_template_id\\:listRevisions", wrapper.ListScorecardTemplateRevisions, options.OperationMiddlewares["ListScorecardTemplateRevisions"]...)
+	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/scorecardTemplates/:scorecard_template_id\\:retrieveEvaluationPeriods", wrapper.RetrieveEvaluationPeriods, options.OperationMiddlewares["RetrieveEvaluationPeriods"]...)
+	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/scorecardTemplates/:scorecard_template_id\\:retrieveTotalAgentQuota", wrapper.RetrieveQATaskUserQuota, options.OperationMiddlewares["RetrieveQATaskUserQuota"]...)
 	router.GET(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/scorecardTemplates\\:listCurrent", wrapper.ListCurrentScorecardTemplates, options.OperationMiddlewares["ListCurrentScorecardTemplates"]...)
 	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/scorecardTemplates\\:validateBackfill", wrapper.ValidateBackfillScorecardTemplates, options.OperationMiddlewares["ValidateBackfillScorecardTemplates"]...)
 	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/scorecardTemplates\\:backfill", wrapper.BackfillScorecardTemplates, options.OperationMiddlewares["BackfillScorecardTemplates"]...)
@@ -16164,6 +16287,340 @@ type ListScorecardTemplateRevisionsdefaultJSONResponse struct {
 }
 
 func (response ListScorecardTemplateRevisionsdefaultJSONResponse) VisitListScorecardTemplateRevisionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveEvaluationPeriodsRequestObject struct {
+	CustomerID          CustomerID `json:"customer_id"`
+	ProfileID           ProfileID  `json:"profile_id"`
+	ScorecardTemplateID TemplateID `json:"scorecard_template_id"`
+	Body                *RetrieveEvaluationPeriodsJSONRequestBody
+}
+
+type RetrieveEvaluationPeriodsResponseObject interface {
+	VisitRetrieveEvaluationPeriodsResponse(w http.ResponseWriter) error
+}
+
+type RetrieveEvaluationPeriods200JSONResponse RetrieveEvaluationPeriodsResponse
+
+func (response RetrieveEvaluationPeriods200JSONResponse) VisitRetrieveEvaluationPeriodsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveEvaluationPeriods400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response RetrieveEvaluationPeriods400JSONResponse) VisitRetrieveEvaluationPeriodsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveEvaluationPeriods401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response RetrieveEvaluationPeriods401JSONResponse) VisitRetrieveEvaluationPeriodsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveEvaluationPeriods403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response RetrieveEvaluationPeriods403JSONResponse) VisitRetrieveEvaluationPeriodsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveEvaluationPeriods404JSONResponse struct{ MissingJSONResponse }
+
+func (response RetrieveEvaluationPeriods404JSONResponse) VisitRetrieveEvaluationPeriodsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveEvaluationPeriods413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response RetrieveEvaluationPeriods413JSONResponse) VisitRetrieveEvaluationPeriodsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveEvaluationPeriods415JSONResponse struct{ WrongMediaTypeJSONResponse }
+
+func (response RetrieveEvaluationPeriods415JSONResponse) VisitRetrieveEvaluationPeriodsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveEvaluationPeriods429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response RetrieveEvaluationPeriods429JSONResponse) VisitRetrieveEvaluationPeriodsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveEvaluationPeriods503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response RetrieveEvaluationPeriods503JSONResponse) VisitRetrieveEvaluationPeriodsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveEvaluationPeriodsdefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response RetrieveEvaluationPeriodsdefaultJSONResponse) VisitRetrieveEvaluationPeriodsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveQATaskUserQuotaRequestObject struct {
+	CustomerID          CustomerID           `json:"customer_id"`
+	ProfileID           ProfileID            `json:"profile_id"`
+	ScorecardTemplateID RevisionedTemplateID `json:"scorecard_template_id"`
+	Body                *RetrieveQATaskUserQuotaJSONRequestBody
+}
+
+type RetrieveQATaskUserQuotaResponseObject interface {
+	VisitRetrieveQATaskUserQuotaResponse(w http.ResponseWriter) error
+}
+
+type RetrieveQATaskUserQuota200JSONResponse RetrieveQATaskUserQuotaResponse
+
+func (response RetrieveQATaskUserQuota200JSONResponse) VisitRetrieveQATaskUserQuotaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveQATaskUserQuota400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response RetrieveQATaskUserQuota400JSONResponse) VisitRetrieveQATaskUserQuotaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveQATaskUserQuota401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response RetrieveQATaskUserQuota401JSONResponse) VisitRetrieveQATaskUserQuotaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveQATaskUserQuota403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response RetrieveQATaskUserQuota403JSONResponse) VisitRetrieveQATaskUserQuotaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveQATaskUserQuota404JSONResponse struct{ MissingJSONResponse }
+
+func (response RetrieveQATaskUserQuota404JSONResponse) VisitRetrieveQATaskUserQuotaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveQATaskUserQuota413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response RetrieveQATaskUserQuota413JSONResponse) VisitRetrieveQATaskUserQuotaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveQATaskUserQuota415JSONResponse struct{ WrongMediaTypeJSONResponse }
+
+func (response RetrieveQATaskUserQuota415JSONResponse) VisitRetrieveQATaskUserQuotaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveQATaskUserQuota429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response RetrieveQATaskUserQuota429JSONResponse) VisitRetrieveQATaskUserQuotaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveQATaskUserQuota503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response RetrieveQATaskUserQuota503JSONResponse) VisitRetrieveQATaskUserQuotaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveQATaskUserQuotadefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response RetrieveQATaskUserQuotadefaultJSONResponse) VisitRetrieveQATaskUserQuotaResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -24276,6 +24733,12 @@ type StrictServerInterface interface {
 	// ListScorecardTemplateRevisions List the revisions of a template
 	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:listRevisions)
 	ListScorecardTemplateRevisions(ctx context.Context, request ListScorecardTemplateRevisionsRequestObject) (ListScorecardTemplateRevisionsResponseObject, error)
+	// RetrieveEvaluationPeriods List the evaluation periods of a template
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:retrieveEvaluationPeriods)
+	RetrieveEvaluationPeriods(ctx context.Context, request RetrieveEvaluationPeriodsRequestObject) (RetrieveEvaluationPeriodsResponseObject, error)
+	// RetrieveQATaskUserQuota Add up how many conversations are to be evaluated
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:retrieveTotalAgentQuota)
+	RetrieveQATaskUserQuota(ctx context.Context, request RetrieveQATaskUserQuotaRequestObject) (RetrieveQATaskUserQuotaResponseObject, error)
 	// BackfillScorecardTemplates Score past conversations automatically
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates:backfill)
 	BackfillScorecardTemplates(ctx context.Context, request BackfillScorecardTemplatesRequestObject) (BackfillScorecardTemplatesResponseObject, error)
@@ -25903,6 +26366,106 @@ func (sh *strictHandler) ListScorecardTemplateRevisions(ctx echo.Context, custom
 		return err
 	} else if validResponse, ok := response.(ListScorecardTemplateRevisionsResponseObject); ok {
 		return validResponse.VisitListScorecardTemplateRevisionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RetrieveEvaluationPeriods operation middleware
+func (sh *strictHandler) RetrieveEvaluationPeriods(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID TemplateID) error {
+	var request RetrieveEvaluationPeriodsRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+	request.ScorecardTemplateID = scorecardTemplateID
+
+	var body RetrieveEvaluationPeriodsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RetrieveEvaluationPeriods(ctx.Request().Context(), request.(RetrieveEvaluationPeriodsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RetrieveEvaluationPeriods")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RetrieveEvaluationPeriodsResponseObject); ok {
+		return validResponse.VisitRetrieveEvaluationPeriodsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RetrieveQATaskUserQuota operation middleware
+func (sh *strictHandler) RetrieveQATaskUserQuota(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID RevisionedTemplateID) error {
+	var request RetrieveQATaskUserQuotaRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+	request.ScorecardTemplateID = scorecardTemplateID
+
+	var body RetrieveQATaskUserQuotaJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RetrieveQATaskUserQuota(ctx.Request().Context(), request.(RetrieveQATaskUserQuotaRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RetrieveQATaskUserQuota")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RetrieveQATaskUserQuotaResponseObject); ok {
+		return validResponse.VisitRetrieveQATaskUserQuotaResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

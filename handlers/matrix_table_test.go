@@ -42,6 +42,8 @@ UpdateScorecardTemplate         - - - f - - - f f
 DeleteScorecardTemplate         - - - f - - - f f
 ListCurrentScorecardTemplates   f f f f f f f f f
 ListScorecardTemplateRevisions  f f f f f f f f f
+RetrieveEvaluationPeriods       f f f f f f f f f
+RetrieveQATaskUserQuota         - t f f - - - f f
 
 ValidateBackfillScorecardTemplates - - - f - - - f f  {"config": {"scorecardTemplates": ["PROFILE/scorecardTemplates/there"], "startTime": "2026-01-01T00:00:00Z", "endTime": "2026-01-31T00:00:00Z"}}
 BackfillScorecardTemplates      - - - f - - - f f  {"config": {"scorecardTemplates": ["PROFILE/scorecardTemplates/there"], "startTime": "2026-01-01T00:00:00Z", "endTime": "2026-01-31T00:00:00Z"}}

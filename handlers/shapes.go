@@ -33,6 +33,7 @@ func shapes(s *service.Service) map[string]edge.Shape {
 		}),
 		"BackfillScorecardTemplates":         edge.Rule(checkBackfill),
 		"ValidateBackfillScorecardTemplates": edge.Rule(checkBackfill),
+		"RetrieveQATaskUserQuota":            edge.Rule(checkQuota),
 		"CreateTarget": domainRule[gen.Target](func(t *coaching.Target, v *coaching.Violations) {
 			coaching.CheckTarget(t, "", v)
 		}),
@@ -92,6 +93,18 @@ func checkPatch(of patched, sent any, mask *string, v *coaching.Violations) {
 func checkBackfill(b *gen.BackfillScorecardTemplatesRequest, v *coaching.Violations) {
 	if config, err := backfillConfig(b); err == nil {
 		coaching.CheckBackfill(&config, "config.", v)
+	}
+}
+
+func checkQuota(b *gen.RetrieveQATaskUserQuotaRequest, v *coaching.Violations) {
+	if p := b.EvaluationPeriod; p != nil && p.StartTime.After(p.EndTime) && !p.EndTime.IsZero() {
+		v.Add("evaluationPeriod.startTime", "must not be after endTime")
+	}
+	if b.OverrideTaskCompleteConfig == nil {
+		return
+	}
+	if counts, err := FromAPI[coaching.TaskComplete](b.OverrideTaskCompleteConfig); err == nil {
+		coaching.CheckTaskComplete(&counts, "overrideTaskCompleteConfig", v)
 	}
 }
 

@@ -23,8 +23,7 @@ func (h *API) CreateScorecardTemplate(ctx context.Context, r gen.CreateScorecard
 
 // GetScorecardTemplate implements the operation of that name. The id in the path may carry a revision.
 func (h *API) GetScorecardTemplate(ctx context.Context, r gen.GetScorecardTemplateRequestObject) (gen.GetScorecardTemplateResponseObject, error) {
-	name, _ := coaching.ParseName(templateName(r.CustomerID, r.ProfileID, r.ScorecardTemplateID).String()) // the contract's pattern has let it pass
-	template, err := h.service.GetTemplate(ctx, name)
+	template, err := h.service.GetTemplate(ctx, revisionName(r.CustomerID, r.ProfileID, r.ScorecardTemplateID))
 	answer, tag, err := templateAnswer(template, err)
 	return gen.GetScorecardTemplate200JSONResponse{Body: answer, Headers: gen.GetScorecardTemplate200ResponseHeaders{ETag: tag}}, err
 }
@@ -145,6 +144,12 @@ func revisionBefore(t pageToken) (int, error) {
 
 func templateName(customer, profile, id string) coaching.Name {
 	return profileOf(customer, profile).Name(coaching.ScorecardTemplates, id)
+}
+
+// revisionName is the name of a template whose id in the path may carry a revision.
+func revisionName(customer, profile, id string) coaching.Name {
+	name, _ := coaching.ParseName(templateName(customer, profile, id).String()) // the contract's pattern has let it pass
+	return name
 }
 
 func templateAnswer(template *coaching.Template, err error) (answer gen.ScorecardTemplateResponse, tag string, _ error) {

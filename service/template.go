@@ -62,12 +62,8 @@ func checkTemplate(ctx context.Context, tx repository.Tx, t *coaching.Template, 
 		refs.addAll("audience.teamNames", t.Audience.TeamNames, coaching.Teams)
 		refs.addAll("audience.groupNames", t.Audience.GroupNames, coaching.Groups)
 	}
-	if t.QATaskConfig != nil && t.QATaskConfig.TaskComplete != nil {
-		for i, o := range t.QATaskConfig.TaskComplete.OverriddenAgents {
-			at := fmt.Sprintf("qaTaskConfig.taskComplete.overriddenAgents[%d]", i)
-			refs.add(at+".userName", o.UserName, coaching.Users)
-			refs.add(at+".groupName", o.GroupName, coaching.Groups)
-		}
+	if t.QATaskConfig != nil {
+		referExceptions(t.QATaskConfig.TaskComplete, "qaTaskConfig.taskComplete", refs)
 	}
 	if q := t.QATaskConfig; q != nil && q.EvaluationPeriod != nil && q.EvaluationPeriod.TimeZoneID != "" && !export.KnownZone(q.EvaluationPeriod.TimeZoneID) {
 		refs.v.Add(refs.prefix+"qaTaskConfig.evaluationPeriod.timeZoneId", "is no CLDR time zone")
@@ -90,22 +86,18 @@ func checkTemplate(ctx context.Context, tx repository.Tx, t *coaching.Template, 
 func (s *Service) GetTemplate(ctx context.Context, name coaching.Name) (*coaching.Template, error) {
 	var template *coaching.Template
 	err := s.read(ctx, "GetScorecardTemplate", place(name), func(w *work) error {
-		profile := w.Profile(name.Customer, name.Profile)
 		var err error
-		if template, err = profile.Templates().Find(ctx, name.ID, name.RevisionNumber()); err != nil {
-			return fmt.Errorf("find template: %w", err)
+		if template, err = w.findTemplate(ctx, name); err != nil {
+			return err
 		}
 		if w.scope < auth.Full { // an agent, whose colleagues are not its to list
 			return nil
 		}
-		ids, err := profile.Agents(ctx, audienceFilter(template.Audience))
+		agents, err := w.audience(ctx, template)
 		if err != nil {
-			return fmt.Errorf("resolve audience: %w", err)
+			return err
 		}
-		template.ResolvedAudience = &coaching.Audience{}
-		for _, id := range ids {
-			template.ResolvedAudience.UserNames = append(template.ResolvedAudience.UserNames, coaching.UserName(name.Customer, id))
-		}
+		template.ResolvedAudience = &coaching.Audience{UserNames: userNames(name.Customer, agents)}
 		return nil
 	})
 	return template, err

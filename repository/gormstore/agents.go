@@ -2,6 +2,7 @@ package gormstore
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 
 	"gorm.io/gorm"
@@ -60,6 +61,31 @@ func (p profileStore) agentIDs(ctx context.Context, filter repository.AgentFilte
 		either = either.Or(condition)
 	}
 	return query.Where(either)
+}
+
+// nestedMembers finds the users in each of some groups, as nestedGroups does for all of them together.
+const nestedMembers = `WITH RECURSIVE reached (root_id, group_id) AS (
+	SELECT id, id FROM groups WHERE customer_id = ? AND ?
+	UNION
+	SELECT reached.root_id, m.member_group_id FROM group_members m JOIN reached ON m.group_id = reached.group_id
+	WHERE m.customer_id = ? AND m.member_group_id IS NOT NULL
+) SELECT DISTINCT reached.root_id, m.user_id FROM group_members m JOIN reached ON m.group_id = reached.group_id
+WHERE m.customer_id = ? AND m.user_id IS NOT NULL`
+
+// Members lists the users in groups by one query.
+func (s customerStore) Members(ctx context.Context, groupIDs []string) (map[string][]string, error) {
+	members := map[string][]string{}
+	query := s.db.WithContext(ctx).Raw(nestedMembers, s.customer, s.among("id", groupIDs), s.customer, s.customer)
+	var group, user string
+	_, err := eachRow(query, func(rows *sql.Rows) error {
+		err := rows.Scan(&group, &user)
+		members[group] = append(members[group], user)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list the members of groups: %w", err)
+	}
+	return members, nil
 }
 
 // memberIDs is the query for the ids of the members of the groups of a filter.

@@ -68,6 +68,40 @@ func testAgents(t *testing.T, newStore NewStore) {
 	}
 }
 
+// testMembers asks for the members of the groups of testAgents, who are users of any kind, and of another customer's.
+func testMembers(t *testing.T, newStore NewStore) {
+	store := newStore(t)
+	h, other := staffed(t, store), newHome(t, store, "beta", "support")
+	round := []string{"a-core", "a-inner", "a-outer"}
+	h.create(t, &coaching.Group{Head: h.head(coaching.Groups, "mixed"), MemberNames: []string{
+		h.name(coaching.Groups, "core"), h.name(coaching.Users, "manager-1"), h.name(coaching.Users, "a-idle"), h.name(coaching.Users, "a-core"),
+	}}, h.entry(coaching.Groups, "empty"))
+	for name, c := range map[string]struct {
+		of     home
+		groups []string
+		want   map[string][]string
+	}{
+		"nested and in a circle": {h, []string{"outer", "inner"}, map[string][]string{"outer": round, "inner": round}},
+		"whoever they are":       {h, []string{"mixed", "everyone"}, map[string][]string{"mixed": {"a-core", "a-idle", "a-inner", "a-outer", "manager-1"}, "everyone": {"agent-1", "agent-2"}}},
+		"of nobody":              {h, []string{"empty", "unknown"}, map[string][]string{}},
+		"of no group":            {h, nil, map[string][]string{}},
+		"of another customer":    {other, []string{"outer", "mixed"}, map[string][]string{}},
+		"of very many":           {h, many("group", 40_000, "outer"), map[string][]string{"outer": round}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c.of.read(t, func(tx repository.Tx) error {
+				members, err := tx.Customer(c.of.Customer).Members(t.Context(), c.groups)
+				for _, users := range members {
+					slices.Sort(users)
+				}
+				require.Equal(t, c.want, members)
+				return err
+			})
+		})
+	}
+}
+
 func staffed(t *testing.T, store repository.Store) home {
 	h := newHome(t, store, "alpha", "support")
 	h.create(t, h.entry(coaching.Profiles, "sales"))

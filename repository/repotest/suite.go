@@ -31,6 +31,7 @@ func Run(t *testing.T, fresh NewStore) {
 		"Backfill":   testBackfill,
 		"Erasure":    testErasure,
 		"People":     testPeople,
+		"Members":    testMembers,
 		"Tenants":    testTenants,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -10,11 +10,12 @@ import (
 	"opencoaching/repository"
 )
 
-// customerCrossings: manager-1 of ours leads a team, that of theirs leads none.
+// customerCrossings: manager-1 of ours leads a team, that of theirs leads none; and ours have a group of their own.
 func customerCrossings() map[string]crossing {
 	fill := func(t *testing.T, ours, _ home) {
 		ours.create(t, &coaching.Team{Head: ours.head(coaching.Teams, secret), ManagerUserNames: []string{ours.name(coaching.Users, "manager-1")}})
 		ours.join(t, secret, "agent-1")
+		ours.create(t, &coaching.Group{Head: ours.head(coaching.Groups, secret), MemberNames: []string{ours.name(coaching.Users, "agent-1")}})
 	}
 	as := func(theirs home, tx repository.Tx) repository.Customer { return tx.Customer(theirs.Customer) }
 	return crossingsInto(fill, as, map[string]trespass[repository.Customer]{
@@ -22,6 +23,11 @@ func customerCrossings() map[string]crossing {
 			people, err := as.People(t.Context(), "manager-1")
 			require.NoError(t, err)
 			require.Empty(t, people)
+		},
+		"Members": func(t *testing.T, _ home, as repository.Customer) {
+			members, err := as.Members(t.Context(), []string{secret})
+			require.NoError(t, err)
+			require.Empty(t, members)
 		},
 	})
 }
