@@ -24,7 +24,7 @@ func TestSpecIsAValidDocument(t *testing.T) {
 func TestEveryOperationIsDescribedInFull(t *testing.T) {
 	t.Parallel()
 	spec := loadSpec(t)
-	verbNoun := regexp.MustCompile(`^(Create|Get|Update|Delete|List|BatchUpsert|Submit|Reset|Acknowledge|Export|Score|Analyze|Revoke|Replay|Erase|Backfill|ValidateBackfill|Cancel|Retrieve)[A-Z]\w+$`)
+	verbNoun := regexp.MustCompile(`^(Create|Get|Update|Delete|List|BatchUpsert|Submit|Reset|Acknowledge|Export|Score|Analyze|Revoke|Replay|Erase|Backfill|ValidateBackfill|Cancel|Retrieve|Sample|Simulate)[A-Z]\w+$`)
 	tags := map[string]bool{}
 	for _, tag := range spec.Tags {
 		tags[tag.Name] = true
@@ -45,7 +45,7 @@ func TestEveryOperationIsDescribedInFull(t *testing.T) {
 			requireExamples(t, op)
 		})
 	}
-	require.Len(t, seen, 87)
+	require.Len(t, seen, 89)
 }
 
 func TestAnswersThatAskForPatienceSayHowMuch(t *testing.T) {
@@ -312,7 +312,7 @@ type operation struct {
 
 // changes tells whether the operation changes what is stored.
 func (o operation) changes() bool {
-	return !regexp.MustCompile(`^(Get|List|Export|Score|Analyze|Validate|Retrieve)`).MatchString(o.OperationID)
+	return !regexp.MustCompile(`^(Get|List|Export|Score|Analyze|Validate|Retrieve|Sample|Simulate)`).MatchString(o.OperationID)
 }
 
 // changesOne tells whether it changes a resource that is there already and stands in its path.

@@ -66,6 +66,8 @@ var policy = map[string]row{
 	"ListScorecardTemplateRevisions": watch(full, full, full, full, full, full, full, full, full),
 	"RetrieveEvaluationPeriods":      watch(full, full, full, full, full, full, full, full, full),
 	"RetrieveQATaskUserQuota":        watch(none, team, full, full, none, none, none, full, full),
+	"SampleConversations":            watch(none, team, full, full, none, none, none, full, full),
+	"SimulateScorecardTemplate":      watch(none, none, none, full, none, none, none, full, full),
 
 	"CreateTarget": write(none, full, none, full, none, none, none, full, full),
 	"GetTarget":    watch(full, full, full, full, none, none, none, full, full),

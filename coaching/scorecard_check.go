@@ -179,8 +179,7 @@ func (s *ShowIf) holds(answers map[string]*Decimal, hidden map[string]bool) bool
 func MissingRequired(scores []Score, t *Template, v *Violations) {
 	answered := map[string]bool{}
 	for i := range scores {
-		text := scores[i].TextValue
-		answered[scores[i].CriterionID] = text == nil || strings.TrimSpace(*text) != ""
+		answered[scores[i].CriterionID] = scores[i].answers()
 	}
 	hidden := t.Hidden(scores)
 	for i := range t.Content.Chapters {
@@ -191,6 +190,9 @@ func MissingRequired(scores []Score, t *Template, v *Violations) {
 		}
 	}
 }
+
+// answers tells whether a score answers anything, which a text of blanks does not.
+func (s *Score) answers() bool { return s.TextValue == nil || strings.TrimSpace(*s.TextValue) != "" }
 
 type place struct {
 	chapter   *Chapter

@@ -498,6 +498,30 @@ func (e ScoringMethod) Valid() bool {
 	}
 }
 
+// Defines values for SimulationObstacleReason.
+const (
+	SimulationObstacleReasonAnswerHidden       SimulationObstacleReason = "ANSWER_HIDDEN"
+	SimulationObstacleReasonCriterionRemoved   SimulationObstacleReason = "CRITERION_REMOVED"
+	SimulationObstacleReasonRequiredUnanswered SimulationObstacleReason = "REQUIRED_UNANSWERED"
+	SimulationObstacleReasonValueNotAllowed    SimulationObstacleReason = "VALUE_NOT_ALLOWED"
+)
+
+// Valid indicates whether the value is a known member of the SimulationObstacleReason enum.
+func (e SimulationObstacleReason) Valid() bool {
+	switch e {
+	case SimulationObstacleReasonAnswerHidden:
+		return true
+	case SimulationObstacleReasonCriterionRemoved:
+		return true
+	case SimulationObstacleReasonRequiredUnanswered:
+		return true
+	case SimulationObstacleReasonValueNotAllowed:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SubmissionSource.
 const (
 	SubmissionSourceClosedConversations SubmissionSource = "SCORECARD_SUBMISSION_SOURCE_CLOSED_CONVERSATIONS"
@@ -2075,6 +2099,78 @@ type RevokeAPIKeyRequest = struct{}
 // Role What somebody may do.
 type Role string
 
+// SampleConversationsRequest What to draw conversations from, and how.
+type SampleConversationsRequest struct {
+	// CountPerAgent How many to draw for each agent. Absent or 0: as many as the agent's quota leaves, less those evaluated already.
+	CountPerAgent *int32 `json:"countPerAgent,omitempty"`
+
+	// EvaluationPeriod A span of time.
+	EvaluationPeriod *EvaluationPeriod `json:"evaluationPeriod,omitempty"`
+
+	// Seed Decides which conversations are drawn, and nothing else does.
+	Seed int64 `json:"seed"`
+
+	// UsecaseName A use case of the template. Empty: none in particular.
+	UsecaseName *string `json:"usecaseName,omitempty"`
+}
+
+// SampleConversationsResponse A draw of conversations to evaluate.
+type SampleConversationsResponse struct {
+	// ConversationEvaluationPeriod A span of time.
+	ConversationEvaluationPeriod EvaluationPeriod `json:"conversationEvaluationPeriod"`
+
+	// Conversations What is proposed, agent by agent, each in the order drawn.
+	Conversations []SampledConversation `json:"conversations"`
+
+	// EvaluationPeriod A span of time.
+	EvaluationPeriod EvaluationPeriod `json:"evaluationPeriod"`
+
+	// ExcludedCount Those among them that are evaluated already.
+	ExcludedCount int32 `json:"excludedCount"`
+
+	// PopulationCount Conversations that the period is about, of all these agents.
+	PopulationCount int32 `json:"populationCount"`
+
+	// Seed The seed of the draw.
+	Seed int64 `json:"seed"`
+
+	// Strata The agents, each of whom is drawn for alone, in order of id.
+	Strata []SampleStratum `json:"strata"`
+}
+
+// SampleStratum An agent whose conversations are drawn from.
+type SampleStratum struct {
+	// AgentUserName The agent.
+	AgentUserName string `json:"agentUserName"`
+
+	// BegunCount Those left out since a person has begun to evaluate them.
+	BegunCount int32 `json:"begunCount"`
+
+	// PopulationCount Conversations of the agent that the period is about.
+	PopulationCount int32 `json:"populationCount"`
+
+	// ProposedCount How many were drawn. Fewer than wanted where no more are left.
+	ProposedCount int32 `json:"proposedCount"`
+
+	// SubmittedCount Those left out since an evaluation is submitted.
+	SubmittedCount int32 `json:"submittedCount"`
+
+	// WantedCount How many were to be drawn.
+	WantedCount int32 `json:"wantedCount"`
+}
+
+// SampledConversation A conversation that is proposed.
+type SampledConversation struct {
+	// AgentUserName Its agent, whose stratum it is of.
+	AgentUserName string `json:"agentUserName"`
+
+	// ConversationName The conversation.
+	ConversationName string `json:"conversationName"`
+
+	// StartTime When it began.
+	StartTime time.Time `json:"startTime"`
+}
+
 // Score The answer to one criterion.
 type Score struct {
 	// AIScored Whether automatic scoring has answered this criterion.
@@ -2524,6 +2620,129 @@ type ShowIf struct {
 	// Values The values of it that show this one.
 	Values []coaching.Decimal `json:"values"`
 }
+
+// SimulateScorecardTemplateRequest Which history to score anew.
+type SimulateScorecardTemplateRequest struct {
+	// EndTime The last submit time.
+	EndTime time.Time `json:"endTime"`
+
+	// MoveCount How many of the largest moves to list.
+	MoveCount *int32 `json:"moveCount,omitempty"`
+
+	// StartTime The first submit time.
+	StartTime time.Time `json:"startTime"`
+
+	// UsecaseNames Use cases of the scorecards. Empty: all.
+	UsecaseNames []string `json:"usecaseNames,omitempty"`
+}
+
+// SimulateScorecardTemplateResponse What a revision would make of the past.
+type SimulateScorecardTemplateResponse struct {
+	// AgentCount Agents of the scorecards that were scored anew.
+	AgentCount int32 `json:"agentCount"`
+
+	// Agents Agents, those whose mean would move furthest first, at most 1000.
+	Agents []SimulatedAgent `json:"agents"`
+
+	// CarriedOverCount Scorecards that were scored anew.
+	CarriedOverCount int32 `json:"carriedOverCount"`
+
+	// LoweredTotalCount Totals that would fall.
+	LoweredTotalCount int32 `json:"loweredTotalCount"`
+
+	// MeanTotalScoreAfter The mean of what they would be. Absent without any.
+	MeanTotalScoreAfter *coaching.Decimal `json:"meanTotalScoreAfter,omitempty"`
+
+	// MeanTotalScoreBefore The mean of the totals as they stand, in percent. Absent without any.
+	MeanTotalScoreBefore *coaching.Decimal `json:"meanTotalScoreBefore,omitempty"`
+
+	// MovedAgentCount Agents whose mean would move.
+	MovedAgentCount int32 `json:"movedAgentCount"`
+
+	// Moves The scorecards that would move furthest. A total that comes or goes altogether is the largest move.
+	Moves []SimulatedMove `json:"moves"`
+
+	// NewlyAutoFailedCount Scorecards that would fail by themselves and do not now.
+	NewlyAutoFailedCount int32 `json:"newlyAutoFailedCount"`
+
+	// NoLongerAutoFailedCount Scorecards that fail by themselves now and would not.
+	NoLongerAutoFailedCount int32 `json:"noLongerAutoFailedCount"`
+
+	// NotCarriedOverCount Scorecards whose answers the revision does not take.
+	NotCarriedOverCount int32 `json:"notCarriedOverCount"`
+
+	// Obstacles What is in the way of carrying scorecards over, the most frequent first, at most 1000.
+	Obstacles []SimulationObstacle `json:"obstacles"`
+
+	// RaisedTotalCount Totals that would rise.
+	RaisedTotalCount int32 `json:"raisedTotalCount"`
+
+	// ScorecardTemplateName The revision that was tried.
+	ScorecardTemplateName string `json:"scorecardTemplateName"`
+}
+
+// SimulatedAgent What would become of an agent's scorecards.
+type SimulatedAgent struct {
+	// AgentUserName The agent.
+	AgentUserName string `json:"agentUserName"`
+
+	// LoweredTotalCount Totals that would fall.
+	LoweredTotalCount int32 `json:"loweredTotalCount"`
+
+	// MeanTotalScoreAfter The mean of what they would be. Absent without any.
+	MeanTotalScoreAfter *coaching.Decimal `json:"meanTotalScoreAfter,omitempty"`
+
+	// MeanTotalScoreBefore The mean of the totals as they stand, in percent. Absent without any.
+	MeanTotalScoreBefore *coaching.Decimal `json:"meanTotalScoreBefore,omitempty"`
+
+	// NewlyAutoFailedCount Scorecards that would fail by themselves and do not now.
+	NewlyAutoFailedCount int32 `json:"newlyAutoFailedCount"`
+
+	// NoLongerAutoFailedCount Scorecards that fail by themselves now and would not.
+	NoLongerAutoFailedCount int32 `json:"noLongerAutoFailedCount"`
+
+	// RaisedTotalCount Totals that would rise.
+	RaisedTotalCount int32 `json:"raisedTotalCount"`
+
+	// ScorecardCount Scorecards that were scored anew.
+	ScorecardCount int32 `json:"scorecardCount"`
+}
+
+// SimulatedMove What would become of one scorecard.
+type SimulatedMove struct {
+	// AgentUserName Its agent.
+	AgentUserName string `json:"agentUserName"`
+
+	// AutoFailedAfter Whether it would.
+	AutoFailedAfter bool `json:"autoFailedAfter"`
+
+	// AutoFailedBefore Whether it has failed by itself.
+	AutoFailedBefore bool `json:"autoFailedBefore"`
+
+	// ScorecardName The scorecard.
+	ScorecardName string `json:"scorecardName"`
+
+	// TotalScoreAfter What it would be. -1 when nothing is applicable.
+	TotalScoreAfter coaching.Decimal `json:"totalScoreAfter"`
+
+	// TotalScoreBefore The total as it stands. -1 when nothing was applicable.
+	TotalScoreBefore coaching.Decimal `json:"totalScoreBefore"`
+}
+
+// SimulationObstacle Why scorecards cannot be carried over. A scorecard with several obstacles is counted at each.
+type SimulationObstacle struct {
+	// CriterionID The criterion that it is about.
+	CriterionID string `json:"criterionId"`
+
+	// Reason What is in the way: the criterion is gone, its answer is none that it takes, it is answered and hidden by its condition, or it is required and not answered.
+	Reason SimulationObstacleReason `json:"reason"`
+
+	// ScorecardCount Scorecards with this obstacle.
+	ScorecardCount int32 `json:"scorecardCount"`
+}
+
+// SimulationObstacleReason What is in the way: the criterion is gone, its answer is none that it takes, it is answered and hidden by its condition, or it is required and not answered.
+type SimulationObstacleReason string
 
 // Status What went wrong, in the flat form of google.rpc.Status.
 type Status struct {
@@ -4166,6 +4385,12 @@ type RetrieveEvaluationPeriodsJSONRequestBody = RetrieveEvaluationPeriodsRequest
 // RetrieveQATaskUserQuotaJSONRequestBody defines body for RetrieveQATaskUserQuota for application/json ContentType.
 type RetrieveQATaskUserQuotaJSONRequestBody = RetrieveQATaskUserQuotaRequest
 
+// SampleConversationsJSONRequestBody defines body for SampleConversations for application/json ContentType.
+type SampleConversationsJSONRequestBody = SampleConversationsRequest
+
+// SimulateScorecardTemplateJSONRequestBody defines body for SimulateScorecardTemplate for application/json ContentType.
+type SimulateScorecardTemplateJSONRequestBody = SimulateScorecardTemplateRequest
+
 // BackfillScorecardTemplatesJSONRequestBody defines body for BackfillScorecardTemplates for application/json ContentType.
 type BackfillScorecardTemplatesJSONRequestBody = BackfillScorecardTemplatesRequest
 
@@ -4372,6 +4597,12 @@ type ServerInterface interface {
 	// RetrieveQATaskUserQuota Add up how many conversations are to be evaluated
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:retrieveTotalAgentQuota)
 	RetrieveQATaskUserQuota(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID RevisionedTemplateID) error
+	// SampleConversations Propose conversations to evaluate
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:sample)
+	SampleConversations(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID RevisionedTemplateID) error
+	// SimulateScorecardTemplate See what a revision would make of the past
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:simulate)
+	SimulateScorecardTemplate(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID RevisionedTemplateID) error
 	// BackfillScorecardTemplates Score past conversations automatically
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates:backfill)
 	BackfillScorecardTemplates(ctx echo.Context, customerID CustomerID, profileID ProfileID, params BackfillScorecardTemplatesParams) error
@@ -6572,6 +6803,70 @@ func (w *ServerInterfaceWrapper) RetrieveQATaskUserQuota(ctx echo.Context) error
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RetrieveQATaskUserQuota(ctx, customerID, profileID, scorecardTemplateID)
+	return err
+}
+
+// SampleConversations converts echo context to params.
+func (w *ServerInterfaceWrapper) SampleConversations(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// ------------- Path parameter "scorecard_template_id" -------------
+	var scorecardTemplateID RevisionedTemplateID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "scorecard_template_id", ctx.Param("scorecard_template_id"), &scorecardTemplateID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter scorecard_template_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SampleConversations(ctx, customerID, profileID, scorecardTemplateID)
+	return err
+}
+
+// SimulateScorecardTemplate converts echo context to params.
+func (w *ServerInterfaceWrapper) SimulateScorecardTemplate(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// ------------- Path parameter "scorecard_template_id" -------------
+	var scorecardTemplateID RevisionedTemplateID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "scorecard_template_id", ctx.Param("scorecard_template_id"), &scorecardTemplateID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter scorecard_template_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SimulateScorecardTemplate(ctx, customerID, profileID, scorecardTemplateID)
 	return err
 }
 
@@ -9033,6 +9328,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/scorecardTemplates/:scorecard_template_id\\:listRevisions", wrapper.ListScorecardTemplateRevisions, options.OperationMiddlewares["ListScorecardTemplateRevisions"]...)
 	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/scorecardTemplates/:scorecard_template_id\\:retrieveEvaluationPeriods", wrapper.RetrieveEvaluationPeriods, options.OperationMiddlewares["RetrieveEvaluationPeriods"]...)
 	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/scorecardTemplates/:scorecard_template_id\\:retrieveTotalAgentQuota", wrapper.RetrieveQATaskUserQuota, options.OperationMiddlewares["RetrieveQATaskUserQuota"]...)
+	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/scorecardTemplates/:scorecard_template_id\\:sample", wrapper.SampleConversations, options.OperationMiddlewares["SampleConversations"]...)
+	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/scorecardTemplates/:scorecard_template_id\\:simulate", wrapper.SimulateScorecardTemplate, options.OperationMiddlewares["SimulateScorecardTemplate"]...)
 	router.GET(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/scorecardTemplates\\:listCurrent", wrapper.ListCurrentScorecardTemplates, options.OperationMiddlewares["ListCurrentScorecardTemplates"]...)
 	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/scorecardTemplates\\:validateBackfill", wrapper.ValidateBackfillScorecardTemplates, options.OperationMiddlewares["ValidateBackfillScorecardTemplates"]...)
 	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/scorecardTemplates\\:backfill", wrapper.BackfillScorecardTemplates, options.OperationMiddlewares["BackfillScorecardTemplates"]...)
@@ -16621,6 +16918,340 @@ type RetrieveQATaskUserQuotadefaultJSONResponse struct {
 }
 
 func (response RetrieveQATaskUserQuotadefaultJSONResponse) VisitRetrieveQATaskUserQuotaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SampleConversationsRequestObject struct {
+	CustomerID          CustomerID           `json:"customer_id"`
+	ProfileID           ProfileID            `json:"profile_id"`
+	ScorecardTemplateID RevisionedTemplateID `json:"scorecard_template_id"`
+	Body                *SampleConversationsJSONRequestBody
+}
+
+type SampleConversationsResponseObject interface {
+	VisitSampleConversationsResponse(w http.ResponseWriter) error
+}
+
+type SampleConversations200JSONResponse SampleConversationsResponse
+
+func (response SampleConversations200JSONResponse) VisitSampleConversationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SampleConversations400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response SampleConversations400JSONResponse) VisitSampleConversationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SampleConversations401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response SampleConversations401JSONResponse) VisitSampleConversationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SampleConversations403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response SampleConversations403JSONResponse) VisitSampleConversationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SampleConversations404JSONResponse struct{ MissingJSONResponse }
+
+func (response SampleConversations404JSONResponse) VisitSampleConversationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SampleConversations413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response SampleConversations413JSONResponse) VisitSampleConversationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SampleConversations415JSONResponse struct{ WrongMediaTypeJSONResponse }
+
+func (response SampleConversations415JSONResponse) VisitSampleConversationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SampleConversations429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response SampleConversations429JSONResponse) VisitSampleConversationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SampleConversations503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response SampleConversations503JSONResponse) VisitSampleConversationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SampleConversationsdefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response SampleConversationsdefaultJSONResponse) VisitSampleConversationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SimulateScorecardTemplateRequestObject struct {
+	CustomerID          CustomerID           `json:"customer_id"`
+	ProfileID           ProfileID            `json:"profile_id"`
+	ScorecardTemplateID RevisionedTemplateID `json:"scorecard_template_id"`
+	Body                *SimulateScorecardTemplateJSONRequestBody
+}
+
+type SimulateScorecardTemplateResponseObject interface {
+	VisitSimulateScorecardTemplateResponse(w http.ResponseWriter) error
+}
+
+type SimulateScorecardTemplate200JSONResponse SimulateScorecardTemplateResponse
+
+func (response SimulateScorecardTemplate200JSONResponse) VisitSimulateScorecardTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SimulateScorecardTemplate400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response SimulateScorecardTemplate400JSONResponse) VisitSimulateScorecardTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SimulateScorecardTemplate401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response SimulateScorecardTemplate401JSONResponse) VisitSimulateScorecardTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SimulateScorecardTemplate403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response SimulateScorecardTemplate403JSONResponse) VisitSimulateScorecardTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SimulateScorecardTemplate404JSONResponse struct{ MissingJSONResponse }
+
+func (response SimulateScorecardTemplate404JSONResponse) VisitSimulateScorecardTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SimulateScorecardTemplate413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response SimulateScorecardTemplate413JSONResponse) VisitSimulateScorecardTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SimulateScorecardTemplate415JSONResponse struct{ WrongMediaTypeJSONResponse }
+
+func (response SimulateScorecardTemplate415JSONResponse) VisitSimulateScorecardTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SimulateScorecardTemplate429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response SimulateScorecardTemplate429JSONResponse) VisitSimulateScorecardTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SimulateScorecardTemplate503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response SimulateScorecardTemplate503JSONResponse) VisitSimulateScorecardTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SimulateScorecardTemplatedefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response SimulateScorecardTemplatedefaultJSONResponse) VisitSimulateScorecardTemplateResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -24739,6 +25370,12 @@ type StrictServerInterface interface {
 	// RetrieveQATaskUserQuota Add up how many conversations are to be evaluated
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:retrieveTotalAgentQuota)
 	RetrieveQATaskUserQuota(ctx context.Context, request RetrieveQATaskUserQuotaRequestObject) (RetrieveQATaskUserQuotaResponseObject, error)
+	// SampleConversations Propose conversations to evaluate
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:sample)
+	SampleConversations(ctx context.Context, request SampleConversationsRequestObject) (SampleConversationsResponseObject, error)
+	// SimulateScorecardTemplate See what a revision would make of the past
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:simulate)
+	SimulateScorecardTemplate(ctx context.Context, request SimulateScorecardTemplateRequestObject) (SimulateScorecardTemplateResponseObject, error)
 	// BackfillScorecardTemplates Score past conversations automatically
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates:backfill)
 	BackfillScorecardTemplates(ctx context.Context, request BackfillScorecardTemplatesRequestObject) (BackfillScorecardTemplatesResponseObject, error)
@@ -26466,6 +27103,106 @@ func (sh *strictHandler) RetrieveQATaskUserQuota(ctx echo.Context, customerID Cu
 		return err
 	} else if validResponse, ok := response.(RetrieveQATaskUserQuotaResponseObject); ok {
 		return validResponse.VisitRetrieveQATaskUserQuotaResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SampleConversations operation middleware
+func (sh *strictHandler) SampleConversations(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID RevisionedTemplateID) error {
+	var request SampleConversationsRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+	request.ScorecardTemplateID = scorecardTemplateID
+
+	var body SampleConversationsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SampleConversations(ctx.Request().Context(), request.(SampleConversationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SampleConversations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SampleConversationsResponseObject); ok {
+		return validResponse.VisitSampleConversationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SimulateScorecardTemplate operation middleware
+func (sh *strictHandler) SimulateScorecardTemplate(ctx echo.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID RevisionedTemplateID) error {
+	var request SimulateScorecardTemplateRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+	request.ScorecardTemplateID = scorecardTemplateID
+
+	var body SimulateScorecardTemplateJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SimulateScorecardTemplate(ctx.Request().Context(), request.(SimulateScorecardTemplateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SimulateScorecardTemplate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SimulateScorecardTemplateResponseObject); ok {
+		return validResponse.VisitSimulateScorecardTemplateResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

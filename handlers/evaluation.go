@@ -37,6 +37,37 @@ func (h *API) RetrieveQATaskUserQuota(ctx context.Context, r gen.RetrieveQATaskU
 	return gen.RetrieveQATaskUserQuota200JSONResponse{TotalAgentQuota: total.Total, TotalActiveAgentsCount: int32(total.Agents)}, nil
 }
 
+// SampleConversations implements the operation of that name. The id in the path may carry a revision.
+func (h *API) SampleConversations(ctx context.Context, r gen.SampleConversationsRequestObject) (gen.SampleConversationsResponseObject, error) {
+	sample, err := h.service.SampleConversations(ctx, revisionName(r.CustomerID, r.ProfileID, r.ScorecardTemplateID), service.SampleQuery{
+		UsecaseName: value(r.Body.UsecaseName), Period: periodFromAPI(r.Body.EvaluationPeriod),
+		Seed: r.Body.Seed, CountPerAgent: int64(value(r.Body.CountPerAgent)),
+	})
+	if err != nil {
+		return nil, err
+	}
+	parent := profileOf(r.CustomerID, r.ProfileID)
+	answer := gen.SampleConversations200JSONResponse{
+		Seed: r.Body.Seed, EvaluationPeriod: periodToAPI(sample.Period), ConversationEvaluationPeriod: periodToAPI(sample.Conversations),
+		Strata: []gen.SampleStratum{}, Conversations: []gen.SampledConversation{},
+	}
+	for _, s := range sample.Strata {
+		agent := coaching.UserName(parent.Customer, s.AgentID)
+		answer.PopulationCount += int32(s.Population)
+		answer.ExcludedCount += int32(s.Submitted + s.Begun)
+		answer.Strata = append(answer.Strata, gen.SampleStratum{
+			AgentUserName: agent, PopulationCount: int32(s.Population), SubmittedCount: int32(s.Submitted), BegunCount: int32(s.Begun),
+			WantedCount: int32(s.Wanted), ProposedCount: int32(len(s.Drawn)),
+		})
+		for _, drawn := range s.Drawn {
+			answer.Conversations = append(answer.Conversations, gen.SampledConversation{
+				ConversationName: parent.Name(coaching.Conversations, drawn.ID).String(), AgentUserName: agent, StartTime: drawn.StartTime,
+			})
+		}
+	}
+	return answer, nil
+}
+
 func periodsToAPI(periods []scoring.Period) []gen.EvaluationPeriod {
 	shown := make([]gen.EvaluationPeriod, len(periods))
 	for i, p := range periods {

@@ -44,6 +44,8 @@ ListCurrentScorecardTemplates   f f f f f f f f f
 ListScorecardTemplateRevisions  f f f f f f f f f
 RetrieveEvaluationPeriods       f f f f f f f f f
 RetrieveQATaskUserQuota         - t f f - - - f f
+SampleConversations             - t f f - - - f f  {"seed": 1}
+SimulateScorecardTemplate       - - - f - - - f f  {"startTime": "2020-01-01T00:00:00Z", "endTime": "2026-12-31T00:00:00Z"}
 
 ValidateBackfillScorecardTemplates - - - f - - - f f  {"config": {"scorecardTemplates": ["PROFILE/scorecardTemplates/there"], "startTime": "2026-01-01T00:00:00Z", "endTime": "2026-01-31T00:00:00Z"}}
 BackfillScorecardTemplates      - - - f - - - f f  {"config": {"scorecardTemplates": ["PROFILE/scorecardTemplates/there"], "startTime": "2026-01-01T00:00:00Z", "endTime": "2026-01-31T00:00:00Z"}}

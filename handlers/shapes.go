@@ -34,6 +34,14 @@ func shapes(s *service.Service) map[string]edge.Shape {
 		"BackfillScorecardTemplates":         edge.Rule(checkBackfill),
 		"ValidateBackfillScorecardTemplates": edge.Rule(checkBackfill),
 		"RetrieveQATaskUserQuota":            edge.Rule(checkQuota),
+		"SampleConversations": edge.Rule(func(b *gen.SampleConversationsRequest, v *coaching.Violations) {
+			checkSpan(b.EvaluationPeriod, v)
+		}),
+		"SimulateScorecardTemplate": edge.Rule(func(b *gen.SimulateScorecardTemplateRequest, v *coaching.Violations) {
+			if b.StartTime.After(b.EndTime) && !b.EndTime.IsZero() {
+				v.Add("startTime", "must not be after endTime")
+			}
+		}),
 		"CreateTarget": domainRule[gen.Target](func(t *coaching.Target, v *coaching.Violations) {
 			coaching.CheckTarget(t, "", v)
 		}),
@@ -97,14 +105,18 @@ func checkBackfill(b *gen.BackfillScorecardTemplatesRequest, v *coaching.Violati
 }
 
 func checkQuota(b *gen.RetrieveQATaskUserQuotaRequest, v *coaching.Violations) {
-	if p := b.EvaluationPeriod; p != nil && p.StartTime.After(p.EndTime) && !p.EndTime.IsZero() {
-		v.Add("evaluationPeriod.startTime", "must not be after endTime")
-	}
+	checkSpan(b.EvaluationPeriod, v)
 	if b.OverrideTaskCompleteConfig == nil {
 		return
 	}
 	if counts, err := FromAPI[coaching.TaskComplete](b.OverrideTaskCompleteConfig); err == nil {
 		coaching.CheckTaskComplete(&counts, "overrideTaskCompleteConfig", v)
+	}
+}
+
+func checkSpan(p *gen.EvaluationPeriod, v *coaching.Violations) {
+	if p != nil && p.StartTime.After(p.EndTime) && !p.EndTime.IsZero() {
+		v.Add("evaluationPeriod.startTime", "must not be after endTime")
 	}
 }
 

@@ -117,6 +117,26 @@ type Profile interface {
 	Conversations() Conversations
 	// Agents lists the ids of the profile's agents that a filter means, in order of id.
 	Agents(ctx context.Context, filter AgentFilter) ([]string, error)
+	// Candidates calls row for every conversation of the filter, in no order and without ever holding more than a bounded
+	// number of them. The row is valid only during the call; an error of row ends the reading and is returned.
+	Candidates(ctx context.Context, filter CandidateFilter, row func(*Candidate) error) error
+}
+
+// CandidateFilter picks the conversations of some agents that began at or after Start and before Before. No use cases:
+// all.
+type CandidateFilter struct {
+	AgentIDs, UsecaseIDs []string
+	Start, Before        time.Time
+	// TemplateID is the template by which a conversation counts as evaluated, in whatever revision.
+	TemplateID string
+}
+
+// Candidate is a conversation with what has become of its evaluation: a normal scorecard of it is submitted, or a person
+// has begun one.
+type Candidate struct {
+	ConversationID, AgentID string
+	StartTime               time.Time
+	Submitted, Begun        bool
 }
 
 // Directory keeps directory entries of all kinds. Names given to it are full names under its tenant.

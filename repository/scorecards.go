@@ -50,6 +50,10 @@ type Scorecards interface {
 	// original those submitted last first. It never holds more than a bounded number of rows; a row is valid only during
 	// the call. An error of row ends the reading and is returned.
 	EachCalibration(ctx context.Context, filter CalibrationFilter, row func(*CalibrationRow) error) error
+	// Answers calls row for every submitted, normal scorecard of a template that the filter means, in no order and without
+	// ever holding more than a bounded number of them. The row, with everything it points to, is valid only during the
+	// call. An error of row ends the reading and is returned.
+	Answers(ctx context.Context, filter AnswerFilter, row func(*AnswerRow) error) error
 	// Mean sums up an item of the submitted, normal scorecards of a template, all revisions. No scorecard: Count 0.
 	Mean(ctx context.Context, item MeanOf) (Mean, error)
 	// CountByTemplate gives the statistics of templates by id; a template without scorecards is not in the map.
@@ -148,6 +152,24 @@ type ExportRow struct {
 	Agent        *coaching.User
 	GroupIDs     []string // the groups that the agent is a direct member of, in order of id
 	Conversation *coaching.Conversation
+}
+
+// AnswerFilter picks the scorecards of a template that were submitted from Start to End, both ends included, but for those
+// pinned to one revision. No use cases: all.
+type AnswerFilter struct {
+	TemplateID     string
+	ExceptRevision int
+	UsecaseIDs     []string
+	Start, End     time.Time
+}
+
+// AnswerRow is what a scorecard came to and the answers that it came to it by: of each score the criterion, the number,
+// the text and whether it is not applicable.
+type AnswerRow struct {
+	ID, AgentID string
+	Total       coaching.Decimal
+	AutoFailed  bool
+	Scores      []coaching.Score
 }
 
 // MeanOf names an item and the scorecards that its mean is over.

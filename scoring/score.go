@@ -24,11 +24,22 @@ type Result struct {
 // draft's may be incomplete. Neither is changed.
 func Score(t *coaching.Template, scores []coaching.Score) Result {
 	s := newSheet(t, scores)
-	total := coaching.NotApplicable
-	if exact := s.total(); exact != nil {
-		total = coaching.RoundDecimal(exact, s.places())
+	return Result{Total: s.rounded(), AutoFailed: len(s.failed) > 0, FailedCriteria: s.failed, Results: s.results()}
+}
+
+// Total is what Score says of the whole alone, for whoever adds up many scorecards.
+func Total(t *coaching.Template, scores []coaching.Score) (total coaching.Decimal, autoFailed bool) {
+	s := newSheet(t, scores)
+	return s.rounded(), len(s.failed) > 0
+}
+
+// rounded is the total as it is kept.
+func (s *sheet) rounded() coaching.Decimal {
+	exact := s.total()
+	if exact == nil {
+		return coaching.NotApplicable
 	}
-	return Result{Total: total, AutoFailed: len(s.failed) > 0, FailedCriteria: s.failed, Results: s.results()}
+	return coaching.RoundDecimal(exact, s.places())
 }
 
 // total is the exact total in percent, or nil when there is none.

@@ -35,6 +35,8 @@ func testScorecards(t *testing.T, newStore NewStore) {
 		"are calibrated":                            scorecardsCalibrated,
 		"withhold answers from who is to answer":    scorecardsWithheld,
 		"end reading calibrations at an error":      scorecardsCalibrationError,
+		"give what they were answered with":         scorecardsAnswers,
+		"tell which conversations are evaluated":    scorecardsCandidates,
 		"have an exact mean":                        scorecardsMean,
 		"have means by item, agent and time":        scorecardsItemMeans,
 		"are counted by template":                   scorecardsCounted,

@@ -144,6 +144,12 @@ func scorecardCrossings() map[string]crossing {
 				return nil
 			}))
 		},
+		"Answers": func(t *testing.T, _ home, as repository.Scorecards) {
+			require.NoError(t, as.Answers(t.Context(), repository.AnswerFilter{TemplateID: qualityTemplate, ExceptRevision: 9}, func(row *repository.AnswerRow) error {
+				require.Fail(t, "a scorecard of ours", row.ID)
+				return nil
+			}))
+		},
 		"Mean": func(t *testing.T, _ home, as repository.Scorecards) {
 			mean, err := as.Mean(t.Context(), repository.MeanOf{TemplateID: qualityTemplate, Start: epoch, End: epoch})
 			require.NoError(t, err)

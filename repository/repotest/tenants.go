@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -152,6 +153,18 @@ func (h home) refused(t *testing.T, want error, ask func(context.Context, reposi
 
 func profileCrossings() map[string]crossing {
 	return map[string]crossing{
+		"Candidates": func(t *testing.T, ours, theirs home, filled func()) {
+			ours.create(t, &coaching.Conversation{
+				Head: ours.head(coaching.Conversations, secret), AgentUserName: ours.name(coaching.Users, "agent-1"), StartTime: now})
+			filled()
+			theirs.read(t, func(tx repository.Tx) error {
+				filter := repository.CandidateFilter{AgentIDs: []string{"agent-1"}, Start: now, Before: now.Add(time.Hour), TemplateID: qualityTemplate}
+				return theirs.profile(tx).Candidates(t.Context(), filter, func(c *repository.Candidate) error {
+					require.Fail(t, "a conversation of ours", c.ConversationID)
+					return nil
+				})
+			})
+		},
 		"Agents": func(t *testing.T, ours, theirs home, filled func()) {
 			confined := ours.agent("confined")
 			confined.ProfileNames = []string{ours.name(coaching.Profiles, ours.Profile)}
