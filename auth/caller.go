@@ -127,6 +127,19 @@ func (c Caller) SeesComment(s *coaching.Score) bool {
 	return c.Has(s.CommentAccessRoles...)
 }
 
+// designers may change every template by the policy, and so also whom it is for: what a template says does not bind them.
+var designers = []coaching.Role{coaching.RoleQAAdmin, coaching.RoleAdmin, coaching.RoleSuperAdmin}
+
+// SeesTemplate tells whether the template is for the caller to see, once the policy lets the caller read templates.
+func (c Caller) SeesTemplate(t *coaching.Template) bool {
+	return t.Access == nil || len(t.Access.ViewRoles) == 0 || c.Has(t.Access.ViewRoles...) || c.Has(designers...)
+}
+
+// FillsIn tells whether the template is for the caller to fill in, once the policy lets the caller make scorecards.
+func (c Caller) FillsIn(t *coaching.Template) bool {
+	return t.Access == nil || len(t.Access.ScoreRoles) == 0 || c.Has(t.Access.ScoreRoles...) || c.Has(designers...)
+}
+
 type callerKey struct{}
 
 // With puts the caller into a request's context.

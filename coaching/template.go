@@ -30,6 +30,8 @@ type Template struct {
 	Revision        int   `json:"-"` // of the content at hand
 	CurrentRevision int   `json:"-"` // the newest there is
 	Version         int64 `json:"-"` // counts every change of state or content
+	// Access are the permissions of the current revision, by which all revisions are judged; storage fills it in.
+	Access *Permissions `json:"-"`
 }
 
 // TemplateStatus is where a template stands.
@@ -203,8 +205,8 @@ func (a *Audience) Empty() bool {
 	return a == nil || len(a.UserNames)+len(a.TeamNames)+len(a.GroupNames) == 0
 }
 
-// Permissions names the roles that are meant to see and fill in scorecards of the template. They are kept; nothing is
-// judged by them yet.
+// Permissions names the roles that see a template and those that fill it in; none: everybody whom the table of rights
+// lets. Those of the current revision hold for all revisions.
 type Permissions struct {
 	ViewRoles  []Role `json:"viewRoles,omitempty"`
 	ScoreRoles []Role `json:"scoreRoles,omitempty"`

@@ -18,6 +18,7 @@ func CheckTemplate(t *Template, prefix string, v *Violations) {
 	}
 	c.weights(t.Content.Chapters, prefix+"template.chapters")
 	checkAudience(t, prefix, v)
+	checkPermissions(t.Permissions, prefix+"permissions", v)
 	checkQAScore(t.QAScoreConfig, prefix+"qaScoreConfig", v)
 	checkQATask(t.QATaskConfig, prefix+"qaTaskConfig", v)
 	if t.Status == TemplateDeleted {
@@ -208,16 +209,40 @@ func checkAudience(t *Template, prefix string, v *Violations) {
 	checkDistinct(t.Audience.GroupNames, prefix+"audience.groupNames", v)
 }
 
+func checkPermissions(p *Permissions, path string, v *Violations) {
+	if p == nil {
+		return
+	}
+	checkRoles(p.ViewRoles, path+".viewRoles", v)
+	checkRoles(p.ScoreRoles, path+".scoreRoles", v)
+}
+
+// checkRoles refuses a role that nobody has: it would look like a list for everybody and be one for nobody.
+func checkRoles(roles []Role, path string, v *Violations) {
+	for i, role := range roles {
+		if role == RoleUnspecified {
+			v.Add(fmt.Sprintf("%s[%d]", path, i), "must name a role; leave the list empty for everybody")
+		}
+	}
+}
+
 func checkQAScore(q *QAScoreConfig, path string, v *Violations) {
 	if q == nil {
 		return
 	}
-	starts := map[Decimal]bool{}
+	starts, labels := map[Decimal]bool{}, map[string]bool{}
 	for i, band := range q.Bands {
-		if starts[band.Min] {
-			v.Add(fmt.Sprintf("%s.bands[%d].min", path, i), "is already where another band begins")
+		at := fmt.Sprintf("%s.bands[%d]", path, i)
+		switch {
+		case band.Label == "":
+			v.Add(at+".label", "is required")
+		case labels[band.Label]:
+			v.Add(at+".label", "is already the label of another band")
 		}
-		starts[band.Min] = true
+		if starts[band.Min] {
+			v.Add(at+".min", "is already where another band begins")
+		}
+		starts[band.Min], labels[band.Label] = true, true
 	}
 }
 

@@ -103,6 +103,12 @@ var faults = map[string]struct {
 	"two bands that begin together": {func(t *coaching.Template) {
 		t.QAScoreConfig = &coaching.QAScoreConfig{Bands: []coaching.Band{{Label: "low"}, {Label: "high"}}}
 	}, []string{"qaScoreConfig.bands[1].min"}},
+	"bands without a name and with another's": {func(t *coaching.Template) {
+		t.QAScoreConfig = &coaching.QAScoreConfig{Bands: []coaching.Band{{Min: 1}, {Label: "high", Min: 2}, {Label: "high", Min: 3}}}
+	}, []string{"qaScoreConfig.bands[0].label", "qaScoreConfig.bands[2].label"}},
+	"roles that nobody has": {func(t *coaching.Template) {
+		t.Permissions = &coaching.Permissions{ViewRoles: []coaching.Role{coaching.RoleAgent, coaching.RoleUnspecified}, ScoreRoles: []coaching.Role{coaching.RoleUnspecified}}
+	}, []string{"permissions.viewRoles[1]", "permissions.scoreRoles[0]"}},
 	"overrides of nobody, of two at once, and twice": {func(t *coaching.Template) {
 		t.QATaskConfig = &coaching.QATaskConfig{TaskComplete: &coaching.TaskComplete{OverriddenAgents: []coaching.OverriddenAgent{
 			{}, {UserName: "u", GroupName: "g"}, {UserName: "u"}, {GroupName: "g"}, {UserName: "u"}}}}

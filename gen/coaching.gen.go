@@ -1727,7 +1727,7 @@ type ListedScorecardTemplate struct {
 	// Name The name of the template. On create it chooses the id; answers carry the revision.
 	Name *string `json:"name,omitempty"`
 
-	// Permissions Roles that are meant to see the form and to fill it in. They are kept with the template; access is not judged by them yet.
+	// Permissions Whom the form is for, beside what roles may do anyway. Those of the current revision hold for all revisions. QA_ADMIN, ADMIN and SUPER_ADMIN, who may change them, are not bound by them.
 	Permissions *TemplatePermissions `json:"permissions,omitempty"`
 
 	// QAScoreConfig How totals are read.
@@ -1821,7 +1821,7 @@ type NullableResolvedAudience = ResolvedAudience
 // NullableTemplateContent The questions and how their answers are totalled.
 type NullableTemplateContent = TemplateContent
 
-// NullableTemplatePermissions Roles that are meant to see the form and to fill it in. They are kept with the template; access is not judged by them yet.
+// NullableTemplatePermissions Whom the form is for, beside what roles may do anyway. Those of the current revision hold for all revisions. QA_ADMIN, ADMIN and SUPER_ADMIN, who may change them, are not bound by them.
 type NullableTemplatePermissions = TemplatePermissions
 
 // OptionAutoFail Makes a choice fail the scorecard.
@@ -2491,7 +2491,7 @@ type ScorecardTemplate struct {
 	// Name The name of the template. On create it chooses the id; answers carry the revision.
 	Name *string `json:"name,omitempty"`
 
-	// Permissions Roles that are meant to see the form and to fill it in. They are kept with the template; access is not judged by them yet.
+	// Permissions Whom the form is for, beside what roles may do anyway. Those of the current revision hold for all revisions. QA_ADMIN, ADMIN and SUPER_ADMIN, who may change them, are not bound by them.
 	Permissions *TemplatePermissions `json:"permissions,omitempty"`
 
 	// QAScoreConfig How totals are read.
@@ -2539,7 +2539,7 @@ type ScorecardTemplatePatch struct {
 	// Name The name of the template. On create it chooses the id; answers carry the revision.
 	Name nullable.Nullable[string] `json:"name,omitempty"`
 
-	// Permissions Roles that are meant to see the form and to fill it in. They are kept with the template; access is not judged by them yet.
+	// Permissions Whom the form is for, beside what roles may do anyway. Those of the current revision hold for all revisions. QA_ADMIN, ADMIN and SUPER_ADMIN, who may change them, are not bound by them.
 	Permissions nullable.Nullable[NullableTemplatePermissions] `json:"permissions,omitempty"`
 
 	// QAScoreConfig How totals are read.
@@ -2906,12 +2906,12 @@ type TemplateContent struct {
 	Scoring *TemplateScoring `json:"scoring,omitempty"`
 }
 
-// TemplatePermissions Roles that are meant to see the form and to fill it in. They are kept with the template; access is not judged by them yet.
+// TemplatePermissions Whom the form is for, beside what roles may do anyway. Those of the current revision hold for all revisions. QA_ADMIN, ADMIN and SUPER_ADMIN, who may change them, are not bound by them.
 type TemplatePermissions struct {
-	// ScoreRoles Roles that fill it in.
+	// ScoreRoles Roles of which a caller needs one to make, change and submit scorecards on it. Empty: no matter which.
 	ScoreRoles []Role `json:"scoreRoles,omitempty"`
 
-	// ViewRoles Roles that see it.
+	// ViewRoles Roles of which a caller needs one to see the form; for others it does not exist. Empty: no matter which.
 	ViewRoles []Role `json:"viewRoles,omitempty"`
 }
 

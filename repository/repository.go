@@ -101,6 +101,9 @@ type Customer interface {
 	Erasure() Erasure
 	// People lists the ids of the users of the teams that a user manages.
 	People(ctx context.Context, managerID string) ([]string, error)
+	// GroupsOf lists the groups that a user is in, directly or by way of groups nested in them, in no order and each once;
+	// cycles are safe.
+	GroupsOf(ctx context.Context, userID string) ([]string, error)
 	// Members lists by group the ids of the users in each of some groups, those of the groups nested in it included, in
 	// no order and each once; cycles are safe. A group without users, or one that does not exist, is not in the map.
 	Members(ctx context.Context, groupIDs []string) (map[string][]string, error)

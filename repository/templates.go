@@ -22,7 +22,7 @@ type Templates interface {
 	// and has this version still is what it was.
 	Versions(ctx context.Context, ids []string) (map[string]int64, error)
 	// AddRevision stores the content as the revision after CurrentRevision and makes it the current one, guarded by
-	// the version; it sets Revision, CurrentRevision, Version and Name in place. ErrConflict.
+	// the version; it sets Revision, CurrentRevision, Version, Access and Name in place. ErrConflict.
 	AddRevision(ctx context.Context, template *coaching.Template) error
 	// UpdateState writes status, deactivate time, delete time and last updater, guarded by the version, which it
 	// increments in place. The revision stays. ErrConflict.

@@ -198,12 +198,3 @@ func userNames(customer string, ids []string) []string {
 	}
 	return names
 }
-
-// findTemplate reads the revision of a template that a name means, or NotFound.
-func (w *work) findTemplate(ctx context.Context, name coaching.Name) (*coaching.Template, error) {
-	template, err := w.Profile(name.Customer, name.Profile).Templates().Find(ctx, name.ID, name.RevisionNumber())
-	if err != nil {
-		return nil, fmt.Errorf("find template: %w", err)
-	}
-	return template, nil
-}

@@ -26,7 +26,7 @@ func (s *Service) ScoreScorecard(ctx context.Context, parent coaching.Parent, te
 		if template, err = pinned(ctx, w, parent, templateName, &v); err != nil {
 			return err
 		}
-		if template != nil {
+		if template = w.shown(template, &v); template != nil {
 			coaching.MatchScores(scores, template, coaching.ScoreAt(""), &v)
 		}
 		return v.Err()

@@ -24,10 +24,10 @@ var ScorecardFields = coaching.FieldRules{
 }
 
 // UpdateScorecard changes a draft as the patch says and returns it with its new total; scores merge by criterion.
-// NotFound; InvalidArgument naming every fault; FailedPrecondition once it is submitted.
+// NotFound; PermissionDenied; InvalidArgument naming every fault; FailedPrecondition once it is submitted.
 func (s *Service) UpdateScorecard(ctx context.Context, name coaching.Name, patch coaching.Patch) (*coaching.Scorecard, error) {
 	return s.change(ctx, "UpdateScorecard", name, func(w *work, card *coaching.Scorecard) (bool, error) {
-		template, err := templateOf(ctx, w, card)
+		template, err := w.formOf(ctx, card)
 		if err != nil {
 			return false, err
 		}
@@ -97,15 +97,15 @@ func checkCreator(patch coaching.Patch, creator *coaching.Person, prefix string,
 // NotFound; FailedPrecondition that lists the required criteria that are not answered.
 func (s *Service) SubmitScorecard(ctx context.Context, name coaching.Name, source coaching.SubmissionSource) (*coaching.Scorecard, error) {
 	return s.change(ctx, "SubmitScorecard", name, func(w *work, card *coaching.Scorecard) (bool, error) {
+		template, err := w.formOf(ctx, card)
+		if err != nil {
+			return false, err
+		}
 		if err := w.match(card.Version); err != nil {
 			return false, err
 		}
 		if card.State() != coaching.Draft {
 			return false, nil
-		}
-		template, err := templateOf(ctx, w, card)
-		if err != nil {
-			return false, err
 		}
 		if err := complete(template, card); err != nil {
 			return false, err
@@ -228,6 +228,15 @@ func (w *work) findForChange(ctx context.Context, name coaching.Name) (*coaching
 	}
 	was, err := state(card)
 	return card, was, err
+}
+
+// formOf is templateOf for whoever fills it in: PermissionDenied where that is not for the caller.
+func (w *work) formOf(ctx context.Context, card *coaching.Scorecard) (*coaching.Template, error) {
+	template, err := templateOf(ctx, w, card)
+	if err == nil && !appeals(card) && !w.caller.FillsIn(template) {
+		err = auth.Denied()
+	}
+	return template, err
 }
 
 // templateOf reads the template revision that a stored scorecard is pinned to.

@@ -19,7 +19,8 @@ var importers = []coaching.Role{coaching.RoleAdmin, coaching.RoleSuperAdmin, coa
 // CreateScorecard stores a new scorecard and returns it with its total. A name chooses its id; a submit time makes it a
 // submitted one; a template name without a revision pins the current one.
 //
-// PermissionDenied when it names another creator without the right to import; NotFound for the profile;
+// PermissionDenied when it names another creator without the right to import, and for a template that is not for the caller
+// to fill in; NotFound for the profile;
 // InvalidArgument naming every reference and score that does not hold; FailedPrecondition for a template that is not
 // active, and for required criteria that a submitted scorecard leaves out; AlreadyExists.
 func (s *Service) CreateScorecard(ctx context.Context, parent coaching.Parent, sent *coaching.Scorecard) (*coaching.Scorecard, error) {
@@ -103,6 +104,11 @@ func (w *work) checkNew(ctx context.Context, parent coaching.Parent, card, targe
 	if err != nil {
 		return nil, err
 	}
+	if !appeals(card) {
+		if template = w.shown(template, &v); template != nil && !w.caller.FillsIn(template) {
+			return nil, auth.Denied()
+		}
+	}
 	if template != nil {
 		if card.ScorecardType != coaching.ScorecardAppealReplica { // whose scores are the original's
 			coaching.MatchScores(card.Scores, template, coaching.ScoreAt(""), &v)
@@ -116,6 +122,21 @@ func (w *work) checkNew(ctx context.Context, parent coaching.Parent, card, targe
 		return nil, err
 	}
 	return template, startable(template, card)
+}
+
+// appeals tells whether a scorecard is the agent's side of an appeal, which fills in no form: whoever may make it needs
+// none of the roles of the template.
+func appeals(card *coaching.Scorecard) bool {
+	return card.ScorecardType == coaching.ScorecardAppealReplica || card.ScorecardType == coaching.ScorecardAppealRequest
+}
+
+// shown is a template that a request names, or nil with the fault noted where it is not for the caller to see.
+func (w *work) shown(template *coaching.Template, v *coaching.Violations) *coaching.Template {
+	if template == nil || w.caller.SeesTemplate(template) {
+		return template
+	}
+	v.Add("templateName", unknownName)
+	return nil
 }
 
 // nameNew gives a new scorecard its name, and notes one that does not belong under the parent.

@@ -10,7 +10,7 @@ import (
 )
 
 // createDirectly stores a new scorecard in one round trip, by a template that is remembered: the database confirms that
-// it is active, that the revision is the current one if that was asked for, and that everything else exists. It returns
+// it is active, that the revision is the current one, whose permissions hold, and that everything else exists. It returns
 // nil when anything at all does not fit; the long way then says what, in the contract's order. Both ways store the same.
 func (s *Service) createDirectly(ctx context.Context, w work, sent *coaching.Scorecard, self *coaching.Person) (*coaching.Scorecard, error) {
 	parent := w.parent
@@ -19,7 +19,7 @@ func (s *Service) createDirectly(ctx context.Context, w work, sent *coaching.Sco
 		return nil, nil
 	}
 	template := s.templates.recall(name)
-	if template == nil {
+	if template == nil || template.Revision != template.CurrentRevision || !w.caller.SeesTemplate(template) || !w.caller.FillsIn(template) {
 		return nil, nil
 	}
 	card := *sent
@@ -43,7 +43,7 @@ func (s *Service) createDirectly(ctx context.Context, w work, sent *coaching.Sco
 	if err != nil {
 		return nil, err
 	}
-	stored, err := s.store.Direct(parent.Customer, parent.Profile).CreateScorecard(ctx, &card, name.Revision == "", w.events[0], kept)
+	stored, err := s.store.Direct(parent.Customer, parent.Profile).CreateScorecard(ctx, &card, true, w.events[0], kept)
 	if err != nil || !stored {
 		return nil, translate(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"opencoaching/coaching"
@@ -92,8 +93,8 @@ func (s *Service) ListScorecards(ctx context.Context, parent coaching.Parent, q 
 	return list, err
 }
 
-func (s *Service) listScorecards(ctx context.Context, tx repository.Tx, parent coaching.Parent, filter repository.ScorecardFilter, q ScorecardQuery) (ScorecardList, error) {
-	profile := tx.Profile(parent.Customer, parent.Profile)
+func (s *Service) listScorecards(ctx context.Context, w *work, parent coaching.Parent, filter repository.ScorecardFilter, q ScorecardQuery) (ScorecardList, error) {
+	profile := w.Profile(parent.Customer, parent.Profile)
 	limit := pageLimit(q.Size)
 	page := repository.ScorecardPage{Order: q.Order, Descending: q.Descending, Limit: limit + 1, After: q.After, Show: true}
 	cards, err := profile.Scorecards().List(ctx, filter, page)
@@ -110,7 +111,8 @@ func (s *Service) listScorecards(ctx context.Context, tx repository.Tx, parent c
 			revisions = append(revisions, repository.TemplateRevision{ID: n.ID, Revision: n.RevisionNumber()})
 		}
 	}
-	list.Templates, err = s.templatesNamed(ctx, profile, parent, revisions)
+	templates, err := s.templatesNamed(ctx, profile, parent, revisions)
+	list.Templates = slices.DeleteFunc(templates, func(t *coaching.Template) bool { return !w.caller.SeesTemplate(t) })
 	return list, err
 }
 

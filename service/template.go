@@ -103,6 +103,18 @@ func (s *Service) GetTemplate(ctx context.Context, name coaching.Name) (*coachin
 	return template, err
 }
 
+// findTemplate reads the revision of a template that a name means. NotFound, also for one that is not for the caller.
+func (w *work) findTemplate(ctx context.Context, name coaching.Name) (*coaching.Template, error) {
+	template, err := w.Profile(name.Customer, name.Profile).Templates().Find(ctx, name.ID, name.RevisionNumber())
+	if err == nil && !w.caller.SeesTemplate(template) {
+		err = notFound()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find template: %w", err)
+	}
+	return template, nil
+}
+
 // audienceFilter is the filter that yields an audience's agents: active ones, dev users left out, nested groups' members
 // included.
 func audienceFilter(a *coaching.Audience) repository.AgentFilter {
@@ -222,6 +234,9 @@ func (s *Service) DeleteTemplate(ctx context.Context, name coaching.Name) (*coac
 func (s *Service) ListTemplateRevisions(ctx context.Context, name coaching.Name, before, size int) (revisions []*coaching.Template, more bool, err error) {
 	limit := pageLimit(size)
 	err = s.read(ctx, "ListScorecardTemplateRevisions", place(name), func(w *work) error {
+		if _, err := w.findTemplate(ctx, name); err != nil {
+			return err
+		}
 		var err error
 		revisions, err = w.Profile(name.Customer, name.Profile).Templates().ListRevisions(ctx, name.ID, before, limit+1)
 		return err

@@ -48,7 +48,7 @@ func (s *Service) ListCurrentTemplates(ctx context.Context, parent coaching.Pare
 			return err
 		}
 		var err error
-		list, err = listTemplates(ctx, w, parent, q)
+		list, err = w.listTemplates(ctx, parent, q)
 		return err
 	})
 	return list, err
@@ -66,33 +66,37 @@ func (q *TemplateQuery) check(ctx context.Context, tx repository.Tx, parent coac
 	return v.Err()
 }
 
+// fewestTemplates is how many templates are read at once at least, so that a small page of which little is wanted does not
+// take many statements.
+const fewestTemplates = 500
+
 // listTemplates reads batches until the page is full, since what stands inside a template is judged here.
-func listTemplates(ctx context.Context, tx repository.Tx, parent coaching.Parent, q TemplateQuery) (TemplateList, error) {
-	profile := tx.Profile(parent.Customer, parent.Profile)
+func (w *work) listTemplates(ctx context.Context, parent coaching.Parent, q TemplateQuery) (TemplateList, error) {
+	profile := w.Profile(parent.Customer, parent.Profile)
 	limit := q.Page.limit()
+	agent, err := w.membership(ctx, q.AgentUserName)
+	if err != nil {
+		return TemplateList{}, err
+	}
+	batchSize := max(limit+1, fewestTemplates)
 	filter := repository.TemplateFilter{IncludeDeleted: q.IncludeDeleted, IncludeInactive: q.IncludeInactive, Types: q.Types}
 	var list TemplateList
 	for len(list.Templates) <= limit {
-		batch, err := profile.Templates().ListCurrent(ctx, filter, q.Page.After, limit+1)
+		batch, err := profile.Templates().ListCurrent(ctx, filter, q.Page.After, batchSize)
 		if err != nil {
 			return list, fmt.Errorf("list templates: %w", err)
 		}
 		for _, t := range batch {
-			wanted, err := q.wants(ctx, profile, t)
-			if err != nil {
-				return list, err
-			}
-			if wanted {
+			if w.caller.SeesTemplate(t) && q.wants(t) && (agent == nil || agent.isIn(t.Audience)) {
 				list.Templates = append(list.Templates, t)
 			}
 		}
-		if len(batch) <= limit {
+		if len(batch) < batchSize {
 			break
 		}
 		q.Page.After = templateID(batch[len(batch)-1])
 	}
 	list.Templates, list.More = cut(list.Templates, limit)
-	var err error
 	if q.WithStats {
 		list.Stats, err = statsOf(ctx, profile, list.Templates)
 	}
@@ -115,23 +119,47 @@ func statsOf(ctx context.Context, profile repository.Profile, templates []*coach
 	return stats, nil
 }
 
-// wants judges a template by its use cases, the moments that trigger it, and its audience.
-func (q *TemplateQuery) wants(ctx context.Context, profile repository.Profile, t *coaching.Template) (bool, error) {
-	if len(q.UsecaseNames) > 0 && !holds(t.UsecaseNames, q.UsecaseNames) {
-		return false, nil
+// wants judges a template by its use cases and the moments that trigger it.
+func (q *TemplateQuery) wants(t *coaching.Template) bool {
+	return (len(q.UsecaseNames) == 0 || holds(t.UsecaseNames, q.UsecaseNames)) && (len(q.Triggers) == 0 || holds(t.Triggers(), q.Triggers))
+}
+
+// membership is what decides in which audiences a user is.
+type membership struct {
+	active     bool // an agent of the profile who can be in an audience at all
+	name, team string
+	groups     []string // full names, nested ones included
+}
+
+// membership looks up a user, by full name, for any number of audiences; nil for none.
+func (w *work) membership(ctx context.Context, user string) (*membership, error) {
+	if user == "" {
+		return nil, nil
 	}
-	if len(q.Triggers) > 0 && !holds(t.Triggers(), q.Triggers) {
-		return false, nil
-	}
-	if q.AgentUserName == "" {
-		return true, nil
-	}
-	agents, err := profile.Agents(ctx, audienceFilter(t.Audience))
+	name, _ := coaching.ParseName(user) // check has found it
+	customer := w.Customer(w.parent.Customer)
+	agents, err := w.Profile(w.parent.Customer, w.parent.Profile).Agents(ctx, repository.AgentFilter{UserIDs: []string{name.ID}})
 	if err != nil {
-		return false, fmt.Errorf("resolve audience: %w", err)
+		return nil, fmt.Errorf("find agent: %w", err)
 	}
-	n, _ := coaching.ParseName(q.AgentUserName) // check has found it
-	return slices.Contains(agents, n.ID), nil
+	entry, err := customer.Directory().Find(ctx, name)
+	if err != nil {
+		return nil, fmt.Errorf("find agent: %w", err)
+	}
+	groups, err := customer.GroupsOf(ctx, name.ID)
+	if err != nil {
+		return nil, err
+	}
+	m := &membership{active: len(agents) > 0, name: user, team: entry.(*coaching.User).Team}
+	for _, id := range groups {
+		m.groups = append(m.groups, w.parent.Name(coaching.Groups, id).String())
+	}
+	return m, nil
+}
+
+// isIn tells whether an audience holds the user now.
+func (m *membership) isIn(a *coaching.Audience) bool {
+	return m.active && (a.Empty() || slices.Contains(a.UserNames, m.name) || (m.team != "" && slices.Contains(a.TeamNames, m.team)) || holds(a.GroupNames, m.groups))
 }
 
 func templateID(t *coaching.Template) string {

@@ -88,6 +88,23 @@ func (s customerStore) Members(ctx context.Context, groupIDs []string) (map[stri
 	return members, nil
 }
 
+// circles finds the groups that a user is in, upwards.
+const circles = `WITH RECURSIVE reached (group_id) AS (
+	SELECT group_id FROM group_members WHERE customer_id = ? AND user_id = ?
+	UNION
+	SELECT m.group_id FROM group_members m JOIN reached ON m.member_group_id = reached.group_id
+	WHERE m.customer_id = ?
+) SELECT group_id FROM reached`
+
+// GroupsOf lists a user's groups by one query.
+func (s customerStore) GroupsOf(ctx context.Context, userID string) ([]string, error) {
+	ids := []string{}
+	if err := s.db.WithContext(ctx).Raw(circles, s.customer, userID, s.customer).Scan(&ids).Error; err != nil {
+		return nil, fmt.Errorf("list the groups of %s: %w", userID, translate(err))
+	}
+	return ids, nil
+}
+
 // memberIDs is the query for the ids of the members of the groups of a filter.
 func (p profileStore) memberIDs(db *gorm.DB, filter repository.AgentFilter) *gorm.DB {
 	if filter.Nested {

@@ -115,12 +115,16 @@ type templateView struct {
 	Body            rawJSON
 	RevisionUpdater string
 	RevisionTime    timestamp
+	Access          rawJSON // the permissions of the current revision, unless this is the one
 }
 
 // templateColumns are the columns of a templateView. The aliases t and r are those of templates.views.
 const templateColumns = `t.customer_id, t.profile_id, t.id, t.current_revision, t.status, t.create_time,
 	t.deactivate_time, t.delete_time, t.updated_by, t.version, r.revision, r.title, r.type, r.body,
-	r.updated_by AS revision_updater, r.create_time AS revision_time`
+	r.updated_by AS revision_updater, r.create_time AS revision_time,
+	CASE WHEN r.revision <> t.current_revision THEN (SELECT CAST(c.body -> 'permissions' AS TEXT) FROM scorecard_template_revisions c
+		WHERE c.customer_id = t.customer_id AND c.profile_id = t.profile_id AND c.template_id = t.id
+		AND c.revision = t.current_revision) END AS access`
 
 // template turns a view back into a template. The last updater of the current revision is whoever changed content or
 // state last; an older revision keeps the one who wrote it.
@@ -131,9 +135,14 @@ func (v *templateView) template() (*coaching.Template, error) {
 	if err := json.Unmarshal([]byte(v.Body), &body); err != nil {
 		return nil, fmt.Errorf("decode template %s: %w", name, err)
 	}
-	updater := v.State.UpdatedBy
+	updater, access := v.State.UpdatedBy, body.Permissions
 	if v.Revision != v.State.CurrentRevision {
-		updater = v.RevisionUpdater
+		updater, access = v.RevisionUpdater, nil
+		if len(v.Access) > 0 {
+			if err := json.Unmarshal([]byte(v.Access), &access); err != nil {
+				return nil, fmt.Errorf("decode the permissions of template %s: %w", name, err)
+			}
+		}
 	}
 	return &coaching.Template{
 		Name:            name,
@@ -153,5 +162,6 @@ func (v *templateView) template() (*coaching.Template, error) {
 		Revision:        v.Revision,
 		CurrentRevision: v.State.CurrentRevision,
 		Version:         v.State.Version,
+		Access:          access,
 	}, nil
 }

@@ -85,6 +85,7 @@ func (s templates) write(ctx context.Context, state templateRow, revision revisi
 		return fmt.Errorf("create revision %d of template %s: %w", state.CurrentRevision, state.ID, translate(err))
 	}
 	t.Revision, t.CurrentRevision, t.Version = state.CurrentRevision, state.CurrentRevision, state.Version
+	t.Access = t.Permissions
 	t.Name = coaching.Parent{Customer: s.customer, Profile: s.profile}.
 		Name(coaching.ScorecardTemplates, state.ID).WithRevision(t.Revision).String()
 	return nil

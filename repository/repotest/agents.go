@@ -76,6 +76,16 @@ func testMembers(t *testing.T, newStore NewStore) {
 	h.create(t, &coaching.Group{Head: h.head(coaching.Groups, "mixed"), MemberNames: []string{
 		h.name(coaching.Groups, "core"), h.name(coaching.Users, "manager-1"), h.name(coaching.Users, "a-idle"), h.name(coaching.Users, "a-core"),
 	}}, h.entry(coaching.Groups, "empty"))
+	for user, want := range map[string][]string{
+		"a-inner": {"core", "inner", "mixed", "outer"}, "a-core": {"core", "inner", "mixed", "outer"}, "manager-1": {"mixed"}, "a-dev": {}, "nobody": {}, "": {},
+	} {
+		h.read(t, func(tx repository.Tx) error {
+			groups, err := tx.Customer(h.Customer).GroupsOf(t.Context(), user)
+			require.NotNil(t, groups)
+			require.ElementsMatch(t, want, groups, user)
+			return err
+		})
+	}
 	for name, c := range map[string]struct {
 		of     home
 		groups []string

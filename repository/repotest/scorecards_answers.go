@@ -118,7 +118,7 @@ func scorecardsCandidates(f *fixture) {
 		card("3", "scored", func(*coaching.Scorecard) {}),
 		card("4", "elsewhere", func(c *coaching.Scorecard) { c.SubmitTime, c.TemplateName = epoch, f.template(freeForm, 1) }),
 		card("5", "fresh", func(c *coaching.Scorecard) {
-			c.SubmitTime, c.ScorecardType = epoch, coaching.ScorecardType("SCORECARD_TYPE_ORIGINAL_REPLICA")
+			c.SubmitTime, c.ScorecardType = epoch, coaching.ScorecardAppealReplica
 		}),
 	)
 	read := func(filter repository.CandidateFilter) map[string]repository.Candidate {

@@ -20,6 +20,7 @@ func testTemplates(t *testing.T, newStore NewStore) {
 		"refuse what dangles":                  templatesDangling,
 		"keep what they name":                  templatesReferences,
 		"add revisions under their version":    templatesAddRevision,
+		"are judged by the current revision":   templatesAccess,
 		"change state without a revision":      templatesUpdateState,
 		"are found among many thousand":        templatesFindAll,
 		"are listed by state and type":         templatesListCurrent,
@@ -215,6 +216,29 @@ func templatesAddRevision(f *fixture) {
 	require.Equal(f.t, first, stale)
 	missing := plainTemplate(f.parent, "nothing")
 	require.ErrorIs(f.t, add(missing), repository.ErrConflict)
+}
+
+// templatesAccess looks at the permissions that every revision is judged by.
+func templatesAccess(f *fixture) {
+	agents := &coaching.Permissions{ViewRoles: []coaching.Role{coaching.RoleAgent}}
+	leads := &coaching.Permissions{ScoreRoles: []coaching.Role{coaching.RoleQAAdmin, coaching.RoleManager}}
+	template := plainTemplate(f.parent, "guarded")
+	template.Permissions = agents
+	f.createTemplates(template)
+	requireAccess := func(of *coaching.Permissions) {
+		require.Equal(f.t, of, template.Access)
+		for revision := range template.CurrentRevision + 1 {
+			found, err := f.findTemplate("guarded", revision)
+			require.NoError(f.t, err)
+			require.Equal(f.t, of, found.Access, revision)
+		}
+	}
+	requireAccess(agents)
+	for _, next := range []*coaching.Permissions{leads, nil, agents} {
+		template.Permissions = next
+		require.NoError(f.t, f.tryTemplates(func(ctx context.Context, s repository.Templates) error { return s.AddRevision(ctx, template) }))
+		requireAccess(next)
+	}
 }
 
 func templatesUpdateState(f *fixture) {

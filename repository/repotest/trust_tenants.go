@@ -24,6 +24,11 @@ func customerCrossings() map[string]crossing {
 			require.NoError(t, err)
 			require.Empty(t, people)
 		},
+		"GroupsOf": func(t *testing.T, _ home, as repository.Customer) {
+			groups, err := as.GroupsOf(t.Context(), "agent-1")
+			require.NoError(t, err)
+			require.NotContains(t, groups, secret)
+		},
 		"Members": func(t *testing.T, _ home, as repository.Customer) {
 			members, err := as.Members(t.Context(), []string{secret})
 			require.NoError(t, err)
