@@ -25,6 +25,9 @@ const (
 	APIKeys            Collection = "apiKeys"
 	Webhooks           Collection = "webhooks"
 	Jobs               Collection = "jobs"
+	CoachingPlans      Collection = "coachingPlans"
+	CoachingSessions   Collection = "coachingSessions"
+	CoachingComments   Collection = "coachingComments"
 )
 
 // Name is a resource name taken apart: customers/{Customer}[/profiles/{Profile}]/{Collection}/{ID}[@{Revision}].
@@ -191,7 +194,7 @@ func scopeOf(c Collection) scope {
 		return atRoot
 	case Profiles, Users, Teams, Groups, APIKeys:
 		return underCustomer
-	case UseCases, Moments, Conversations, Scorecards, ScorecardTemplates, Targets, Webhooks, Jobs, "coachingPlans":
+	case UseCases, Moments, Conversations, Scorecards, ScorecardTemplates, Targets, Webhooks, Jobs, CoachingPlans, CoachingSessions, CoachingComments:
 		return underProfile
 	default:
 		return unknownScope

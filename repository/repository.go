@@ -115,6 +115,9 @@ type Profile interface {
 	Links() Links
 	Templates() Templates
 	Targets() Targets
+	Plans() Plans
+	Sessions() Sessions
+	Comments() Comments
 	Webhooks() Webhooks
 	Jobs() Jobs
 	Conversations() Conversations

@@ -94,14 +94,13 @@ type ScorecardFilter struct {
 	CreatorIDs      []string
 	SubmitterIDs    []string
 	UsecaseIDs      []string
+	PlanIDs         []string // of coaching plans
 	Templates       []TemplateRevision // Revision 0: every revision
 	Types           []coaching.ScorecardType
 
 	StartCreateTime, EndCreateTime time.Time
 	StartUpdateTime, EndUpdateTime time.Time
 	StartSubmitTime, EndSubmitTime time.Time
-	// None picks nothing at all: for filters that cannot be met, such as by a coaching plan that does not exist.
-	None bool
 }
 
 // Visible picks the scorecards that are about some users, and of those about SelfID the ones that are meant for their

@@ -64,6 +64,8 @@ type TargetFilter struct {
 	TemplateIDs []string
 	ItemIDs     []string
 	UsecaseIDs  []string
-	// None picks nothing at all: for filters that cannot be met.
-	None bool
+	PlanIDs     []string
+	AgentIDs    []string // of the plans; a target without a plan is nobody's
+	// Visible are the ids of the agents whose plans' targets are meant, beside those without a plan; nil: all.
+	Visible []string
 }

@@ -100,6 +100,9 @@ type Webhooks interface {
 type Erasure interface {
 	// Scorecards names those about the user and those with a comment that the user wrote.
 	Scorecards(ctx context.Context, userID string) ([]coaching.Name, error)
+	// Coaching empties the texts of coaching plans, sessions and comments that are about the user, that the user wrote, or
+	// that tag the user, and counts their versions on.
+	Coaching(ctx context.Context, userID string) error
 	// Payloads erases the payloads of audit events, pending ones included, that are about the user, that the user
 	// caused, or that repeat a comment on something that the user changed; and the kept replies that are the user's, name
 	// the user, or tell of something that the user changed.

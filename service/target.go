@@ -205,5 +205,5 @@ func (q TargetQuery) filter(ctx context.Context, tx repository.Tx, parent coachi
 		v.Add(fmt.Sprintf("coachingPlanNames[%d]", i), unknownName)
 	}
 	return repository.TargetFilter{TemplateIDs: idsOf(q.TemplateNames...), ItemIDs: q.ItemIDs, UsecaseIDs: idsOf(q.UsecaseNames...),
-		None: len(q.AgentUserNames) > 0}, v.Err()
+		AgentIDs: idsOf(q.AgentUserNames...)}, v.Err()
 }

@@ -16,6 +16,8 @@ type queryDialect interface {
 	// commentedBy is the condition that a list of score authors names somebody, its one parameter, as the author of a
 	// comment.
 	commentedBy(column string) string
+	// holdsAny is the condition that a column with a JSON array of texts holds one of values.
+	holdsAny(column string, values []string) clause.Expr
 	// contains is the condition that a text holds another, both as they stand in a statement.
 	contains(text, part string) string
 	// replyOf is the name of the resource in a kept reply, or null in one of many or of none, and in one that is only
@@ -37,6 +39,13 @@ func (postgres) pairs() string {
 
 func (postgres) commentedBy(column string) string {
 	return "EXISTS (SELECT 1 FROM json_array_elements(" + column + ") author WHERE author ->> 'commentBy' = ?)"
+}
+
+func (p postgres) holdsAny(column string, values []string) clause.Expr {
+	return clause.Expr{
+		SQL:  "EXISTS (SELECT 1 FROM jsonb_array_elements_text(" + column + ") held WHERE ?)",
+		Vars: []any{p.among("held", values)},
+	}
 }
 
 func (postgres) contains(text, part string) string { return "strpos(" + text + ", " + part + ") > 0" }
@@ -101,6 +110,13 @@ func (sqlite) pairs() string { return "SELECT value ->> 0, value ->> 1 FROM json
 
 func (sqlite) commentedBy(column string) string {
 	return "EXISTS (SELECT 1 FROM json_each(" + column + ") author WHERE author.value ->> 'commentBy' = ?)"
+}
+
+func (s sqlite) holdsAny(column string, values []string) clause.Expr {
+	return clause.Expr{
+		SQL:  "EXISTS (SELECT 1 FROM json_each(" + column + ") held WHERE ?)",
+		Vars: []any{s.among("held.value", values)},
+	}
 }
 
 func (sqlite) contains(text, part string) string { return "instr(" + text + ", " + part + ") > 0" }

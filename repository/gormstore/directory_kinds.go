@@ -66,6 +66,8 @@ var kinds = map[coaching.Collection]kind{
 		mentions: []mention{
 			{"scorecards", "creator_id"}, {"scorecards", "submitted_by_id"}, {"scorecards", "updated_by_id"},
 			{"scorecard_templates", "updated_by"}, {"scorecard_template_revisions", "updated_by"},
+			{"coaching_plans", "creator_id"}, {"coaching_plans", "comment_by"}, {"coaching_sessions", "creator_id"},
+			{"coaching_sessions", "notes_by"}, {"coaching_sessions", "manager_submitter_id"}, {"coaching_comments", "creator_id"},
 		},
 	},
 	coaching.Groups: {table: "groups", scope: underCustomer, id: "id", links: []link{

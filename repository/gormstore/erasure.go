@@ -27,6 +27,30 @@ func (e erasure) Scorecards(ctx context.Context, userID string) ([]coaching.Name
 	return names, nil
 }
 
+// emptied are the statements that empty texts. What is about the user goes whole; of the rest, what the user wrote, and the
+// comments that tag the user, who is likely to be called by name there.
+var emptied = []string{
+	"UPDATE coaching_plans SET comment = '', comment_by = '', display_name = '', focus_behaviors = '[]', version = version + 1" +
+		" WHERE customer_id = @customer AND agent_id = @user",
+	"UPDATE coaching_plans SET comment = '', comment_by = '', version = version + 1 WHERE customer_id = @customer AND comment_by = @user",
+	"UPDATE coaching_sessions SET meeting_notes = '', notes_by = '', agent_comment = '', version = version + 1" +
+		" WHERE customer_id = @customer AND agent_id = @user",
+	"UPDATE coaching_sessions SET meeting_notes = '', notes_by = '', version = version + 1 WHERE customer_id = @customer AND notes_by = @user",
+	"UPDATE coaching_comments SET message = '', version = version + 1 WHERE customer_id = @customer AND (creator_id = @user OR" +
+		" (profile_id, plan_id) IN (SELECT profile_id, id FROM coaching_plans WHERE customer_id = @customer AND agent_id = @user) OR" +
+		" (profile_id, id) IN (SELECT profile_id, comment_id FROM coaching_comment_mentions WHERE customer_id = @customer AND user_id = @user))",
+}
+
+// Coaching empties texts.
+func (e erasure) Coaching(ctx context.Context, userID string) error {
+	for _, statement := range emptied {
+		if err := e.db.WithContext(ctx).Exec(statement, map[string]any{"customer": e.customer, "user": userID}).Error; err != nil {
+			return fmt.Errorf("empty the coaching texts of %s: %w", userID, translate(err))
+		}
+	}
+	return nil
+}
+
 // Payloads erases the payloads of audit events and the kept replies. Only who changes a thing writes a comment on it, or
 // whom an import names; so the comments of a user are repeated by events of nothing but what the user changed, what was
 // imported in the user's name, or what names the user.

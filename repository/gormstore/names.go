@@ -69,3 +69,11 @@ func optional(id string) *string {
 	}
 	return &id
 }
+
+// fromOptional is the id in a column that may be NULL, and empty for that.
+func fromOptional(id *string) string {
+	if id == nil {
+		return ""
+	}
+	return *id
+}

@@ -35,7 +35,7 @@ func (s scorecards) Export(
 	ctx context.Context, filter repository.ScorecardFilter, row func(*repository.ExportRow) error,
 ) error {
 	query := s.filtered(ctx, filter).Joins(exportJoins).
-		Select(scorecardColumns + ", " + exportColumns).
+		Select(readColumns + ", " + exportColumns).
 		Order("scorecards.create_time, scorecards.id")
 	var places [rowsAhead]*exportReader
 	for i := range places {
@@ -77,7 +77,7 @@ type exportReader struct {
 func newExportReader(parent coaching.Parent) *exportReader {
 	r := &exportReader{parent: parent}
 	r.row.Scorecard, r.row.Agent = &r.scorecard, &r.agent
-	r.fields = append(r.card.fields(),
+	r.fields = append(r.card.readFields(),
 		&r.agent.Email, &r.agent.DisplayName, &r.agent.FullName, &r.teamID, &r.groupIDs,
 		&r.known, &r.conversationAgent, &r.conversationUsecase, &r.startTime, &r.endTime,
 		&r.conversation.Channel, &r.conversation.LanguageCode)

@@ -18,9 +18,6 @@ const normalScorecards = "scorecards.scorecard_type IN ('', '" + string(coaching
 // filtered begins a query for the scorecards of the profile that a filter means.
 func (s scorecards) filtered(ctx context.Context, f repository.ScorecardFilter) *gorm.DB {
 	query := s.of(ctx, "scorecards")
-	if f.None {
-		return query.Where("1 = 0")
-	}
 	for _, c := range []struct {
 		column string
 		ids    []string
@@ -45,6 +42,10 @@ func (s scorecards) filtered(ctx context.Context, f repository.ScorecardFilter) 
 		{"scorecards.submit_time", f.StartSubmitTime, f.EndSubmitTime},
 	} {
 		query = within(query, c.column, c.start, c.end)
+	}
+	if len(f.PlanIDs) > 0 {
+		planned := s.of(query.Statement.Context, "coaching_plan_scorecards").Select("scorecard_id").Where(s.among("plan_id", f.PlanIDs))
+		query = query.Where("scorecards.id IN (?)", planned)
 	}
 	if len(f.Templates) > 0 {
 		column := s.dialect.unindexed("scorecards.template_id")

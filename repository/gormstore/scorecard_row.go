@@ -46,6 +46,8 @@ type scorecardRow struct {
 	ScorecardType               string
 	ReferenceScorecardID        string
 
+	// planIDs are those of the coaching plans that the scorecard is in, with commas between: read beside the columns.
+	planIDs string
 	// authors is where the authors of one row after the other are decoded to.
 	authors []storedAuthors
 }
@@ -64,8 +66,16 @@ const scorecardColumns = `scorecards.customer_id, scorecards.profile_id, scoreca
 	scorecards.calibration_consistency_score, scorecards.process_id, scorecards.submission_source,
 	scorecards.scorecard_type, scorecards.reference_scorecard_id`
 
-// shownColumns are scorecardColumns without the results, which are for reports.
-var shownColumns = strings.Replace(scorecardColumns, "scorecards.results", "NULL", 1)
+// readColumns are scorecardColumns, and the coaching plans that the scorecard is in. Ids hold no comma.
+const readColumns = scorecardColumns + `, COALESCE((SELECT string_agg(planned.plan_id, ',' ORDER BY planned.plan_id)
+	FROM coaching_plan_scorecards planned WHERE planned.customer_id = scorecards.customer_id
+	AND planned.profile_id = scorecards.profile_id AND planned.scorecard_id = scorecards.id), '')`
+
+// shownColumns are readColumns without the results, which are for reports.
+var shownColumns = strings.Replace(readColumns, "scorecards.results", "NULL", 1)
+
+// readFields are where readColumns are scanned to.
+func (r *scorecardRow) readFields() []any { return append(r.fields(), &r.planIDs) }
 
 // fields are where the columns are scanned to.
 func (r *scorecardRow) fields() []any {
@@ -218,6 +228,7 @@ func (r *scorecardRow) fillHead(card *coaching.Scorecard) {
 		Comment:                     r.Comment,
 		CommentBy:                   r.CommentBy,
 		TotalScore:                  coaching.Decimal(r.TotalScore),
+		CoachingPlanNames:           namesOf(p, coaching.CoachingPlans, r.planIDs),
 		CreateTime:                  r.CreateTime.Time,
 		UpdateTime:                  r.UpdateTime.Time,
 		SubmitTime:                  r.SubmitTime.Time,

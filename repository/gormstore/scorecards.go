@@ -113,14 +113,14 @@ type reading struct {
 }
 
 var (
-	whole = reading{scorecardColumns, (*scorecardRow).scorecard}
+	whole = reading{readColumns, (*scorecardRow).scorecard}
 	shown = reading{shownColumns, (*scorecardRow).shown}
 )
 
 // each calls do for every scorecard of a query.
 func (s scorecards) each(query *gorm.DB, as reading, do func(*coaching.Scorecard)) error {
 	var row scorecardRow
-	fields := row.fields()
+	fields := row.readFields()
 	_, err := eachRow(query.Select(as.columns), func(rows *sql.Rows) error {
 		if err := rows.Scan(fields...); err != nil {
 			return err

@@ -41,9 +41,6 @@ var targetMutable = []string{
 	"template_id", "item_id", "usecase_id", "plan_id", "target", "qa_score", "create_time", "update_time", "version",
 }
 
-// coachingPlans is the collection of the plans that targets may belong to.
-const coachingPlans coaching.Collection = "coachingPlans"
-
 // Create stores a new target.
 func (s targets) Create(ctx context.Context, target *coaching.Target) error {
 	row, err := s.row(target)
@@ -105,19 +102,24 @@ func (s targets) Delete(ctx context.Context, id string) error {
 func (s targets) List(
 	ctx context.Context, filter repository.TargetFilter, after string, limit int,
 ) ([]*coaching.Target, error) {
-	if filter.None {
-		return nil, nil
-	}
 	query := s.of(ctx, "targets").Select(targetColumns).Where("id > ?", after)
 	for _, c := range []struct {
 		column string
 		ids    []string
 	}{
 		{"template_id", filter.TemplateIDs}, {"item_id", filter.ItemIDs}, {"usecase_id", filter.UsecaseIDs},
+		{"plan_id", filter.PlanIDs},
 	} {
 		if len(c.ids) > 0 {
 			query = query.Where(s.among(c.column, c.ids))
 		}
+	}
+	if len(filter.AgentIDs) > 0 {
+		query = query.Where("EXISTS (?)", s.planned(ctx, "targets").Where(s.among("coaching_plans.agent_id", filter.AgentIDs)))
+	}
+	if filter.Visible != nil {
+		seen := s.planned(ctx, "targets").Where(s.among("coaching_plans.agent_id", filter.Visible))
+		query = query.Where("(plan_id = '' OR EXISTS (?))", seen)
 	}
 	var rows []targetRow
 	if err := query.Order("id").Limit(limit).Find(&rows).Error; err != nil {
@@ -140,7 +142,7 @@ func (s targets) row(target *coaching.Target) (targetRow, error) {
 		TemplateID: names.own(coaching.ScorecardTemplates, target.ScorecardTemplateName),
 		ItemID:     target.CriterionOrChapterID,
 		UsecaseID:  names.own(coaching.UseCases, target.UsecaseName),
-		PlanID:     names.id(coachingPlans, target.CoachingPlanName),
+		PlanID:     names.id(coaching.CoachingPlans, target.CoachingPlanName),
 		Target:     decimal(target.Target),
 		QAScore:    (*decimal)(target.QAScore),
 		CreateTime: timestamp{target.CreateTime},
@@ -162,7 +164,7 @@ func (r *targetRow) target() *coaching.Target {
 		CriterionOrChapterID:  r.ItemID,
 		Target:                coaching.Decimal(r.Target),
 		UsecaseName:           nameOf(p, coaching.UseCases, r.UsecaseID),
-		CoachingPlanName:      nameOf(p, coachingPlans, r.PlanID),
+		CoachingPlanName:      nameOf(p, coaching.CoachingPlans, r.PlanID),
 		CreateTime:            r.CreateTime.Time,
 		UpdateTime:            r.UpdateTime.Time,
 		QAScore:               (*coaching.Decimal)(r.QAScore),

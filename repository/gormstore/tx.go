@@ -153,6 +153,15 @@ func (p profileStore) Templates() repository.Templates { return templates{p} }
 // Targets keeps the targets of the profile.
 func (p profileStore) Targets() repository.Targets { return targets{p} }
 
+// Plans keeps the coaching plans of the profile.
+func (p profileStore) Plans() repository.Plans { return plans{p} }
+
+// Sessions keeps the coaching sessions of the profile.
+func (p profileStore) Sessions() repository.Sessions { return sessions{p} }
+
+// Comments keeps the comments on the coaching plans of the profile.
+func (p profileStore) Comments() repository.Comments { return comments{p} }
+
 // Webhooks keeps the webhooks of the profile.
 func (p profileStore) Webhooks() repository.Webhooks { return webhooks{p} }
 

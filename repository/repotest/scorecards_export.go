@@ -138,7 +138,6 @@ func scorecardsExportAgents(f *fixture) {
 		"everyone 2": {repository.ScorecardFilter{Agents: &repository.AgentFilter{IncludeInactive: true, IncludeDev: true}}, []string{"card-1", "card-2", "card-3", "card-4"}},
 		"group or user": {repository.ScorecardFilter{Agents: &repository.AgentFilter{
 			GroupIDs: []string{"zone"}, UserIDs: []string{"agent-2", "agent-3"}}}, []string{"card-1", "card-2"}},
-		"nobody": {repository.ScorecardFilter{None: true}, []string{}},
 	} {
 		found := []string{}
 		f.export(c.filter, func(row *repository.ExportRow) error {

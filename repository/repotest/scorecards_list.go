@@ -123,7 +123,6 @@ func (f *fixture) filterCases() map[string]filterCase {
 		return p != nil && slices.ContainsFunc(ids, func(id string) bool { return p.Name == f.user(id) })
 	}
 	return map[string]filterCase{
-		"none":          {filter{None: true}, func(card) bool { return false }},
 		"agent":         {filter{AgentIDs: []string{"agent-1"}}, func(c card) bool { return c.AgentUserName == f.user("agent-1") }},
 		"unknown agent": {filter{AgentIDs: []string{"nobody", "' OR 1=1 --", `"`, `\`, "{}"}}, func(card) bool { return false }},
 		"conversations": {filter{ConversationIDs: []string{"unknown", "unheard"}}, func(c card) bool { return c.ConversationName != f.conversation("known") }},

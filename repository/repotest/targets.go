@@ -184,7 +184,6 @@ func targetsListed(f *fixture) {
 		"[free]":                 {TemplateIDs: []string{freeForm}},
 		"[Item free whole]":      {UsecaseIDs: []string{firstUsecase}},
 		"[Item]":                 {TemplateIDs: []string{qualityTemplate, "x"}, UsecaseIDs: []string{firstUsecase, "x"}, ItemIDs: []string{"q1"}},
-		"[]":                     {None: true},
 	} {
 		var found []string
 		f.read(func(ctx context.Context, tx repository.Tx) error {

@@ -1,0 +1,20 @@
+package coaching
+
+import "time"
+
+// Comment is what somebody says about a coaching plan, in a thread of such comments.
+type Comment struct {
+	Name               string    `json:"name"`
+	Thread             string    `json:"thread,omitempty"` // the id of the thread, which belongs to one plan
+	CreatorUserName    string    `json:"creatorUserName,omitempty"`
+	CoachingPlanName   string    `json:"coachingPlanName"`
+	UsecaseName        string    `json:"usecaseName,omitempty"`
+	CreateTime         time.Time `json:"createTime,omitzero"`
+	UpdateTime         time.Time `json:"updateTime,omitzero"`
+	Message            string    `json:"message"`
+	TaggedUsers        []string  `json:"taggedUsers,omitempty"`        // names of users
+	LinkedSessionNotes []string  `json:"linkedSessionNotes,omitempty"` // names of sessions of the plan
+
+	// Version counts every change but the going of a linked session, and guards each update.
+	Version int64 `json:"-"`
+}
