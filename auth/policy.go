@@ -69,11 +69,20 @@ var policy = map[string]row{
 	"SampleConversations":            watch(none, team, full, full, none, none, none, full, full),
 	"SimulateScorecardTemplate":      watch(none, none, none, full, none, none, none, full, full),
 
-	"CreateTarget": write(none, full, none, full, none, none, none, full, full),
-	"GetTarget":    watch(full, full, full, full, none, none, none, full, full),
-	"UpdateTarget": write(none, full, none, full, none, none, none, full, full),
-	"DeleteTarget": write(none, full, none, full, none, none, none, full, full),
-	"ListTargets":  watch(full, full, full, full, none, none, none, full, full),
+	// A target without a coaching plan is about nobody.
+	"CreateTarget": write(none, team, none, full, none, none, none, full, full),
+	"GetTarget":    watch(self, team, full, full, none, none, none, full, full),
+	"UpdateTarget": write(none, team, none, full, none, none, none, full, full),
+	"DeleteTarget": write(none, team, none, full, none, none, none, full, full),
+	"ListTargets":  watch(self, team, full, full, none, none, none, full, full),
+
+	"CreateCoachingPlan":              write(none, team, none, full, none, none, none, full, full),
+	"GetCoachingPlan":                 watch(self, team, full, full, none, none, none, full, full),
+	"UpdateCoachingPlan":              write(none, team, none, full, none, none, none, full, full),
+	"ListCoachingPlans":               watch(self, team, full, full, none, none, none, full, full),
+	"BatchUpsertCoachingPlans":        write(none, team, none, full, none, none, none, full, full),
+	"AddScorecardToCoachingPlan":      write(none, team, full, full, none, none, none, full, full),
+	"RemoveScorecardFromCoachingPlan": write(none, team, full, full, none, none, none, full, full),
 
 	"CreateCustomer": write(none, none, none, none, none, none, none, none, none),
 	"GetCustomer":    watch(full, full, full, full, full, full, full, full, full),

@@ -83,8 +83,8 @@ func TestCheckTarget(t *testing.T) {
 	var v coaching.Violations
 	coaching.CheckTarget(&coaching.Target{ScorecardTemplateName: template}, "", &v)
 	requireFields(t, v)
-	coaching.CheckTarget(&coaching.Target{ScorecardTemplateName: template + "@1", CoachingPlanName: "x"}, "", &v)
-	requireFields(t, v, "coachingPlanName", "scorecardTemplateName")
+	coaching.CheckTarget(&coaching.Target{ScorecardTemplateName: template + "@1"}, "", &v)
+	requireFields(t, v, "scorecardTemplateName")
 }
 
 func TestUserCounts(t *testing.T) {

@@ -23,9 +23,6 @@ const QAWindow = 90 * 24 * time.Hour
 
 // CheckTarget notes the faults of a target that can be seen without asking what else exists.
 func CheckTarget(t *Target, prefix string, v *Violations) {
-	if t.CoachingPlanName != "" {
-		v.Add(prefix+"coachingPlanName", "is not supported yet: coaching plans are not part of this version")
-	}
 	if n, ok := ParseNameOf(ScorecardTemplates, t.ScorecardTemplateName); ok && n.Revision != "" {
 		v.Add(prefix+"scorecardTemplateName", "must not name a revision")
 	}

@@ -53,6 +53,12 @@ var eventTypes = map[string]string{
 	"BackfillScorecardTemplates": "coaching.job.created.v1",
 	"CancelJob":                  "coaching.job.cancelled.v1",
 	"FinishJob":                  "coaching.job.finished.v1",
+
+	"CreateCoachingPlan":              "coaching.coachingplan.created.v1",
+	"UpdateCoachingPlan":              "coaching.coachingplan.updated.v1",
+	"BatchUpsertCoachingPlans":        "coaching.coachingplan.upserted.v1",
+	"AddScorecardToCoachingPlan":      "coaching.coachingplan.scorecardadded.v1",
+	"RemoveScorecardFromCoachingPlan": "coaching.coachingplan.scorecardremoved.v1",
 }
 
 // EventType is how webhooks call a change by an operation; false for one that they are not told of.

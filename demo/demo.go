@@ -61,13 +61,15 @@ const (
 func Build(now time.Time) *service.DataSet {
 	c := clock(coaching.Instant(now).Truncate(day))
 	forms, talks := templates(c), contacts(c)
-	cards := scorecards(c, forms, talks)
+	cards, coached := scorecards(c, forms, talks), plans(c)
 	return &service.DataSet{
 		Entries:    append(directory(c), conversations(talks)...),
 		Profile:    profile,
 		Templates:  forms,
 		Scorecards: cards,
 		Referring:  referring(c, forms, cards),
+		Plans:      coached,
+		Planned:    planned(coached, cards),
 		Targets:    targets(c),
 		APIKeys:    keys(c),
 		Webhooks:   webhooks(c),

@@ -149,6 +149,7 @@ type contents struct {
 	Templates  []*coaching.Template
 	Scorecards []*coaching.Scorecard
 	Targets    []*coaching.Target
+	Plans      []*coaching.Plan
 	APIKeys    []*coaching.APIKey  // without what is random
 	Webhooks   []*coaching.Webhook // likewise
 	Jobs       []*coaching.Job
@@ -224,6 +225,8 @@ func read(t *testing.T, store repository.Store) contents {
 		c.Scorecards, err = profile.Scorecards().List(ctx, repository.ScorecardFilter{}, repository.ScorecardPage{Order: repository.ByCreateTime, Limit: all})
 		require.NoError(t, err)
 		c.Targets, err = profile.Targets().List(ctx, repository.TargetFilter{}, "", all)
+		require.NoError(t, err)
+		c.Plans, err = profile.Plans().List(ctx, repository.PlanFilter{}, "", all)
 		require.NoError(t, err)
 		c.APIKeys, err = tx.Customer("acme").APIKeys().List(ctx, "", all)
 		require.NoError(t, err)

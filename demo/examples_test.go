@@ -112,6 +112,8 @@ func find(ctx context.Context, tx repository.Tx, name coaching.Name) error {
 		_, err = profile.Templates().Find(ctx, name.ID, name.RevisionNumber())
 	case coaching.Targets:
 		_, err = profile.Targets().Find(ctx, name.ID)
+	case coaching.CoachingPlans:
+		_, err = profile.Plans().Find(ctx, name.ID)
 	case coaching.APIKeys:
 		_, err = tx.Customer(name.Customer).APIKeys().Find(ctx, name.ID)
 	case coaching.Webhooks:

@@ -8,7 +8,10 @@ import (
 
 // targets lists the targets. The farewell of call-quality in technical support has none, so that one can be made.
 func targets(c clock) []*coaching.Target {
+	own := target(c, "target-11", goal{callQuality, "farewell", "inbound-calls", 75})
+	own.CoachingPlanName = nameOf(coaching.CoachingPlans, examplePlan)
 	return []*coaching.Target{
+		own,
 		target(c, "target-01", goal{callQuality, "", "inbound-calls", 82}),
 		target(c, "target-02", goal{callQuality, "solution", "inbound-calls", 80}),
 		target(c, "target-03", goal{callQuality, "resolution", "technical-support", 78}),

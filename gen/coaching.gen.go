@@ -1044,6 +1044,18 @@ type BackfillScorecardTemplatesRequest struct {
 	Config BackfillConfig `json:"config"`
 }
 
+// BatchUpsertCoachingPlansRequest The plans to write, all or none.
+type BatchUpsertCoachingPlansRequest struct {
+	// CoachingPlans The plans. One whose name exists is replaced, any other is created, with an id of the server's where it has no name.
+	CoachingPlans []CoachingPlan `json:"coachingPlans"`
+}
+
+// BatchUpsertCoachingPlansResponse The plans in the order of the request.
+type BatchUpsertCoachingPlansResponse struct {
+	// CoachingPlans The plans as stored.
+	CoachingPlans []CoachingPlan `json:"coachingPlans"`
+}
+
 // BatchUpsertConversationsRequest The conversations to write, all or none.
 type BatchUpsertConversationsRequest struct {
 	// Conversations The conversations. One whose name exists is replaced whole, any other is created.
@@ -1144,6 +1156,128 @@ type ChapterExplanation struct {
 type CiscoAccount struct {
 	// AgentExtension The extension.
 	AgentExtension *string `json:"agentExtension,omitempty"`
+}
+
+// CoachingPlan What an agent is to work on, and until when.
+type CoachingPlan struct {
+	// AgentUserName The agent whom the plan is for.
+	AgentUserName string `json:"agentUserName"`
+
+	// Comment Goals and feedback. The agent reads it once managerCommentSubmitTime is set.
+	Comment *string `json:"comment,omitempty"`
+
+	// CreateTime When the plan was made. Kept as it is sent on create.
+	CreateTime time.Time `json:"createTime"`
+
+	// CreatorUserName Who made the plan. Absent on create: the caller. Others may be named by administrators alone.
+	CreatorUserName *string `json:"creatorUserName,omitempty"`
+
+	// DisplayName What to call the plan.
+	DisplayName *string `json:"displayName,omitempty"`
+
+	// EndTime When the plan ends, not before it begins. Absent: it has no end.
+	EndTime *time.Time `json:"endTime,omitempty"`
+
+	// FocusBehaviors Behaviors to work on, in words of the client. Replaced by focusCriteria.
+	// Deprecated: this property has been marked as deprecated upstream, but no `x-deprecated-reason` was set
+	FocusBehaviors []string `json:"focusBehaviors,omitempty"`
+
+	// FocusCriteria What to work on.
+	FocusCriteria []CoachingPlanFocusCriteria `json:"focusCriteria,omitempty"`
+
+	// IsActive Whether the agent works by the plan now.
+	IsActive bool `json:"isActive"`
+
+	// ManagerCommentSubmitTime When the comment was made ready for the agent to read. Absent: it is a draft.
+	ManagerCommentSubmitTime *time.Time `json:"managerCommentSubmitTime,omitempty"`
+
+	// Name The name of the plan. On create it chooses the id.
+	Name *string `json:"name,omitempty"`
+
+	// StartTime When the plan begins. Absent: it has no beginning.
+	StartTime *time.Time `json:"startTime,omitempty"`
+
+	// UpdateTime When the plan was last changed. Kept as it is sent on create, set by the server from then on.
+	UpdateTime time.Time `json:"updateTime"`
+
+	// UsecaseName The use case that the plan is about.
+	UsecaseName *string `json:"usecaseName,omitempty"`
+}
+
+// CoachingPlanFocusCriteria A template, or one part of it.
+type CoachingPlanFocusCriteria struct {
+	// CriterionOrChapterID The part of the template that is meant. Empty: the template as a whole.
+	CriterionOrChapterID *string `json:"criterionOrChapterId,omitempty"`
+
+	// ScorecardTemplateName The template, without a revision.
+	ScorecardTemplateName string `json:"scorecardTemplateName"`
+}
+
+// CoachingPlanPatch Changes to a coaching plan: nothing is required, null clears.
+type CoachingPlanPatch struct {
+	// AgentUserName The agent whom the plan is for.
+	AgentUserName nullable.Nullable[string] `json:"agentUserName,omitempty"`
+
+	// Comment Goals and feedback. The agent reads it once managerCommentSubmitTime is set.
+	Comment nullable.Nullable[string] `json:"comment,omitempty"`
+
+	// CreateTime When the plan was made. Kept as it is sent on create.
+	CreateTime nullable.Nullable[time.Time] `json:"createTime,omitempty"`
+
+	// CreatorUserName Who made the plan. Absent on create: the caller. Others may be named by administrators alone.
+	CreatorUserName nullable.Nullable[string] `json:"creatorUserName,omitempty"`
+
+	// DisplayName What to call the plan.
+	DisplayName nullable.Nullable[string] `json:"displayName,omitempty"`
+
+	// EndTime When the plan ends, not before it begins. Absent: it has no end.
+	EndTime nullable.Nullable[time.Time] `json:"endTime,omitempty"`
+
+	// FocusBehaviors Behaviors to work on, in words of the client. Replaced by focusCriteria.
+	// Deprecated: this property has been marked as deprecated upstream, but no `x-deprecated-reason` was set
+	FocusBehaviors nullable.Nullable[[]string] `json:"focusBehaviors,omitempty"`
+
+	// FocusCriteria What to work on.
+	FocusCriteria nullable.Nullable[[]CoachingPlanFocusCriteria] `json:"focusCriteria,omitempty"`
+
+	// IsActive Whether the agent works by the plan now.
+	IsActive nullable.Nullable[bool] `json:"isActive,omitempty"`
+
+	// ManagerCommentSubmitTime When the comment was made ready for the agent to read. Absent: it is a draft.
+	ManagerCommentSubmitTime nullable.Nullable[time.Time] `json:"managerCommentSubmitTime,omitempty"`
+
+	// Name The name of the plan. On create it chooses the id.
+	Name nullable.Nullable[string] `json:"name,omitempty"`
+
+	// StartTime When the plan begins. Absent: it has no beginning.
+	StartTime nullable.Nullable[time.Time] `json:"startTime,omitempty"`
+
+	// UpdateTime When the plan was last changed. Kept as it is sent on create, set by the server from then on.
+	UpdateTime nullable.Nullable[time.Time] `json:"updateTime,omitempty"`
+
+	// UsecaseName The use case that the plan is about.
+	UsecaseName nullable.Nullable[string] `json:"usecaseName,omitempty"`
+}
+
+// CoachingPlanResponse One coaching plan.
+type CoachingPlanResponse struct {
+	// CoachingPlan What an agent is to work on, and until when.
+	CoachingPlan CoachingPlan `json:"coachingPlan"`
+}
+
+// CoachingPlanScorecardRequest The scorecard to put in or to take out.
+type CoachingPlanScorecardRequest struct {
+	// ScorecardName A scorecard of the agent of the plan.
+	ScorecardName string `json:"scorecardName"`
+}
+
+// CoachingPlanScorecardResponse A plan, and a scorecard that is in it or out of it now.
+type CoachingPlanScorecardResponse struct {
+	// CoachingPlanName The plan.
+	CoachingPlanName string `json:"coachingPlanName"`
+
+	// ScorecardName The scorecard.
+	ScorecardName string `json:"scorecardName"`
 }
 
 // Conversation What is known here of a conversation that lives in another system.
@@ -1537,6 +1671,45 @@ type ListAPIKeysResponse struct {
 type ListAuditEventsResponse struct {
 	// AuditEvents The entries of this page.
 	AuditEvents []AuditEvent `json:"auditEvents"`
+
+	// NextPageToken Fetches the next page. Absent on the last one.
+	NextPageToken *string `json:"nextPageToken,omitempty"`
+}
+
+// ListCoachingPlansRequest Which plans to list. Filters are combined with AND, the values inside one with OR; those that name agents are one filter together.
+type ListCoachingPlansRequest struct {
+	// AgentUserName An agent whose plans are meant.
+	AgentUserName *string `json:"agentUserName,omitempty"`
+
+	// AgentUserNames Agents whose plans are meant.
+	AgentUserNames []string `json:"agentUserNames,omitempty"`
+
+	// ExcludeCoachingPlanComment Leaves the comments of the plans out.
+	ExcludeCoachingPlanComment *bool `json:"excludeCoachingPlanComment,omitempty"`
+
+	// FocusCriteria Templates or parts of them that a plan is about, just as they stand in it.
+	FocusCriteria []CoachingPlanFocusCriteria `json:"focusCriteria,omitempty"`
+
+	// GroupNames Groups whose direct members are agents whose plans are meant.
+	GroupNames []string `json:"groupNames,omitempty"`
+
+	// IsActive Only those that are active, or only those that are not.
+	IsActive *bool `json:"isActive,omitempty"`
+
+	// PageSize How many to answer at most, 50 when absent. More than 1000 is cut to 1000.
+	PageSize *int32 `json:"pageSize,omitempty"`
+
+	// PageToken The nextPageToken of the page before.
+	PageToken *string `json:"pageToken,omitempty"`
+
+	// UsecaseNames Use cases.
+	UsecaseNames []string `json:"usecaseNames,omitempty"`
+}
+
+// ListCoachingPlansResponse A page of coaching plans.
+type ListCoachingPlansResponse struct {
+	// CoachingPlans The entries of this page.
+	CoachingPlans []CoachingPlan `json:"coachingPlans"`
 
 	// NextPageToken Fetches the next page. Absent on the last one.
 	NextPageToken *string `json:"nextPageToken,omitempty"`
@@ -2939,6 +3112,15 @@ type TimeOffset struct {
 // UndefinedReason Why there is no value. Nobody answered; no two answers can be compared; there are not exactly two raters; units have different numbers of answers; there are points below zero, of which no ratio can be taken; there are too many different points to compare each with each; all answers are the same, so that agreement cannot be told from habit. Of intervals: there is but one conversation to draw; fewer than half of the draws had a value.
 type UndefinedReason string
 
+// UpdateCoachingPlanRequest A change to a coaching plan.
+type UpdateCoachingPlanRequest struct {
+	// CoachingPlan Changes to a coaching plan: nothing is required, null clears.
+	CoachingPlan CoachingPlanPatch `json:"coachingPlan"`
+
+	// UpdateMask The fields to change, separated by commas. Absent: those present in the body. An asterisk: the whole resource is replaced. A field named here and missing in the body is cleared.
+	UpdateMask *string `json:"updateMask,omitempty"`
+}
+
 // UpdateConversationRequest A change to a conversation.
 type UpdateConversationRequest struct {
 	// Conversation Changes to a conversation: nothing is required, null clears.
@@ -3377,6 +3559,9 @@ type AuditStartTime = time.Time
 // CancellableJobID defines model for CancellableJobID.
 type CancellableJobID = string
 
+// CoachingPlanID defines model for CoachingPlanID.
+type CoachingPlanID = string
+
 // ConversationID defines model for ConversationID.
 type ConversationID = string
 
@@ -3735,6 +3920,60 @@ type ListProfileAuditEventsParams struct {
 
 	// EndTime Changed at this instant or earlier.
 	EndTime *AuditEndTime `form:"endTime,omitempty" json:"endTime,omitempty"`
+}
+
+// CreateCoachingPlanParams defines parameters for CreateCoachingPlan.
+type CreateCoachingPlanParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// UpdateCoachingPlanParams defines parameters for UpdateCoachingPlan.
+type UpdateCoachingPlanParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddScorecardToCoachingPlanParams defines parameters for AddScorecardToCoachingPlan.
+type AddScorecardToCoachingPlanParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RemoveScorecardFromCoachingPlanParams defines parameters for RemoveScorecardFromCoachingPlan.
+type RemoveScorecardFromCoachingPlanParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// BatchUpsertCoachingPlansParams defines parameters for BatchUpsertCoachingPlans.
+type BatchUpsertCoachingPlansParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListConversationsParams defines parameters for ListConversations.
@@ -4355,6 +4594,24 @@ type CreateProfileJSONRequestBody = Profile
 // UpdateProfileJSONRequestBody defines body for UpdateProfile for application/json ContentType.
 type UpdateProfileJSONRequestBody = UpdateProfileRequest
 
+// CreateCoachingPlanJSONRequestBody defines body for CreateCoachingPlan for application/json ContentType.
+type CreateCoachingPlanJSONRequestBody = CoachingPlan
+
+// UpdateCoachingPlanJSONRequestBody defines body for UpdateCoachingPlan for application/json ContentType.
+type UpdateCoachingPlanJSONRequestBody = UpdateCoachingPlanRequest
+
+// AddScorecardToCoachingPlanJSONRequestBody defines body for AddScorecardToCoachingPlan for application/json ContentType.
+type AddScorecardToCoachingPlanJSONRequestBody = CoachingPlanScorecardRequest
+
+// RemoveScorecardFromCoachingPlanJSONRequestBody defines body for RemoveScorecardFromCoachingPlan for application/json ContentType.
+type RemoveScorecardFromCoachingPlanJSONRequestBody = CoachingPlanScorecardRequest
+
+// BatchUpsertCoachingPlansJSONRequestBody defines body for BatchUpsertCoachingPlans for application/json ContentType.
+type BatchUpsertCoachingPlansJSONRequestBody = BatchUpsertCoachingPlansRequest
+
+// ListCoachingPlansJSONRequestBody defines body for ListCoachingPlans for application/json ContentType.
+type ListCoachingPlansJSONRequestBody = ListCoachingPlansRequest
+
 // CreateConversationJSONRequestBody defines body for CreateConversation for application/json ContentType.
 type CreateConversationJSONRequestBody = Conversation
 
@@ -4534,6 +4791,27 @@ type ServerInterface interface {
 	// ListProfileAuditEvents List a profile's audit events
 	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/auditEvents)
 	ListProfileAuditEvents(ctx echo.Context, customerID CustomerID, profileID ProfileID, params ListProfileAuditEventsParams) error
+	// CreateCoachingPlan Create a coaching plan
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans)
+	CreateCoachingPlan(ctx echo.Context, customerID CustomerID, profileID ProfileID, params CreateCoachingPlanParams) error
+	// GetCoachingPlan Read a coaching plan
+	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id})
+	GetCoachingPlan(ctx echo.Context, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID) error
+	// UpdateCoachingPlan Change a coaching plan
+	// (PATCH /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id})
+	UpdateCoachingPlan(ctx echo.Context, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID, params UpdateCoachingPlanParams) error
+	// AddScorecardToCoachingPlan Put a scorecard into a coaching plan
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id}:addScorecard)
+	AddScorecardToCoachingPlan(ctx echo.Context, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID, params AddScorecardToCoachingPlanParams) error
+	// RemoveScorecardFromCoachingPlan Take a scorecard out of a coaching plan
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id}:removeScorecard)
+	RemoveScorecardFromCoachingPlan(ctx echo.Context, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID, params RemoveScorecardFromCoachingPlanParams) error
+	// BatchUpsertCoachingPlans Write many coaching plans
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans:batchUpsert)
+	BatchUpsertCoachingPlans(ctx echo.Context, customerID CustomerID, profileID ProfileID, params BatchUpsertCoachingPlansParams) error
+	// ListCoachingPlans List coaching plans
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans:list)
+	ListCoachingPlans(ctx echo.Context, customerID CustomerID, profileID ProfileID) error
 	// ListConversations List conversations
 	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/conversations)
 	ListConversations(ctx echo.Context, customerID CustomerID, profileID ProfileID, params ListConversationsParams) error
@@ -5732,6 +6010,381 @@ func (w *ServerInterfaceWrapper) ListProfileAuditEvents(ctx echo.Context) error 
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListProfileAuditEvents(ctx, customerID, profileID, params)
+	return err
+}
+
+// CreateCoachingPlan converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateCoachingPlan(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateCoachingPlanParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateCoachingPlan(ctx, customerID, profileID, params)
+	return err
+}
+
+// GetCoachingPlan converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCoachingPlan(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// ------------- Path parameter "coaching_plan_id" -------------
+	var coachingPlanID CoachingPlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "coaching_plan_id", ctx.Param("coaching_plan_id"), &coachingPlanID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter coaching_plan_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCoachingPlan(ctx, customerID, profileID, coachingPlanID)
+	return err
+}
+
+// UpdateCoachingPlan converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateCoachingPlan(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// ------------- Path parameter "coaching_plan_id" -------------
+	var coachingPlanID CoachingPlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "coaching_plan_id", ctx.Param("coaching_plan_id"), &coachingPlanID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter coaching_plan_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateCoachingPlanParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateCoachingPlan(ctx, customerID, profileID, coachingPlanID, params)
+	return err
+}
+
+// AddScorecardToCoachingPlan converts echo context to params.
+func (w *ServerInterfaceWrapper) AddScorecardToCoachingPlan(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// ------------- Path parameter "coaching_plan_id" -------------
+	var coachingPlanID CoachingPlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "coaching_plan_id", ctx.Param("coaching_plan_id"), &coachingPlanID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter coaching_plan_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddScorecardToCoachingPlanParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddScorecardToCoachingPlan(ctx, customerID, profileID, coachingPlanID, params)
+	return err
+}
+
+// RemoveScorecardFromCoachingPlan converts echo context to params.
+func (w *ServerInterfaceWrapper) RemoveScorecardFromCoachingPlan(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// ------------- Path parameter "coaching_plan_id" -------------
+	var coachingPlanID CoachingPlanID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "coaching_plan_id", ctx.Param("coaching_plan_id"), &coachingPlanID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter coaching_plan_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemoveScorecardFromCoachingPlanParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemoveScorecardFromCoachingPlan(ctx, customerID, profileID, coachingPlanID, params)
+	return err
+}
+
+// BatchUpsertCoachingPlans converts echo context to params.
+func (w *ServerInterfaceWrapper) BatchUpsertCoachingPlans(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params BatchUpsertCoachingPlansParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.BatchUpsertCoachingPlans(ctx, customerID, profileID, params)
+	return err
+}
+
+// ListCoachingPlans converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCoachingPlans(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCoachingPlans(ctx, customerID, profileID)
 	return err
 }
 
@@ -9338,6 +9991,13 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/targets/:target_id", wrapper.GetTarget, options.OperationMiddlewares["GetTarget"]...)
 	router.PATCH(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/targets/:target_id", wrapper.UpdateTarget, options.OperationMiddlewares["UpdateTarget"]...)
 	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/targets\\:list", wrapper.ListTargets, options.OperationMiddlewares["ListTargets"]...)
+	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/coachingPlans", wrapper.CreateCoachingPlan, options.OperationMiddlewares["CreateCoachingPlan"]...)
+	router.GET(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/coachingPlans/:coaching_plan_id", wrapper.GetCoachingPlan, options.OperationMiddlewares["GetCoachingPlan"]...)
+	router.PATCH(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/coachingPlans/:coaching_plan_id", wrapper.UpdateCoachingPlan, options.OperationMiddlewares["UpdateCoachingPlan"]...)
+	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/coachingPlans\\:list", wrapper.ListCoachingPlans, options.OperationMiddlewares["ListCoachingPlans"]...)
+	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/coachingPlans\\:batchUpsert", wrapper.BatchUpsertCoachingPlans, options.OperationMiddlewares["BatchUpsertCoachingPlans"]...)
+	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/coachingPlans/:coaching_plan_id\\:addScorecard", wrapper.AddScorecardToCoachingPlan, options.OperationMiddlewares["AddScorecardToCoachingPlan"]...)
+	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/coachingPlans/:coaching_plan_id\\:removeScorecard", wrapper.RemoveScorecardFromCoachingPlan, options.OperationMiddlewares["RemoveScorecardFromCoachingPlan"]...)
 	router.GET(options.BaseURL+"/v1/customers", wrapper.ListCustomers, options.OperationMiddlewares["ListCustomers"]...)
 	router.POST(options.BaseURL+"/v1/customers", wrapper.CreateCustomer, options.OperationMiddlewares["CreateCustomer"]...)
 	router.DELETE(options.BaseURL+"/v1/customers/:customer_id", wrapper.DeleteCustomer, options.OperationMiddlewares["DeleteCustomer"]...)
@@ -13220,6 +13880,1354 @@ type ListProfileAuditEventsdefaultJSONResponse struct {
 }
 
 func (response ListProfileAuditEventsdefaultJSONResponse) VisitListProfileAuditEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingPlanRequestObject struct {
+	CustomerID CustomerID `json:"customer_id"`
+	ProfileID  ProfileID  `json:"profile_id"`
+	Params     CreateCoachingPlanParams
+	Body       *CreateCoachingPlanJSONRequestBody
+}
+
+type CreateCoachingPlanResponseObject interface {
+	VisitCreateCoachingPlanResponse(w http.ResponseWriter) error
+}
+
+type CreateCoachingPlan200ResponseHeaders struct {
+	ETag string
+}
+
+type CreateCoachingPlan200JSONResponse struct {
+	Body    CoachingPlanResponse
+	Headers CreateCoachingPlan200ResponseHeaders
+}
+
+func (response CreateCoachingPlan200JSONResponse) VisitCreateCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingPlan400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response CreateCoachingPlan400JSONResponse) VisitCreateCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingPlan401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response CreateCoachingPlan401JSONResponse) VisitCreateCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingPlan403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response CreateCoachingPlan403JSONResponse) VisitCreateCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingPlan404JSONResponse struct{ MissingJSONResponse }
+
+func (response CreateCoachingPlan404JSONResponse) VisitCreateCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingPlan409JSONResponse struct{ ClashJSONResponse }
+
+func (response CreateCoachingPlan409JSONResponse) VisitCreateCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingPlan413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response CreateCoachingPlan413JSONResponse) VisitCreateCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingPlan415JSONResponse struct{ WrongMediaTypeJSONResponse }
+
+func (response CreateCoachingPlan415JSONResponse) VisitCreateCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingPlan422JSONResponse struct{ KeyReusedJSONResponse }
+
+func (response CreateCoachingPlan422JSONResponse) VisitCreateCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingPlan429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response CreateCoachingPlan429JSONResponse) VisitCreateCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingPlan503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response CreateCoachingPlan503JSONResponse) VisitCreateCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingPlandefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response CreateCoachingPlandefaultJSONResponse) VisitCreateCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCoachingPlanRequestObject struct {
+	CustomerID     CustomerID     `json:"customer_id"`
+	ProfileID      ProfileID      `json:"profile_id"`
+	CoachingPlanID CoachingPlanID `json:"coaching_plan_id"`
+}
+
+type GetCoachingPlanResponseObject interface {
+	VisitGetCoachingPlanResponse(w http.ResponseWriter) error
+}
+
+type GetCoachingPlan200ResponseHeaders struct {
+	ETag string
+}
+
+type GetCoachingPlan200JSONResponse struct {
+	Body    CoachingPlanResponse
+	Headers GetCoachingPlan200ResponseHeaders
+}
+
+func (response GetCoachingPlan200JSONResponse) VisitGetCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCoachingPlan400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response GetCoachingPlan400JSONResponse) VisitGetCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCoachingPlan401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response GetCoachingPlan401JSONResponse) VisitGetCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCoachingPlan403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response GetCoachingPlan403JSONResponse) VisitGetCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCoachingPlan404JSONResponse struct{ MissingJSONResponse }
+
+func (response GetCoachingPlan404JSONResponse) VisitGetCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCoachingPlan429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response GetCoachingPlan429JSONResponse) VisitGetCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCoachingPlan503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response GetCoachingPlan503JSONResponse) VisitGetCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCoachingPlandefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response GetCoachingPlandefaultJSONResponse) VisitGetCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingPlanRequestObject struct {
+	CustomerID     CustomerID     `json:"customer_id"`
+	ProfileID      ProfileID      `json:"profile_id"`
+	CoachingPlanID CoachingPlanID `json:"coaching_plan_id"`
+	Params         UpdateCoachingPlanParams
+	Body           *UpdateCoachingPlanJSONRequestBody
+}
+
+type UpdateCoachingPlanResponseObject interface {
+	VisitUpdateCoachingPlanResponse(w http.ResponseWriter) error
+}
+
+type UpdateCoachingPlan200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateCoachingPlan200JSONResponse struct {
+	Body    CoachingPlanResponse
+	Headers UpdateCoachingPlan200ResponseHeaders
+}
+
+func (response UpdateCoachingPlan200JSONResponse) VisitUpdateCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingPlan400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response UpdateCoachingPlan400JSONResponse) VisitUpdateCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingPlan401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response UpdateCoachingPlan401JSONResponse) VisitUpdateCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingPlan403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response UpdateCoachingPlan403JSONResponse) VisitUpdateCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingPlan404JSONResponse struct{ MissingJSONResponse }
+
+func (response UpdateCoachingPlan404JSONResponse) VisitUpdateCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingPlan409JSONResponse struct{ ConflictJSONResponse }
+
+func (response UpdateCoachingPlan409JSONResponse) VisitUpdateCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingPlan412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response UpdateCoachingPlan412JSONResponse) VisitUpdateCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingPlan413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response UpdateCoachingPlan413JSONResponse) VisitUpdateCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingPlan415JSONResponse struct{ WrongMediaTypeJSONResponse }
+
+func (response UpdateCoachingPlan415JSONResponse) VisitUpdateCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingPlan422JSONResponse struct{ KeyReusedJSONResponse }
+
+func (response UpdateCoachingPlan422JSONResponse) VisitUpdateCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingPlan429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response UpdateCoachingPlan429JSONResponse) VisitUpdateCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingPlan503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response UpdateCoachingPlan503JSONResponse) VisitUpdateCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingPlandefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response UpdateCoachingPlandefaultJSONResponse) VisitUpdateCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddScorecardToCoachingPlanRequestObject struct {
+	CustomerID     CustomerID     `json:"customer_id"`
+	ProfileID      ProfileID      `json:"profile_id"`
+	CoachingPlanID CoachingPlanID `json:"coaching_plan_id"`
+	Params         AddScorecardToCoachingPlanParams
+	Body           *AddScorecardToCoachingPlanJSONRequestBody
+}
+
+type AddScorecardToCoachingPlanResponseObject interface {
+	VisitAddScorecardToCoachingPlanResponse(w http.ResponseWriter) error
+}
+
+type AddScorecardToCoachingPlan200JSONResponse CoachingPlanScorecardResponse
+
+func (response AddScorecardToCoachingPlan200JSONResponse) VisitAddScorecardToCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddScorecardToCoachingPlan400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response AddScorecardToCoachingPlan400JSONResponse) VisitAddScorecardToCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddScorecardToCoachingPlan401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response AddScorecardToCoachingPlan401JSONResponse) VisitAddScorecardToCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddScorecardToCoachingPlan403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AddScorecardToCoachingPlan403JSONResponse) VisitAddScorecardToCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddScorecardToCoachingPlan404JSONResponse struct{ MissingJSONResponse }
+
+func (response AddScorecardToCoachingPlan404JSONResponse) VisitAddScorecardToCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddScorecardToCoachingPlan409JSONResponse struct{ ConflictJSONResponse }
+
+func (response AddScorecardToCoachingPlan409JSONResponse) VisitAddScorecardToCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddScorecardToCoachingPlan412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response AddScorecardToCoachingPlan412JSONResponse) VisitAddScorecardToCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddScorecardToCoachingPlan413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response AddScorecardToCoachingPlan413JSONResponse) VisitAddScorecardToCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddScorecardToCoachingPlan415JSONResponse struct{ WrongMediaTypeJSONResponse }
+
+func (response AddScorecardToCoachingPlan415JSONResponse) VisitAddScorecardToCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddScorecardToCoachingPlan422JSONResponse struct{ KeyReusedJSONResponse }
+
+func (response AddScorecardToCoachingPlan422JSONResponse) VisitAddScorecardToCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddScorecardToCoachingPlan429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response AddScorecardToCoachingPlan429JSONResponse) VisitAddScorecardToCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddScorecardToCoachingPlan503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response AddScorecardToCoachingPlan503JSONResponse) VisitAddScorecardToCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddScorecardToCoachingPlandefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response AddScorecardToCoachingPlandefaultJSONResponse) VisitAddScorecardToCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveScorecardFromCoachingPlanRequestObject struct {
+	CustomerID     CustomerID     `json:"customer_id"`
+	ProfileID      ProfileID      `json:"profile_id"`
+	CoachingPlanID CoachingPlanID `json:"coaching_plan_id"`
+	Params         RemoveScorecardFromCoachingPlanParams
+	Body           *RemoveScorecardFromCoachingPlanJSONRequestBody
+}
+
+type RemoveScorecardFromCoachingPlanResponseObject interface {
+	VisitRemoveScorecardFromCoachingPlanResponse(w http.ResponseWriter) error
+}
+
+type RemoveScorecardFromCoachingPlan200JSONResponse CoachingPlanScorecardResponse
+
+func (response RemoveScorecardFromCoachingPlan200JSONResponse) VisitRemoveScorecardFromCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveScorecardFromCoachingPlan400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response RemoveScorecardFromCoachingPlan400JSONResponse) VisitRemoveScorecardFromCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveScorecardFromCoachingPlan401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response RemoveScorecardFromCoachingPlan401JSONResponse) VisitRemoveScorecardFromCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveScorecardFromCoachingPlan403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response RemoveScorecardFromCoachingPlan403JSONResponse) VisitRemoveScorecardFromCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveScorecardFromCoachingPlan404JSONResponse struct{ MissingJSONResponse }
+
+func (response RemoveScorecardFromCoachingPlan404JSONResponse) VisitRemoveScorecardFromCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveScorecardFromCoachingPlan409JSONResponse struct{ ConflictJSONResponse }
+
+func (response RemoveScorecardFromCoachingPlan409JSONResponse) VisitRemoveScorecardFromCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveScorecardFromCoachingPlan412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response RemoveScorecardFromCoachingPlan412JSONResponse) VisitRemoveScorecardFromCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveScorecardFromCoachingPlan413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response RemoveScorecardFromCoachingPlan413JSONResponse) VisitRemoveScorecardFromCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveScorecardFromCoachingPlan415JSONResponse struct{ WrongMediaTypeJSONResponse }
+
+func (response RemoveScorecardFromCoachingPlan415JSONResponse) VisitRemoveScorecardFromCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveScorecardFromCoachingPlan422JSONResponse struct{ KeyReusedJSONResponse }
+
+func (response RemoveScorecardFromCoachingPlan422JSONResponse) VisitRemoveScorecardFromCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveScorecardFromCoachingPlan429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response RemoveScorecardFromCoachingPlan429JSONResponse) VisitRemoveScorecardFromCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveScorecardFromCoachingPlan503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response RemoveScorecardFromCoachingPlan503JSONResponse) VisitRemoveScorecardFromCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveScorecardFromCoachingPlandefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response RemoveScorecardFromCoachingPlandefaultJSONResponse) VisitRemoveScorecardFromCoachingPlanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BatchUpsertCoachingPlansRequestObject struct {
+	CustomerID CustomerID `json:"customer_id"`
+	ProfileID  ProfileID  `json:"profile_id"`
+	Params     BatchUpsertCoachingPlansParams
+	Body       *BatchUpsertCoachingPlansJSONRequestBody
+}
+
+type BatchUpsertCoachingPlansResponseObject interface {
+	VisitBatchUpsertCoachingPlansResponse(w http.ResponseWriter) error
+}
+
+type BatchUpsertCoachingPlans200JSONResponse BatchUpsertCoachingPlansResponse
+
+func (response BatchUpsertCoachingPlans200JSONResponse) VisitBatchUpsertCoachingPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BatchUpsertCoachingPlans400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response BatchUpsertCoachingPlans400JSONResponse) VisitBatchUpsertCoachingPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BatchUpsertCoachingPlans401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response BatchUpsertCoachingPlans401JSONResponse) VisitBatchUpsertCoachingPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BatchUpsertCoachingPlans403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response BatchUpsertCoachingPlans403JSONResponse) VisitBatchUpsertCoachingPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BatchUpsertCoachingPlans404JSONResponse struct{ MissingJSONResponse }
+
+func (response BatchUpsertCoachingPlans404JSONResponse) VisitBatchUpsertCoachingPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BatchUpsertCoachingPlans409JSONResponse struct{ ConflictJSONResponse }
+
+func (response BatchUpsertCoachingPlans409JSONResponse) VisitBatchUpsertCoachingPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BatchUpsertCoachingPlans413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response BatchUpsertCoachingPlans413JSONResponse) VisitBatchUpsertCoachingPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BatchUpsertCoachingPlans415JSONResponse struct{ WrongMediaTypeJSONResponse }
+
+func (response BatchUpsertCoachingPlans415JSONResponse) VisitBatchUpsertCoachingPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BatchUpsertCoachingPlans422JSONResponse struct{ KeyReusedJSONResponse }
+
+func (response BatchUpsertCoachingPlans422JSONResponse) VisitBatchUpsertCoachingPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BatchUpsertCoachingPlans429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response BatchUpsertCoachingPlans429JSONResponse) VisitBatchUpsertCoachingPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BatchUpsertCoachingPlans503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response BatchUpsertCoachingPlans503JSONResponse) VisitBatchUpsertCoachingPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BatchUpsertCoachingPlansdefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response BatchUpsertCoachingPlansdefaultJSONResponse) VisitBatchUpsertCoachingPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoachingPlansRequestObject struct {
+	CustomerID CustomerID `json:"customer_id"`
+	ProfileID  ProfileID  `json:"profile_id"`
+	Body       *ListCoachingPlansJSONRequestBody
+}
+
+type ListCoachingPlansResponseObject interface {
+	VisitListCoachingPlansResponse(w http.ResponseWriter) error
+}
+
+type ListCoachingPlans200JSONResponse ListCoachingPlansResponse
+
+func (response ListCoachingPlans200JSONResponse) VisitListCoachingPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoachingPlans400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response ListCoachingPlans400JSONResponse) VisitListCoachingPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoachingPlans401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response ListCoachingPlans401JSONResponse) VisitListCoachingPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoachingPlans403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response ListCoachingPlans403JSONResponse) VisitListCoachingPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoachingPlans404JSONResponse struct{ MissingJSONResponse }
+
+func (response ListCoachingPlans404JSONResponse) VisitListCoachingPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoachingPlans413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response ListCoachingPlans413JSONResponse) VisitListCoachingPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoachingPlans415JSONResponse struct{ WrongMediaTypeJSONResponse }
+
+func (response ListCoachingPlans415JSONResponse) VisitListCoachingPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoachingPlans429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response ListCoachingPlans429JSONResponse) VisitListCoachingPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoachingPlans503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response ListCoachingPlans503JSONResponse) VisitListCoachingPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoachingPlansdefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response ListCoachingPlansdefaultJSONResponse) VisitListCoachingPlansResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -25307,6 +27315,27 @@ type StrictServerInterface interface {
 	// ListProfileAuditEvents List a profile's audit events
 	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/auditEvents)
 	ListProfileAuditEvents(ctx context.Context, request ListProfileAuditEventsRequestObject) (ListProfileAuditEventsResponseObject, error)
+	// CreateCoachingPlan Create a coaching plan
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans)
+	CreateCoachingPlan(ctx context.Context, request CreateCoachingPlanRequestObject) (CreateCoachingPlanResponseObject, error)
+	// GetCoachingPlan Read a coaching plan
+	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id})
+	GetCoachingPlan(ctx context.Context, request GetCoachingPlanRequestObject) (GetCoachingPlanResponseObject, error)
+	// UpdateCoachingPlan Change a coaching plan
+	// (PATCH /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id})
+	UpdateCoachingPlan(ctx context.Context, request UpdateCoachingPlanRequestObject) (UpdateCoachingPlanResponseObject, error)
+	// AddScorecardToCoachingPlan Put a scorecard into a coaching plan
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id}:addScorecard)
+	AddScorecardToCoachingPlan(ctx context.Context, request AddScorecardToCoachingPlanRequestObject) (AddScorecardToCoachingPlanResponseObject, error)
+	// RemoveScorecardFromCoachingPlan Take a scorecard out of a coaching plan
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id}:removeScorecard)
+	RemoveScorecardFromCoachingPlan(ctx context.Context, request RemoveScorecardFromCoachingPlanRequestObject) (RemoveScorecardFromCoachingPlanResponseObject, error)
+	// BatchUpsertCoachingPlans Write many coaching plans
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans:batchUpsert)
+	BatchUpsertCoachingPlans(ctx context.Context, request BatchUpsertCoachingPlansRequestObject) (BatchUpsertCoachingPlansResponseObject, error)
+	// ListCoachingPlans List coaching plans
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans:list)
+	ListCoachingPlans(ctx context.Context, request ListCoachingPlansRequestObject) (ListCoachingPlansResponseObject, error)
 	// ListConversations List conversations
 	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/conversations)
 	ListConversations(ctx context.Context, request ListConversationsRequestObject) (ListConversationsResponseObject, error)
@@ -26298,6 +28327,335 @@ func (sh *strictHandler) ListProfileAuditEvents(ctx echo.Context, customerID Cus
 		return err
 	} else if validResponse, ok := response.(ListProfileAuditEventsResponseObject); ok {
 		return validResponse.VisitListProfileAuditEventsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateCoachingPlan operation middleware
+func (sh *strictHandler) CreateCoachingPlan(ctx echo.Context, customerID CustomerID, profileID ProfileID, params CreateCoachingPlanParams) error {
+	var request CreateCoachingPlanRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+	request.Params = params
+
+	var body CreateCoachingPlanJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateCoachingPlan(ctx.Request().Context(), request.(CreateCoachingPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateCoachingPlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateCoachingPlanResponseObject); ok {
+		return validResponse.VisitCreateCoachingPlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCoachingPlan operation middleware
+func (sh *strictHandler) GetCoachingPlan(ctx echo.Context, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID) error {
+	var request GetCoachingPlanRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+	request.CoachingPlanID = coachingPlanID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCoachingPlan(ctx.Request().Context(), request.(GetCoachingPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCoachingPlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCoachingPlanResponseObject); ok {
+		return validResponse.VisitGetCoachingPlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateCoachingPlan operation middleware
+func (sh *strictHandler) UpdateCoachingPlan(ctx echo.Context, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID, params UpdateCoachingPlanParams) error {
+	var request UpdateCoachingPlanRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+	request.CoachingPlanID = coachingPlanID
+	request.Params = params
+
+	var body UpdateCoachingPlanJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateCoachingPlan(ctx.Request().Context(), request.(UpdateCoachingPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateCoachingPlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateCoachingPlanResponseObject); ok {
+		return validResponse.VisitUpdateCoachingPlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddScorecardToCoachingPlan operation middleware
+func (sh *strictHandler) AddScorecardToCoachingPlan(ctx echo.Context, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID, params AddScorecardToCoachingPlanParams) error {
+	var request AddScorecardToCoachingPlanRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+	request.CoachingPlanID = coachingPlanID
+	request.Params = params
+
+	var body AddScorecardToCoachingPlanJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddScorecardToCoachingPlan(ctx.Request().Context(), request.(AddScorecardToCoachingPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddScorecardToCoachingPlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddScorecardToCoachingPlanResponseObject); ok {
+		return validResponse.VisitAddScorecardToCoachingPlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemoveScorecardFromCoachingPlan operation middleware
+func (sh *strictHandler) RemoveScorecardFromCoachingPlan(ctx echo.Context, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID, params RemoveScorecardFromCoachingPlanParams) error {
+	var request RemoveScorecardFromCoachingPlanRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+	request.CoachingPlanID = coachingPlanID
+	request.Params = params
+
+	var body RemoveScorecardFromCoachingPlanJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveScorecardFromCoachingPlan(ctx.Request().Context(), request.(RemoveScorecardFromCoachingPlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveScorecardFromCoachingPlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveScorecardFromCoachingPlanResponseObject); ok {
+		return validResponse.VisitRemoveScorecardFromCoachingPlanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// BatchUpsertCoachingPlans operation middleware
+func (sh *strictHandler) BatchUpsertCoachingPlans(ctx echo.Context, customerID CustomerID, profileID ProfileID, params BatchUpsertCoachingPlansParams) error {
+	var request BatchUpsertCoachingPlansRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+	request.Params = params
+
+	var body BatchUpsertCoachingPlansJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.BatchUpsertCoachingPlans(ctx.Request().Context(), request.(BatchUpsertCoachingPlansRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "BatchUpsertCoachingPlans")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(BatchUpsertCoachingPlansResponseObject); ok {
+		return validResponse.VisitBatchUpsertCoachingPlansResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCoachingPlans operation middleware
+func (sh *strictHandler) ListCoachingPlans(ctx echo.Context, customerID CustomerID, profileID ProfileID) error {
+	var request ListCoachingPlansRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+
+	var body ListCoachingPlansJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCoachingPlans(ctx.Request().Context(), request.(ListCoachingPlansRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCoachingPlans")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCoachingPlansResponseObject); ok {
+		return validResponse.VisitListCoachingPlansResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

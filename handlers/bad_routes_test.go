@@ -44,7 +44,7 @@ func contractCalls(t testing.TB) []call {
 var goodIDs = map[string]string{
 	"customer_id": "acme", "profile_id": "support", "scorecard_id": "draft", "scorecard_template_id": "quality", "target_id": "goal",
 	"user_id": "agent-1", "team_id": "billing", "group_id": "north", "usecase_id": "calls", "moment_id": "greeted", "conversation_id": "known",
-	"api_key_id": "robot", "webhook_id": "hook", "job_id": "chore",
+	"api_key_id": "robot", "webhook_id": "hook", "job_id": "chore", "coaching_plan_id": "plan",
 }
 
 // path is the operation's path for good ids, save those given.
@@ -144,7 +144,7 @@ func TestPathsThatDoNotExistAreNotFound(t *testing.T) {
 			draft + ":submit%20", draft + "::submit", draft + "%3A", draft + ":list", cards + ":submit", cards + ":EXPORT",
 			draft + "/", cards + "/", draft + "//", "//v1/customers", "/v1//customers", "/v1/customers//profiles", cards + "//draft",
 			"/v1/./customers", "/v1/x/../customers", cards + "/../scorecards", "/V1/customers", "/v1/Customers", "/v2/customers", "/v1", "/v1/",
-			"/v1/customers/acme/profiles/support/coachingPlans", "/v1/customers/acme/scorecards", "/v1/profiles/support", "/api/v1/customers",
+			"/v1/customers/acme/profiles/support/coachingGoals", "/v1/customers/acme/scorecards", "/v1/profiles/support", "/api/v1/customers",
 			"/metrics", "/livez", "/readyz", "/debug/pprof/", "/.env", "/.git/config", "/docs/../openapi.yaml", "/docs/%2e%2e/go.mod",
 			"/docs/..%2fgo.mod", "/docs/nothing.js", "/docs/swagger-ui.css/", "/openapi.json", "/openapi.yaml/", "/favicon.ico", "/%2e%2e/", "/*",
 			"/v1/customers/a/b/c/d/e/f/g/h",

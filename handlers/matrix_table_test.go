@@ -14,11 +14,12 @@ import (
 // other. An operation of the contract without a row here is a fault, and so is a row without an operation. A letter says:
 //
 //   - the operation may not be called
-//     s  what is about the caller: scorecards once they are submitted, conversations, the own user entry
+//     s  what is about the caller: scorecards once they are submitted, conversations, coaching plans and what hangs on
+//     them, the own user entry
 //     t  that, and what is about the users of the teams that the caller manages
 //     f  everything under the customer and profile of the path
 //
-// Where an operation is about nobody, s, t and f are the same. What follows the letters is a body that has the form of the
+// A target is about the agent of its coaching plan, or about nobody. Where an operation is about nobody, s, t and f are the same. What follows the letters is a body that has the form of the
 // contract, for operations to which an empty one is none; CUSTOMER and PROFILE stand for those of the path, SOMEONE for a
 // user, who must be within reach.
 const matrix = `
@@ -50,11 +51,19 @@ SimulateScorecardTemplate       - - - f - - - f f  {"startTime": "2020-01-01T00:
 ValidateBackfillScorecardTemplates - - - f - - - f f  {"config": {"scorecardTemplates": ["PROFILE/scorecardTemplates/there"], "startTime": "2026-01-01T00:00:00Z", "endTime": "2026-01-31T00:00:00Z"}}
 BackfillScorecardTemplates      - - - f - - - f f  {"config": {"scorecardTemplates": ["PROFILE/scorecardTemplates/there"], "startTime": "2026-01-01T00:00:00Z", "endTime": "2026-01-31T00:00:00Z"}}
 
-CreateTarget                    - f - f - - - f f  {"scorecardTemplateName": "PROFILE/scorecardTemplates/there", "usecaseName": "PROFILE/usecases/new", "target": 80}
-GetTarget                       f f f f - - - f f
-UpdateTarget                    - f - f - - - f f
-DeleteTarget                    - f - f - - - f f
-ListTargets                     f f f f - - - f f
+CreateTarget                    - t - f - - - f f  {"scorecardTemplateName": "PROFILE/scorecardTemplates/there", "usecaseName": "PROFILE/usecases/new", "target": 80}
+GetTarget                       s t f f - - - f f
+UpdateTarget                    - t - f - - - f f
+DeleteTarget                    - t - f - - - f f
+ListTargets                     s t f f - - - f f
+
+CreateCoachingPlan              - t - f - - - f f  {"agentUserName": "CUSTOMER/users/SOMEONE", "isActive": true, "createTime": "2026-02-20T10:00:00Z", "updateTime": "2026-02-20T10:00:00Z"}
+GetCoachingPlan                 s t f f - - - f f
+UpdateCoachingPlan              - t - f - - - f f
+ListCoachingPlans               s t f f - - - f f
+BatchUpsertCoachingPlans        - t - f - - - f f  {"coachingPlans": [{"agentUserName": "CUSTOMER/users/SOMEONE", "isActive": true, "createTime": "2026-02-20T10:00:00Z", "updateTime": "2026-02-20T10:00:00Z"}]}
+AddScorecardToCoachingPlan      - t f f - - - f f  {"scorecardName": "PROFILE/scorecards/member-submitted"}
+RemoveScorecardFromCoachingPlan - t f f - - - f f  {"scorecardName": "PROFILE/scorecards/member-submitted"}
 
 CreateCustomer                  - - - - - - - - -
 GetCustomer                     f f f f f f f f f

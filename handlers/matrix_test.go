@@ -238,7 +238,11 @@ func (a actor) seen(t testing.TB, letter string, items []object) []string {
 		switch name.Collection {
 		case coaching.Users:
 			it.about = name.ID
-		case coaching.Scorecards, coaching.Conversations:
+		case coaching.Targets:
+			plan, _ := item["coachingPlanName"].(string)
+			of, _ := coaching.ParseName(plan)
+			it.about = of.ID // the plans here are called as their agents
+		case coaching.Scorecards, coaching.Conversations, coaching.CoachingPlans:
 			agent, _ := item["agentUserName"].(string)
 			user, _ := coaching.ParseName(agent)
 			it.about = user.ID

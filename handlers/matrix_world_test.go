@@ -100,7 +100,10 @@ func (a actor) things(parameter string) []thing {
 		for _, user := range append(users, nobody) {
 			all = append(all, thing{id: user, about: user, there: true})
 		}
-	case "user_id":
+	case "target_id":
+		all = append(all, thing{id: "there", there: true})
+		fallthrough
+	case "user_id", "coaching_plan_id":
 		for _, user := range users {
 			all = append(all, thing{id: user, about: user, there: true})
 		}
@@ -179,6 +182,12 @@ func (c company) arenaProfile(t testing.TB, profile string) {
 	c.storeJob(t, profile+"/jobs/there")
 	conversations := []object{{"name": profile + "/conversations/" + nobody}}
 	for _, id := range append(arenaUsers(), member, stranger) {
+		plan := newPlan(id, object{"name": profile + "/coachingPlans/" + id, "agentUserName": userName(id)})
+		c.create(t, at(profile)+"/coachingPlans", plan)
+		c.create(t, at(profile)+"/targets", object{
+			"name": profile + "/targets/" + id, "scorecardTemplateName": template["name"], "target": 80, "usecaseName": profile + "/usecases/there",
+			"coachingPlanName": plan["name"],
+		})
 		conversations = append(conversations, object{"name": profile + "/conversations/" + id, "agentUserName": userName(id)})
 		draft := object{
 			"name": profile + "/scorecards/" + id + "-draft", "conversationName": profile + "/conversations/" + id, "agentUserName": userName(id),

@@ -64,6 +64,16 @@ func (c company) changes(t testing.TB, n int) map[string]change {
 	all["UpdateTarget"] = change{patch(targetName(id("changed")), object{"target": object{"target": 70}}), targetName(id("changed"))}
 	all["DeleteTarget"] = removal(targetName(id("deleted")))
 
+	c.create(t, at(support)+"/coachingPlans", newPlan(id("changed"), nil))
+	all["CreateCoachingPlan"] = change{request: post("/coachingPlans", newPlan(id("new"), nil))}
+	all["UpdateCoachingPlan"] = change{patch(planName(id("changed")), object{"coachingPlan": object{"comment": "other"}}), planName(id("changed"))}
+	all["BatchUpsertCoachingPlans"] = change{request: post("/coachingPlans:batchUpsert", object{"coachingPlans": []object{
+		newPlan(id("upserted"), nil), newPlan(id("changed"), object{"displayName": "more"})}})}
+	held := card("held", nil)
+	c.ok(t, http.MethodPost, at(planName(id("changed")))+":addScorecard", object{"scorecardName": held})
+	all["AddScorecardToCoachingPlan"] = verb(planName(id("changed")), "addScorecard", object{"scorecardName": card("planned", nil)})
+	all["RemoveScorecardFromCoachingPlan"] = verb(planName(id("changed")), "removeScorecard", object{"scorecardName": held})
+
 	user, key := userName(id("erased")), acme+"/apiKeys/"+id("revoked")
 	c.create(t, at(acme)+"/users", object{"name": user})
 	all["EraseUser"] = verb(user, "erase", object{})

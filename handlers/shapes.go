@@ -48,6 +48,19 @@ func shapes(s *service.Service) map[string]edge.Shape {
 		"UpdateTarget": edge.Rule(func(b *gen.UpdateTargetRequest, v *coaching.Violations) {
 			checkPatch(patched{coaching.Target{}, service.TargetFields, "target."}, b.Target, b.UpdateMask, v)
 		}),
+		"CreateCoachingPlan": domainRule[gen.CoachingPlan](func(p *coaching.Plan, v *coaching.Violations) {
+			coaching.CheckPlan(p, "", s.Now(), v)
+		}),
+		"UpdateCoachingPlan": edge.Rule(func(b *gen.UpdateCoachingPlanRequest, v *coaching.Violations) {
+			checkPatch(patched{coaching.Plan{}, service.PlanFields, "coachingPlan."}, b.CoachingPlan, b.UpdateMask, v)
+		}),
+		"BatchUpsertCoachingPlans": edge.Rule(func(b *gen.BatchUpsertCoachingPlansRequest, v *coaching.Violations) {
+			if plans, err := FromAPI[[]*coaching.Plan](b.CoachingPlans); err == nil {
+				for i, plan := range plans {
+					coaching.CheckPlan(plan, fmt.Sprintf("coachingPlans[%d].", i), s.Now(), v)
+				}
+			}
+		}),
 		"UpdateCustomer": edge.Rule(func(b *gen.UpdateCustomerRequest, v *coaching.Violations) {
 			checkPatch(patched{coaching.Customer{}, service.DirectoryFields, "customer."}, b.Customer, b.UpdateMask, v)
 		}),

@@ -51,14 +51,15 @@ func TestATargetIsRefusedWithAllItsFaults(t *testing.T) {
 		fields object
 		faults []string
 	}{
-		"above 100":         {object{"target": 100.01}, []string{"target"}},
-		"below 0":           {object{"target": -0.0001}, []string{"target"}},
-		"too precise":       {object{"target": 33.33333}, []string{"target"}},
-		"a revision":        {object{"scorecardTemplateName": templateName("quality") + "@1"}, []string{"scorecardTemplateName"}},
-		"unknown names":     {object{"scorecardTemplateName": templateName("none"), "usecaseName": usecaseName("none")}, []string{"scorecardTemplateName", "usecaseName"}},
-		"foreign names":     {object{"scorecardTemplateName": sales + "/scorecardTemplates/quality", "usecaseName": sales + "/usecases/calls"}, []string{"scorecardTemplateName", "usecaseName"}},
-		"an unknown item":   {object{"criterionOrChapterId": "none"}, []string{"criterionOrChapterId"}},
-		"a plan, not built": {object{"coachingPlanName": support + "/coachingPlans/x"}, []string{"coachingPlanName"}},
+		"above 100":       {object{"target": 100.01}, []string{"target"}},
+		"below 0":         {object{"target": -0.0001}, []string{"target"}},
+		"too precise":     {object{"target": 33.33333}, []string{"target"}},
+		"a revision":      {object{"scorecardTemplateName": templateName("quality") + "@1"}, []string{"scorecardTemplateName"}},
+		"unknown names":   {object{"scorecardTemplateName": templateName("none"), "usecaseName": usecaseName("none")}, []string{"scorecardTemplateName", "usecaseName"}},
+		"foreign names":   {object{"scorecardTemplateName": sales + "/scorecardTemplates/quality", "usecaseName": sales + "/usecases/calls"}, []string{"scorecardTemplateName", "usecaseName"}},
+		"an unknown item": {object{"criterionOrChapterId": "none"}, []string{"criterionOrChapterId"}},
+		"an unknown plan": {object{"coachingPlanName": planName("none")}, []string{"coachingPlanName"}},
+		"a foreign plan":  {object{"coachingPlanName": sales + "/coachingPlans/x"}, []string{"coachingPlanName"}},
 	}
 	eachCompany(t, func(t *testing.T, c company) {
 		c.target(t, targetBody("kept", nil))

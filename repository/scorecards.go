@@ -94,7 +94,7 @@ type ScorecardFilter struct {
 	CreatorIDs      []string
 	SubmitterIDs    []string
 	UsecaseIDs      []string
-	PlanIDs         []string // of coaching plans
+	PlanIDs         []string           // of coaching plans
 	Templates       []TemplateRevision // Revision 0: every revision
 	Types           []coaching.ScorecardType
 

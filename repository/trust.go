@@ -105,6 +105,6 @@ type Erasure interface {
 	Coaching(ctx context.Context, userID string) error
 	// Payloads erases the payloads of audit events, pending ones included, that are about the user, that the user
 	// caused, or that repeat a comment on something that the user changed; and the kept replies that are the user's, name
-	// the user, or tell of something that the user changed.
+	// the user, or tell of something that the user changed or that is about the user.
 	Payloads(ctx context.Context, userID string) error
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // EraseUser takes away what is personal about a user: names, addresses and accounts; the comments that the user wrote and
-// those on scorecards about the user; and what the audit and kept answers hold of these. The id stays, with scores,
+// those on scorecards about the user; the texts of coaching about the user, by the user or tagging the user; and what the audit and kept answers hold of these. The id stays, with scores,
 // totals and roles, and the user is deactivated. The chain of the audit stays valid. Erasing again changes nothing.
 // NotFound.
 func (s *Service) EraseUser(ctx context.Context, name coaching.Name) (*coaching.User, error) {
@@ -34,6 +34,9 @@ func (s *Service) EraseUser(ctx context.Context, name coaching.Name) (*coaching.
 			return err
 		}
 		if err := w.eraseTexts(ctx, name); err != nil {
+			return err
+		}
+		if err := w.Customer(name.Customer).Erasure().Coaching(ctx, name.ID); err != nil {
 			return err
 		}
 		if err := w.Customer(name.Customer).Erasure().Payloads(ctx, name.ID); err != nil {

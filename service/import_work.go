@@ -171,7 +171,7 @@ func (r *importRun) targets(ctx context.Context) error {
 			v.Add(prefix+"name", "must be the name of a target of the profile")
 		}
 		coaching.CheckTarget(target, prefix, &v)
-		if err := settleTarget(ctx, r, target, &references{parent: r.set.Profile, prefix: prefix, v: &v}); err != nil {
+		if err := r.at(r.set.Profile).settleTarget(ctx, target, &references{parent: r.set.Profile, prefix: prefix, v: &v}); err != nil {
 			return err
 		}
 		if err := r.profile().Targets().Create(ctx, target); err != nil {

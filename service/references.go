@@ -98,9 +98,13 @@ func findNames(ctx context.Context, tx repository.Tx, customer string, names []c
 // addUsers notes users who must exist; built-in ones do.
 func (r *references) addUsers(field string, names []string) {
 	for i, name := range names {
-		if n, ok := coaching.ParseNameOf(coaching.Users, name); !ok || !coaching.BuiltIn(n.ID) {
-			r.add(fmt.Sprintf("%s[%d]", field, i), name, coaching.Users)
-		}
+		r.addUser(fmt.Sprintf("%s[%d]", field, i), name)
+	}
+}
+
+func (r *references) addUser(field, name string) {
+	if n, ok := coaching.ParseNameOf(coaching.Users, name); !ok || !coaching.BuiltIn(n.ID) || n.Customer != r.parent.Customer {
+		r.add(field, name, coaching.Users)
 	}
 }
 

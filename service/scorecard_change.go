@@ -89,7 +89,7 @@ func checkCreator(patch coaching.Patch, creator *coaching.Person, prefix string,
 	var sent coaching.Person
 	raw, changed := patch.Changes("creator")
 	if changed && raw != nil && json.Unmarshal(raw, &sent) == nil && sent.Name != "" && sent.Name != creator.Name {
-		v.Add(prefix+"creator.name", "is fixed after create")
+		v.Add(prefix+"creator.name", fixedAfterCreate)
 	}
 }
 

@@ -117,24 +117,24 @@ func (s *Service) listScorecards(ctx context.Context, w *work, parent coaching.P
 }
 
 // filter turns the names of the query into ids, noting every name that means nothing and every range that is none.
-func (q *ScorecardQuery) filter(ctx context.Context, tx repository.Tx, parent coaching.Parent) (repository.ScorecardFilter, error) {
+func (q *ScorecardQuery) filter(ctx context.Context, w *work, parent coaching.Parent) (repository.ScorecardFilter, error) {
 	var v coaching.Violations
 	checkRange(q.StartCreateTime, q.EndCreateTime, "startCreateTime", &v)
 	checkRange(q.StartUpdateTime, q.EndUpdateTime, "startUpdateTime", &v)
 	checkRange(q.StartSubmitTime, q.EndSubmitTime, "startSubmitTime", &v)
 	refs := references{parent: parent, v: &v}
-	if err := q.checkNames(ctx, tx, &refs); err != nil {
+	if err := q.checkNames(ctx, w, &refs); err != nil {
 		return repository.ScorecardFilter{}, err
 	}
 	filter := repository.ScorecardFilter{
 		AgentIDs: idsOf(q.AgentUserName), UsecaseIDs: idsOf(q.UsecaseNames...), ConversationIDs: idsOf(q.ConversationNames...),
-		CreatorIDs: idsOf(q.CreatorUserNames...), SubmitterIDs: idsOf(q.SubmitterUserNames...), Types: q.Types,
+		CreatorIDs: idsOf(q.CreatorUserNames...), SubmitterIDs: idsOf(q.SubmitterUserNames...), Types: q.Types, PlanIDs: idsOf(q.CoachingPlanNames...),
 		StartCreateTime: q.StartCreateTime, EndCreateTime: q.EndCreateTime,
 		StartUpdateTime: q.StartUpdateTime, EndUpdateTime: q.EndUpdateTime,
 		StartSubmitTime: q.StartSubmitTime, EndSubmitTime: q.EndSubmitTime,
 	}
 	if q.TemplateName != "" {
-		revision, err := refs.template(ctx, tx, "templateName", q.TemplateName)
+		revision, err := refs.template(ctx, w, "templateName", q.TemplateName)
 		if err != nil {
 			return repository.ScorecardFilter{}, err
 		}
@@ -143,7 +143,7 @@ func (q *ScorecardQuery) filter(ctx context.Context, tx repository.Tx, parent co
 	return filter, v.Err()
 }
 
-func (q *ScorecardQuery) checkNames(ctx context.Context, tx repository.Tx, refs *references) error {
+func (q *ScorecardQuery) checkNames(ctx context.Context, w *work, refs *references) error {
 	refs.add("agentUserName", q.AgentUserName, coaching.Users)
 	refs.addAll("usecaseNames", q.UsecaseNames, coaching.UseCases)
 	refs.addUsers("creatorUserNames", q.CreatorUserNames)
@@ -153,10 +153,10 @@ func (q *ScorecardQuery) checkNames(ctx context.Context, tx repository.Tx, refs 
 			refs.v.Add(fmt.Sprintf("conversationNames[%d]", i), unknownName)
 		}
 	}
-	for i := range q.CoachingPlanNames {
-		refs.v.Add(fmt.Sprintf("coachingPlanNames[%d]", i), unknownName)
+	if _, err := w.seenPlans(ctx, q.CoachingPlanNames, at("coachingPlanNames"), refs.v); err != nil {
+		return err
 	}
-	return refs.find(ctx, tx)
+	return refs.find(ctx, w)
 }
 
 // checkRange notes a range that ends before it begins.

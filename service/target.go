@@ -27,7 +27,7 @@ func (s *Service) CreateTarget(ctx context.Context, parent coaching.Parent, sent
 		target.Name = parent.Name(coaching.Targets, idFrom(target.Name, coaching.Targets, parent, &v)).String()
 		target.CreateTime = w.now
 		target.UpdateTime = target.CreateTime
-		if err := settleTarget(ctx, w, target, &references{parent: parent, v: &v}); err != nil {
+		if err := w.settleTarget(ctx, target, &references{parent: parent, v: &v}); err != nil {
 			return err
 		}
 		if err := w.Profile(parent.Customer, parent.Profile).Targets().Create(ctx, target); err != nil {
@@ -39,26 +39,54 @@ func (s *Service) CreateTarget(ctx context.Context, parent coaching.Parent, sent
 }
 
 // settleTarget checks what a target refers to and computes its QA score as of its update time.
-func settleTarget(ctx context.Context, tx repository.Tx, t *coaching.Target, refs *references) error {
+func (w *work) settleTarget(ctx context.Context, t *coaching.Target, refs *references) error {
 	refs.add("usecaseName", t.UsecaseName, coaching.UseCases)
-	if err := refs.find(ctx, tx); err != nil {
+	if err := refs.find(ctx, w); err != nil {
 		return err
 	}
-	template, err := targetTemplate(ctx, tx, t, refs)
+	item := coaching.FocusCriterion{ScorecardTemplateName: t.ScorecardTemplateName, CriterionOrChapterID: t.CriterionOrChapterID}
+	if _, err := refs.focus(ctx, w, []focusAt{{item, refs.prefix}}); err != nil {
+		return err
+	}
+	plan, err := w.planOfTarget(ctx, t, refs)
 	if err != nil {
 		return err
 	}
 	if err := refs.v.Err(); err != nil {
 		return err
 	}
-	mean, err := tx.Profile(refs.parent.Customer, refs.parent.Profile).Scorecards().Mean(ctx, repository.MeanOf{
-		TemplateID: template.ID, ItemID: t.CriterionOrChapterID, Start: t.UpdateTime.Add(-coaching.QAWindow), End: t.UpdateTime,
-	})
+	asked := repository.MeanOf{
+		TemplateID: idOf(t.ScorecardTemplateName), ItemID: t.CriterionOrChapterID, Start: t.UpdateTime.Add(-coaching.QAWindow), End: t.UpdateTime,
+	}
+	if plan != nil {
+		asked.AgentID = idOf(plan.AgentUserName)
+		asked.Start, asked.End = plan.Window(t.UpdateTime)
+	}
+	mean, err := w.Profile(refs.parent.Customer, refs.parent.Profile).Scorecards().Mean(ctx, asked)
 	if err != nil {
 		return fmt.Errorf("mean of %s: %w", t.ScorecardTemplateName, err)
 	}
 	t.QAScore = meanOf(mean)
 	return nil
+}
+
+// planOfTarget finds the plan that a target hangs on, nil: it is for everybody. It notes a plan that the caller does not
+// see, and one of somebody whom the caller does not coach.
+func (w *work) planOfTarget(ctx context.Context, t *coaching.Target, refs *references) (*coaching.Plan, error) {
+	if t.CoachingPlanName == "" {
+		return nil, nil
+	}
+	field := func(int) string { return refs.prefix + "coachingPlanName" }
+	seen, err := w.seenPlans(ctx, []string{t.CoachingPlanName}, field, refs.v)
+	plan := seen[t.CoachingPlanName]
+	if err != nil || plan == nil {
+		return nil, err
+	}
+	may, err := w.coaches(ctx, plan.AgentUserName)
+	if !may {
+		refs.v.Add(field(0), "is of an agent whom the caller does not coach")
+	}
+	return plan, err
 }
 
 // meanOf is a mean to four decimals, or nil when it is over nothing.
@@ -70,40 +98,49 @@ func meanOf(m repository.Mean) *coaching.Decimal {
 	return new(coaching.RoundDecimal(exact, 4))
 }
 
-// targetTemplate finds the template that a target is for, and notes an item that no revision of it has.
-func targetTemplate(ctx context.Context, tx repository.Tx, t *coaching.Target, refs *references) (coaching.Name, error) {
-	parent, prefix, v := refs.parent, refs.prefix, refs.v
-	n, ok := coaching.ParseNameOf(coaching.ScorecardTemplates, t.ScorecardTemplateName)
-	if !ok || n.Revision != "" || !n.Under(parent) {
-		v.Add(prefix+"scorecardTemplateName", unknownName)
-		return n, nil
-	}
-	revisions, err := tx.Profile(parent.Customer, parent.Profile).Templates().FindAll(ctx, []repository.TemplateRevision{{ID: n.ID}})
-	if err != nil {
-		return n, fmt.Errorf("find template %s: %w", n, err)
-	}
-	if len(revisions) == 0 {
-		v.Add(prefix+"scorecardTemplateName", unknownName)
-		return n, nil
-	}
-	for _, revision := range revisions {
-		if revision.Item(t.CriterionOrChapterID) {
-			return n, nil
-		}
-	}
-	v.Add(prefix+"criterionOrChapterId", "is no criterion or chapter of the template")
-	return n, nil
-}
+// noItem is what is said of a part that no revision of a template has.
+const noItem = "is no criterion or chapter of the template"
 
 // GetTarget reads a target. NotFound.
 func (s *Service) GetTarget(ctx context.Context, name coaching.Name) (*coaching.Target, error) {
 	var target *coaching.Target
 	err := s.read(ctx, "GetTarget", place(name), func(w *work) error {
 		var err error
-		target, err = w.Profile(name.Customer, name.Profile).Targets().Find(ctx, name.ID)
+		if target, err = w.Profile(name.Customer, name.Profile).Targets().Find(ctx, name.ID); err != nil {
+			return err
+		}
+		agent, err := w.agentOfTarget(ctx, target)
+		if err != nil || agent == "" {
+			return err
+		}
+		seen, err := w.about(ctx, agent)
+		if err == nil && !seen {
+			err = notFound()
+		}
 		return err
 	})
 	return target, err
+}
+
+// agentOfTarget is the name of the agent on whose coaching plan a target hangs, and empty for one that is for everybody.
+func (w *work) agentOfTarget(ctx context.Context, t *coaching.Target) (string, error) {
+	if t.CoachingPlanName == "" {
+		return "", nil
+	}
+	plan, err := w.plans().Find(ctx, idOf(t.CoachingPlanName))
+	if err != nil {
+		return "", fmt.Errorf("find the plan of %s: %w", t.Name, err)
+	}
+	return plan.AgentUserName, nil
+}
+
+// targetChangeable is changeable of a target, which is for those to change who coach its agent.
+func (w *work) targetChangeable(ctx context.Context, t *coaching.Target) error {
+	agent, err := w.agentOfTarget(ctx, t)
+	if err != nil || agent == "" {
+		return err
+	}
+	return w.changeable(ctx, agent)
 }
 
 // UpdateTarget changes a target as the patch says and computes its QA score anew. NotFound; InvalidArgument naming every
@@ -117,6 +154,9 @@ func (s *Service) UpdateTarget(ctx context.Context, name coaching.Name, patch co
 		if target, err = targets.FindForUpdate(ctx, name.ID); err != nil {
 			return fmt.Errorf("find target: %w", err)
 		}
+		if err := w.targetChangeable(ctx, target); err != nil {
+			return err
+		}
 		before := *target
 		var v coaching.Violations
 		sameName(patch, name, prefix, &v)
@@ -129,7 +169,7 @@ func (s *Service) UpdateTarget(ctx context.Context, name coaching.Name, patch co
 		if target.UsecaseName == "" {
 			v.Add(prefix+"usecaseName", "is required")
 		}
-		if err := settleTarget(ctx, w, target, &references{parent: parentOf(name), prefix: prefix, v: &v}); err != nil {
+		if err := w.settleTarget(ctx, target, &references{parent: parentOf(name), prefix: prefix, v: &v}); err != nil {
 			return err
 		}
 		if err := w.match(before.Version); err != nil {
@@ -149,6 +189,9 @@ func (s *Service) DeleteTarget(ctx context.Context, name coaching.Name) error {
 		targets := w.Profile(name.Customer, name.Profile).Targets()
 		target, err := targets.FindForUpdate(ctx, name.ID)
 		if err != nil {
+			return err
+		}
+		if err := w.targetChangeable(ctx, target); err != nil {
 			return err
 		}
 		if err := w.match(target.Version); err != nil {
@@ -186,24 +229,29 @@ func (s *Service) ListTargets(ctx context.Context, parent coaching.Parent, q Tar
 	return targets, more, err
 }
 
-// filter turns the names of the query into ids. An agent's targets hang on coaching plans, so that a filter by agent
-// finds none while there are no plans.
-func (q TargetQuery) filter(ctx context.Context, tx repository.Tx, parent coaching.Parent) (repository.TargetFilter, error) {
+// filter turns the names of the query into ids.
+func (q TargetQuery) filter(ctx context.Context, w *work, parent coaching.Parent) (repository.TargetFilter, error) {
 	var v coaching.Violations
 	refs := references{parent: parent, v: &v}
 	refs.addAll("usecaseNames", q.UsecaseNames, coaching.UseCases)
 	refs.addAll("agentUserNames", q.AgentUserNames, coaching.Users)
-	if err := refs.find(ctx, tx); err != nil {
+	if err := refs.find(ctx, w); err != nil {
 		return repository.TargetFilter{}, err
 	}
 	for i, name := range q.TemplateNames {
-		if _, err := refs.template(ctx, tx, fmt.Sprintf("scorecardTemplateNames[%d]", i), name); err != nil {
+		if _, err := refs.template(ctx, w, fmt.Sprintf("scorecardTemplateNames[%d]", i), name); err != nil {
 			return repository.TargetFilter{}, err
 		}
 	}
-	for i := range q.CoachingPlanNames {
-		v.Add(fmt.Sprintf("coachingPlanNames[%d]", i), unknownName)
+	if _, err := w.seenPlans(ctx, q.CoachingPlanNames, at("coachingPlanNames"), &v); err != nil {
+		return repository.TargetFilter{}, err
 	}
-	return repository.TargetFilter{TemplateIDs: idsOf(q.TemplateNames...), ItemIDs: q.ItemIDs, UsecaseIDs: idsOf(q.UsecaseNames...),
-		AgentIDs: idsOf(q.AgentUserNames...)}, v.Err()
+	visible, err := w.visibleAgents(ctx)
+	if err != nil {
+		return repository.TargetFilter{}, err
+	}
+	return repository.TargetFilter{
+		TemplateIDs: idsOf(q.TemplateNames...), ItemIDs: q.ItemIDs, UsecaseIDs: idsOf(q.UsecaseNames...),
+		PlanIDs: idsOf(q.CoachingPlanNames...), AgentIDs: idsOf(q.AgentUserNames...), Visible: visible,
+	}, v.Err()
 }

@@ -90,6 +90,15 @@ func (w *work) about(ctx context.Context, user string) (bool, error) {
 	return name.ID != "" && (name.ID == w.caller.ID() || slices.Contains(people, name.ID)), err
 }
 
+// coaches tells whether the caller stands to a user, by full name, as those who coach do, and not as the user itself.
+func (w *work) coaches(ctx context.Context, user string) (bool, error) {
+	if w.scope == auth.Full {
+		return true, nil
+	}
+	people, err := w.team(ctx)
+	return slices.Contains(people, idOf(user)), err
+}
+
 // mayChange tells whether the operation may change a scorecard. Over those about itself a manager has the rights of an
 // agent, who acknowledges them and appeals against them.
 func (w *work) mayChange(ctx context.Context, card *coaching.Scorecard) (bool, error) {

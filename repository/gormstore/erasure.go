@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 	"fmt"
+	"strings"
 
 	"opencoaching/coaching"
 )
@@ -57,8 +58,11 @@ func (e erasure) Coaching(ctx context.Context, userID string) error {
 func (e erasure) Payloads(ctx context.Context, userID string) error {
 	db := e.db.WithContext(ctx)
 	// Within a text of the payload the quotes would be escaped.
-	const repeats = `'"comment":"'`
-	own := "customer_id = @customer AND (actor_id = @user OR (operation = 'Import' AND " + e.dialect.contains("payload", "@name") + "))"
+	var repeats []string
+	for _, text := range []string{"comment", "meetingNotes", "agentComment", "message"} {
+		repeats = append(repeats, e.dialect.contains("payload", `'"`+text+`":"'`))
+	}
+	own := "customer_id = @customer AND (actor_id = @user OR subject_id = @user OR (operation = 'Import' AND " + e.dialect.contains("payload", "@name") + "))"
 	changed := "(SELECT resource FROM audit_events WHERE " + own + " UNION SELECT resource FROM audit_pending WHERE " + own + ")"
 	about := map[string]any{
 		"customer": e.customer, "user": userID, "name": `"` + coaching.UserName(e.customer, userID) + `"`,
@@ -71,7 +75,7 @@ func (e erasure) Payloads(ctx context.Context, userID string) error {
 	}
 	for _, table := range []string{"audit_pending", "audit_events"} {
 		err := db.Exec("UPDATE "+table+" SET payload = '', salt = @noSalt WHERE customer_id = @customer AND (subject_id = @user OR actor_id = @user OR "+
-			"(resource IN "+changed+" OR "+e.dialect.contains("payload", "@name")+") AND "+e.dialect.contains("payload", repeats)+")", about).Error
+			"(resource IN "+changed+" OR "+e.dialect.contains("payload", "@name")+") AND ("+strings.Join(repeats, " OR ")+"))", about).Error
 		if err != nil {
 			return fmt.Errorf("erase payloads in %s: %w", table, translate(err))
 		}

@@ -3,6 +3,7 @@ package migrations_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -32,6 +33,7 @@ var kinds = map[string]kind{
 	}}},
 	"6 links of scorecards": {10, writeLinked, readLinks, links()},
 	"7 jobs":                {11, writeJobs, readJobs, []*coaching.Job{job()}},
+	"8 coaching":            {12, writeCoaching, readCoaching, coached()},
 }
 
 var (
@@ -299,6 +301,65 @@ func writeJobs(ctx context.Context, tx repository.Tx) error {
 
 func readJobs(ctx context.Context, tx repository.Tx) (any, error) {
 	return tx.Profile(support.Customer, support.Profile).Jobs().List(ctx, "", 10)
+}
+
+// talk is what there is of coaching, and the plans that a scorecard is in.
+type talk struct {
+	Plans    []*coaching.Plan
+	Sessions []*coaching.Session
+	Comments []*coaching.Comment
+	Of       []string
+}
+
+// coached is a plan, a session and a comment with every field, and a plan with none that it may lack.
+func coached() talk {
+	bare := &coaching.Plan{Name: name(coaching.CoachingPlans, "bare"), AgentUserName: name(coaching.Users, "agent"), CreateTime: morning, UpdateTime: morning, Version: 1}
+	plan := *bare
+	plan.Name, plan.DisplayName, plan.Comment, plan.CommentBy = name(coaching.CoachingPlans, "plan"), awkward, awkward, "manager"
+	plan.StartTime, plan.EndTime, plan.ManagerCommentSubmitTime = morning, morning.Add(time.Hour), morning.Add(time.Minute)
+	plan.FocusBehaviors, plan.IsActive = []string{awkward}, true
+	plan.FocusCriteria = []coaching.FocusCriterion{
+		{ScorecardTemplateName: name(coaching.ScorecardTemplates, "quality"), CriterionOrChapterID: "greeting"},
+		{ScorecardTemplateName: name(coaching.ScorecardTemplates, "plain")},
+	}
+	plan.CreatorUserName, plan.UsecaseName = name(coaching.Users, "manager"), name(coaching.UseCases, "calls")
+	session := &coaching.Session{
+		Name: name(coaching.CoachingSessions, "session"), CreateTime: morning, UpdateTime: morning.Add(time.Hour),
+		ManagerUpdateTime: morning.Add(time.Minute), AgentUpdateTime: morning.Add(2 * time.Minute), AcknowledgeTime: morning.Add(3 * time.Minute),
+		AgentComment: awkward, AgentUserName: plan.AgentUserName, CreatorUserName: plan.CreatorUserName, CoachingPlanName: plan.Name,
+		SessionTime: morning, MeetingNotes: awkward, NotesBy: "manager", ManagerSubmitTime: morning.Add(4 * time.Minute),
+		AgentSubmitTime: morning.Add(5 * time.Minute), UsecaseName: plan.UsecaseName, ManagerSubmitterUserName: plan.CreatorUserName, Version: 1,
+	}
+	comment := &coaching.Comment{
+		Name: name(coaching.CoachingComments, "comment"), Thread: "thread", CreatorUserName: plan.AgentUserName, CoachingPlanName: plan.Name,
+		UsecaseName: plan.UsecaseName, CreateTime: morning, UpdateTime: morning.Add(time.Hour), Message: awkward,
+		TaggedUsers: []string{plan.CreatorUserName}, LinkedSessionNotes: []string{session.Name}, Version: 1,
+	}
+	return talk{[]*coaching.Plan{bare, &plan}, []*coaching.Session{session}, []*coaching.Comment{comment}, []string{bare.Name, plan.Name}}
+}
+
+func writeCoaching(ctx context.Context, tx repository.Tx) error {
+	p, all := tx.Profile(support.Customer, support.Profile), coached()
+	err := errors.Join(p.Scorecards().Create(ctx, card("planned", 2)), p.Plans().Create(ctx, all.Plans...), p.Sessions().Create(ctx, all.Sessions[0]), p.Comments().Create(ctx, all.Comments[0]))
+	for _, id := range []string{"plan", "bare"} {
+		_, added := p.Plans().AddScorecard(ctx, id, "planned")
+		err = errors.Join(err, added)
+	}
+	return err
+}
+
+func readCoaching(ctx context.Context, tx repository.Tx) (any, error) {
+	var all talk
+	var err [4]error
+	p := tx.Profile(support.Customer, support.Profile)
+	all.Plans, err[0] = p.Plans().List(ctx, repository.PlanFilter{}, "", 10)
+	all.Sessions, err[1] = p.Sessions().List(ctx, repository.SessionFilter{}, "", 10)
+	all.Comments, err[2] = p.Comments().List(ctx, repository.CommentFilter{}, "", 10)
+	planned, failed := p.Scorecards().Find(ctx, "planned")
+	if err[3] = failed; failed == nil {
+		all.Of = planned.CoachingPlanNames
+	}
+	return all, errors.Join(err[:]...)
 }
 
 // eachKind goes through the sample in order.

@@ -3,7 +3,10 @@ package repotest
 import (
 	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -17,6 +20,10 @@ func testErasure(t *testing.T, newStore NewStore) {
 	t.Run("scorecards about a user or with a comment by it are named", func(t *testing.T) {
 		t.Parallel()
 		erasureScorecards(newFixture(t, newStore))
+	})
+	t.Run("what was written in coaching about or by a user is emptied", func(t *testing.T) {
+		t.Parallel()
+		erasureCoaching(newFixture(t, newStore))
 	})
 	for name, test := range map[string]func(*testing.T, home){
 		"payloads go and the chain holds": erasurePayloads,
@@ -189,4 +196,92 @@ func erasureReplies(t *testing.T, h home) {
 	for key, kept := range stay {
 		require.Equal(t, kept, h.findKept(t, kept, since), key)
 	}
+}
+
+// erasureCoaching empties the texts of agent-2, in every profile of the customer and in no other's.
+func erasureCoaching(f *fixture) {
+	const sought = "agent-2"
+	for _, parent := range f.parents {
+		f.write(func(ctx context.Context, tx repository.Tx) error {
+			for _, id := range []string{"about", "by", "beside"} {
+				if err := makeTalk(ctx, tx.Profile(parent.Customer, parent.Profile), parent, id); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	f.write(func(ctx context.Context, tx repository.Tx) error {
+		return tx.Customer(homeCustomer).Erasure().Coaching(ctx, sought)
+	})
+	for _, parent := range f.parents {
+		f.read(func(ctx context.Context, tx repository.Tx) error {
+			p := tx.Profile(parent.Customer, parent.Profile)
+			for _, id := range []string{"about", "by", "beside"} {
+				texts, err := textsOf(ctx, p, id)
+				require.NoError(f.t, err)
+				want := []string{"name", "behavior", "comment", "notes", "agent's", "message", "message", "1 1 1 1"}
+				switch {
+				case parent.Customer != homeCustomer:
+				case id == "about":
+					want = []string{"", "", "", "", "", "", "", "2 2 2 2"}
+				case id == "by":
+					want = []string{"name", "behavior", "", "", "agent's", "", "", "2 2 2 2"}
+				}
+				require.Equal(f.t, want, texts, "%s of %+v", id, parent)
+			}
+			return nil
+		})
+	}
+}
+
+// makeTalk stores a plan, a session and two comments with every text: about agent-2, or by agent-2 and, the second comment,
+// tagging agent-2, or neither.
+func makeTalk(ctx context.Context, p repository.Profile, at coaching.Parent, id string) error {
+	plan, session, comment, second := planIn(at, id), sessionIn(at, id), commentIn(at, id), commentIn(at, id+"-2")
+	plan.DisplayName, plan.FocusBehaviors, plan.Comment, plan.CommentBy = "name", []string{"behavior"}, "comment", "manager-1"
+	session.MeetingNotes, session.NotesBy, session.AgentComment = "notes", "manager-1", "agent's"
+	comment.Message, second.Message = "message", "message"
+	for _, c := range []*coaching.Comment{comment, second} {
+		c.CoachingPlanName = plan.Name
+	}
+	person := coaching.UserName(at.Customer, "agent-2")
+	switch id {
+	case "about":
+		plan.AgentUserName, session.AgentUserName = person, person
+	case "by":
+		plan.CommentBy, session.NotesBy, comment.CreatorUserName = "agent-2", "agent-2", person
+		second.TaggedUsers = []string{person}
+	}
+	if err := p.Plans().Create(ctx, plan); err != nil {
+		return err
+	}
+	if err := p.Sessions().Create(ctx, session); err != nil {
+		return err
+	}
+	return errors.Join(p.Comments().Create(ctx, comment), p.Comments().Create(ctx, second))
+}
+
+// textsOf are the texts of what makeTalk made, and its versions.
+func textsOf(ctx context.Context, p repository.Profile, id string) ([]string, error) {
+	plan, err := p.Plans().Find(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	session, err := p.Sessions().Find(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	comment, err := p.Comments().Find(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	second, err := p.Comments().Find(ctx, id+"-2")
+	if err != nil {
+		return nil, err
+	}
+	return []string{
+		plan.DisplayName, strings.Join(plan.FocusBehaviors, ""), plan.Comment, session.MeetingNotes, session.AgentComment,
+		comment.Message, second.Message, fmt.Sprint(plan.Version, session.Version, comment.Version, second.Version),
+	}, nil
 }

@@ -36,6 +36,9 @@ func testTenants(t *testing.T, newStore NewStore) {
 		{reflect.TypeFor[repository.Links](), linkCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
 		{reflect.TypeFor[repository.Templates](), templateCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
 		{reflect.TypeFor[repository.Targets](), targetCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
+		{reflect.TypeFor[repository.Plans](), planCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
+		{reflect.TypeFor[repository.Sessions](), sessionCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
+		{reflect.TypeFor[repository.Comments](), commentCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
 		{reflect.TypeFor[repository.Webhooks](), webhookCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
 		{reflect.TypeFor[repository.Jobs](), jobCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
 		{reflect.TypeFor[repository.Conversations](), conversationCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
@@ -93,6 +96,9 @@ type holdings struct {
 	links      []coaching.Link
 	templates  []*coaching.Template
 	targets    []*coaching.Target
+	plans      []*coaching.Plan
+	sessions   []*coaching.Session
+	comments   []*coaching.Comment
 	webhooks   []*coaching.Webhook
 	deliveries []*coaching.WebhookDelivery
 	jobs       []*coaching.Job
@@ -133,6 +139,9 @@ func (h home) holdings(t *testing.T) (all holdings) {
 			return err
 		}
 		all.scorecards, all.targets, all.templates = cards, targets, templates
+		if err := all.coaching(t.Context(), p); err != nil {
+			return err
+		}
 		all.people, err = tx.Customer(h.Customer).People(t.Context(), "manager-1")
 		return err
 	})
@@ -142,6 +151,18 @@ func (h home) holdings(t *testing.T) (all holdings) {
 	all.events = h.sealed(t, repository.AuditFilter{}, everything)
 	all.pending, all.head = h.tally(t)
 	return all
+}
+
+// coaching reads what a profile holds of plans, sessions and comments.
+func (all *holdings) coaching(ctx context.Context, p repository.Profile) (err error) {
+	if all.plans, err = p.Plans().List(ctx, repository.PlanFilter{}, "", everything); err != nil {
+		return err
+	}
+	if all.sessions, err = p.Sessions().List(ctx, repository.SessionFilter{}, "", everything); err != nil {
+		return err
+	}
+	all.comments, err = p.Comments().List(ctx, repository.CommentFilter{}, "", everything)
+	return err
 }
 
 // refused asks for one thing in a transaction of its own and wants a certain error.

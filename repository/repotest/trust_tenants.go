@@ -173,6 +173,9 @@ func erasureCrossings() map[string]crossing {
 			})
 		}
 		ours.write(t, func(tx repository.Tx) error {
+			if err := secretTalk(t.Context(), ours, ours.profile(tx)); err != nil {
+				return err
+			}
 			return ours.profile(tx).Scorecards().Create(t.Context(), secretCard(ours.Parent))
 		})
 		ours.tell(t, ours.newEvent(secret), ours.newEvent(secret))
@@ -185,6 +188,9 @@ func erasureCrossings() map[string]crossing {
 			found, err := as.Scorecards(t.Context(), "agent-1")
 			require.NoError(t, err)
 			require.Empty(t, found)
+		},
+		"Coaching": func(t *testing.T, _ home, as repository.Erasure) {
+			require.NoError(t, as.Coaching(t.Context(), "agent-1"))
 		},
 		"Payloads": func(t *testing.T, _ home, as repository.Erasure) {
 			require.NoError(t, as.Payloads(t.Context(), "agent-1"))
