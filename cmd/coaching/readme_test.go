@@ -44,13 +44,18 @@ func TestReadmeTour(t *testing.T) {
 		last := len(blocks) - 1
 		said, err := paste(blocks[:last])
 		require.NoError(t, err, said)
-		for _, text := range []string{`"totalScore":74`, `"explanation"`, `"submitTime"`, `"acknowledgeTime"`, `"qaScore"`} {
+		for _, text := range []string{`"totalScore":74`, `"explanation"`, `"submitTime"`, `"acknowledgeTime"`, `"calibrationConsistencyScore"`, `"scorecardWorkflows"`, `"qaScore"`} {
 			require.Contains(t, said, text)
 		}
 		for _, file := range []string{"scores.csv", "agent-07.csv"} {
 			content, err := os.ReadFile(folder + "/" + file)
 			require.NoError(t, err)
 			require.Greater(t, len(parse(t, string(content))), 10, file)
+		}
+		content, err := os.ReadFile(folder + "/appeals.csv")
+		require.NoError(t, err)
+		for _, id := range []string{"tour-1", "tour-1-replica", "tour-1-request", "tour-1-resolve"} {
+			require.Contains(t, string(content), "/scorecards/"+id+",")
 		}
 		said, err = paste([][]string{blocks[0], blocks[last]})
 		require.Error(t, err)
