@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"sync"
-	"time"
 
 	"github.com/anishathalye/porcupine"
 )
@@ -104,28 +102,18 @@ func (r *rig) raceAppeals(ctx context.Context, s *stage) error {
 		if err != nil {
 			return err
 		}
-		var all sync.WaitGroup
-		for client, theirs := range run.deeds {
-			late := time.Duration(s.chance.Int64N(int64(3 * time.Millisecond)))
-			all.Go(func() {
-				time.Sleep(late)
-				for _, d := range theirs {
-					run.do(ctx, client, d)
-				}
-			})
-		}
-		all.Wait()
+		meet(s, run.deeds, func(client int, d appealDeed) { run.do(ctx, client, d) })
 		run.do(ctx, 0, appealDeed{verb: doGet})
 		if run.failed != nil {
 			return run.failed
 		}
-		if porcupine.CheckOperationsTimeout(appealCycle(run.begin), run.history, checkLimit) != porcupine.Ok {
+		if !run.possible(appealCycle(run.begin)) {
 			if wrong++; wrong == 1 {
-				s.say(false, "round %d: %+v", round, run.history)
+				s.say(false, "round %d: %+v", round, run.done)
 			}
 		}
-		requests += len(run.history)
-		for _, done := range run.history {
+		requests += len(run.done)
+		for _, done := range run.done {
 			out := done.Output.(appealOutcome)
 			said[fmt.Sprint(out.status, " ", out.reason)]++
 		}
@@ -137,18 +125,15 @@ func (r *rig) raceAppeals(ctx context.Context, s *stage) error {
 
 // appealRace is the history of one scorecard and the appeal against it.
 type appealRace struct {
-	api     *api
-	begun   time.Time
-	id      string // of the scorecard
-	begin   appealed
-	deeds   [][]appealDeed
-	mu      sync.Mutex
-	history []porcupine.Operation
-	failed  error
+	*history
+	api   *api
+	id    string // of the scorecard
+	begin appealed
+	deeds [][]appealDeed
 }
 
 func (r *rig) newAppeal(ctx context.Context, round int) (*appealRace, error) {
-	run := &appealRace{api: r.api, id: fmt.Sprintf("appealed-%d", round), begin: appealed{version: 1, submitted: true, comment: "born"}}
+	run := &appealRace{history: newHistory(), api: r.api, id: fmt.Sprintf("appealed-%d", round), begin: appealed{version: 1, submitted: true, comment: "born"}}
 	born := creation("", "born")
 	born.body.(object)["name"], born.body.(object)["submitTime"] = profileName+"/scorecards/"+run.id, epoch
 	if _, err := r.api.must(ctx, born); err != nil {
@@ -173,7 +158,6 @@ func (r *rig) newAppeal(ctx context.Context, round int) (*appealRace, error) {
 			{{verb: doOpen, mark: replica + "-next"}}, {{verb: doDispute, mark: request + "-too", to: replica}, {verb: doReset}},
 		}
 	}
-	run.begun = time.Now()
 	return run, nil
 }
 
@@ -199,22 +183,17 @@ func (r *appealRace) call(d appealDeed) call {
 
 // do sends one request and adds it to the history.
 func (r *appealRace) do(ctx context.Context, client int, d appealDeed) {
-	begun := time.Since(r.begun)
-	got, err := r.api.send(ctx, r.call(d))
-	ended := time.Since(r.begun)
-	out := appealOutcome{status: got.status, reason: got.reason}
-	if err == nil && got.status == http.StatusOK && d.verb == doGet {
-		var shown card
-		if shown, err = got.card(); err == nil {
-			out.shown = appealed{version: got.version(), submitted: !shown.SubmitTime.IsZero(), comment: shown.Comment}
+	r.add(client, d, func() (any, error) {
+		got, err := r.api.send(ctx, r.call(d))
+		out := appealOutcome{status: got.status, reason: got.reason}
+		if err == nil && got.status == http.StatusOK && d.verb == doGet {
+			var shown card
+			if shown, err = got.card(); err == nil {
+				out.shown = appealed{version: got.version(), submitted: !shown.SubmitTime.IsZero(), comment: shown.Comment}
+			}
 		}
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if err != nil {
-		r.failed = err
-	}
-	r.history = append(r.history, porcupine.Operation{ClientId: client, Input: d, Output: out, Call: int64(begun), Return: int64(ended)})
+		return out, err
+	})
 }
 
 // controlAppeals shows that the checker sees two open appeals, two resolves of one request, and a reset under an appeal.
@@ -229,7 +208,7 @@ func controlAppeals() bool {
 	fresh := appealed{version: 1, submitted: true, comment: "born"}
 	waiting := appealed{version: 1, submitted: true, comment: "born", replica: "r", request: "q"}
 	is := func(begin appealed, history ...porcupine.Operation) bool {
-		return porcupine.CheckOperationsTimeout(appealCycle(begin), history, checkLimit) == porcupine.Ok
+		return possible(appealCycle(begin), history...)
 	}
 	open, too := appealDeed{verb: doOpen, mark: "r"}, appealDeed{verb: doOpen, mark: "s"}
 	a, b := appealDeed{verb: doResolve, mark: "a"}, appealDeed{verb: doResolve, mark: "b"}

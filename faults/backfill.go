@@ -95,6 +95,16 @@ func newBackfillRig(ctx context.Context, s *stage, create func(context.Context) 
 		d.drop()
 		return nil, err
 	}
+	if err := r.furnishHeard(ctx); err != nil {
+		r.remove()
+		d.drop()
+		return nil, err
+	}
+	return &backfillRig{rig: r}, nil
+}
+
+// furnishHeard makes a template that scores by itself.
+func (r *rig) furnishHeard(ctx context.Context) error {
 	criterion := func(id string) object {
 		return object{"criterionId": id, "answer": object{"type": "RANGE", "min": 0, "max": 10}, "autoScore": object{"moments": []string{momentName}, "present": 10, "absent": 2}}
 	}
@@ -105,12 +115,16 @@ func newBackfillRig(ctx context.Context, s *stage, create func(context.Context) 
 	} {
 		made.method = http.MethodPost
 		if _, err := r.api.must(ctx, made); err != nil {
-			r.remove()
-			d.drop()
-			return nil, err
+			return err
 		}
 	}
-	return &backfillRig{rig: r}, nil
+	return nil
+}
+
+// backfilling asks for a backfill over the conversations of a time.
+func backfilling(from, to time.Time) call {
+	return call{method: http.MethodPost, path: "/v1/" + profileName + "/scorecardTemplates:backfill", body: object{"config": object{
+		"scorecardTemplates": []string{heardName}, "startTime": from, "endTime": to}}}
 }
 
 func (r *backfillRig) discard() {
@@ -125,8 +139,7 @@ func (r *backfillRig) day(ctx context.Context, day int, disturb func() (bool, er
 	if err := r.fillDay(ctx, day, begin); err != nil {
 		return false, err
 	}
-	started, err := r.api.must(ctx, call{method: http.MethodPost, path: "/v1/" + profileName + "/scorecardTemplates:backfill", body: object{"config": object{
-		"scorecardTemplates": []string{heardName}, "startTime": begin, "endTime": begin.AddDate(0, 0, 1).Add(-time.Microsecond)}}})
+	started, err := r.api.must(ctx, backfilling(begin, begin.AddDate(0, 0, 1).Add(-time.Microsecond)))
 	if err != nil {
 		return false, err
 	}

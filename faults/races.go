@@ -28,8 +28,10 @@ func stepRaces(ctx context.Context, s *stage) error {
 		if err := r.raceLives(ctx, s); err != nil {
 			return err
 		}
-		if err := r.raceAppeals(ctx, s); err != nil {
-			return err
+		for _, meeting := range []func(context.Context, *stage) error{r.raceAppeals, r.raceJobs} {
+			if err := meeting(ctx, s); err != nil {
+				return err
+			}
 		}
 		return r.raceCounters(ctx, s)
 	})
