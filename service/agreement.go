@@ -83,7 +83,7 @@ func (s *Service) AnalyzeAgreement(ctx context.Context, parent coaching.Parent, 
 func (q *AgreementQuery) filter(ctx context.Context, w *work, parent coaching.Parent) (repository.CalibrationFilter, error) {
 	filter := repository.CalibrationFilter{
 		Originals: repository.ScorecardFilter{StartSubmitTime: q.StartTime, EndSubmitTime: q.EndTime},
-		Reader:    w.caller.ID(), ReaderRuns: runsCalibrations(w.caller),
+		Reader:    w.caller.ID(), ReaderRuns: w.caller.Has(organizers...),
 	}
 	if w.scope != auth.Full { // how the manager's own work was judged is no business of an analysis
 		people, err := w.team(ctx)
@@ -109,11 +109,6 @@ func (q *AgreementQuery) filter(ctx context.Context, w *work, parent coaching.Pa
 		filter.Originals.IDs = []string{name.ID}
 	}
 	return filter, v.Err()
-}
-
-// runsCalibrations tells whether somebody oversees calibrations and is not expected to respond to each.
-func runsCalibrations(caller auth.Caller) bool {
-	return caller.Has(coaching.RoleQAAdmin, coaching.RoleAdmin, coaching.RoleSuperAdmin)
 }
 
 // gather reads the answers that the analysis is about.
