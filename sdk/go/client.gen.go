@@ -499,6 +499,30 @@ func (e ScoringMethod) Valid() bool {
 	}
 }
 
+// Defines values for SimulationObstacleReason.
+const (
+	SimulationObstacleReasonAnswerHidden       SimulationObstacleReason = "ANSWER_HIDDEN"
+	SimulationObstacleReasonCriterionRemoved   SimulationObstacleReason = "CRITERION_REMOVED"
+	SimulationObstacleReasonRequiredUnanswered SimulationObstacleReason = "REQUIRED_UNANSWERED"
+	SimulationObstacleReasonValueNotAllowed    SimulationObstacleReason = "VALUE_NOT_ALLOWED"
+)
+
+// Valid indicates whether the value is a known member of the SimulationObstacleReason enum.
+func (e SimulationObstacleReason) Valid() bool {
+	switch e {
+	case SimulationObstacleReasonAnswerHidden:
+		return true
+	case SimulationObstacleReasonCriterionRemoved:
+		return true
+	case SimulationObstacleReasonRequiredUnanswered:
+		return true
+	case SimulationObstacleReasonValueNotAllowed:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SubmissionSource.
 const (
 	SubmissionSourceClosedConversations SubmissionSource = "SCORECARD_SUBMISSION_SOURCE_CLOSED_CONVERSATIONS"
@@ -1021,6 +1045,18 @@ type BackfillScorecardTemplatesRequest struct {
 	Config BackfillConfig `json:"config"`
 }
 
+// BatchUpsertCoachingPlansRequest The plans to write, all or none.
+type BatchUpsertCoachingPlansRequest struct {
+	// CoachingPlans The plans. One whose name exists is replaced, any other is created, with an id of the server's where it has no name.
+	CoachingPlans []CoachingPlan `json:"coachingPlans"`
+}
+
+// BatchUpsertCoachingPlansResponse The plans in the order of the request.
+type BatchUpsertCoachingPlansResponse struct {
+	// CoachingPlans The plans as stored.
+	CoachingPlans []CoachingPlan `json:"coachingPlans"`
+}
+
 // BatchUpsertConversationsRequest The conversations to write, all or none.
 type BatchUpsertConversationsRequest struct {
 	// Conversations The conversations. One whose name exists is replaced whole, any other is created.
@@ -1121,6 +1157,128 @@ type ChapterExplanation struct {
 type CiscoAccount struct {
 	// AgentExtension The extension.
 	AgentExtension *string `json:"agentExtension,omitempty"`
+}
+
+// CoachingPlan What an agent is to work on, and until when.
+type CoachingPlan struct {
+	// AgentUserName The agent whom the plan is for.
+	AgentUserName string `json:"agentUserName"`
+
+	// Comment Goals and feedback. The agent reads it once managerCommentSubmitTime is set.
+	Comment *string `json:"comment,omitempty"`
+
+	// CreateTime When the plan was made. Kept as it is sent on create.
+	CreateTime time.Time `json:"createTime"`
+
+	// CreatorUserName Who made the plan. Absent on create: the caller. Others may be named by administrators alone.
+	CreatorUserName *string `json:"creatorUserName,omitempty"`
+
+	// DisplayName What to call the plan.
+	DisplayName *string `json:"displayName,omitempty"`
+
+	// EndTime When the plan ends, not before it begins. Absent: it has no end.
+	EndTime *time.Time `json:"endTime,omitempty"`
+
+	// FocusBehaviors Behaviors to work on, in words of the client. Replaced by focusCriteria.
+	// Deprecated: this property has been marked as deprecated upstream, but no `x-deprecated-reason` was set
+	FocusBehaviors []string `json:"focusBehaviors,omitempty"`
+
+	// FocusCriteria What to work on.
+	FocusCriteria []CoachingPlanFocusCriteria `json:"focusCriteria,omitempty"`
+
+	// IsActive Whether the agent works by the plan now.
+	IsActive bool `json:"isActive"`
+
+	// ManagerCommentSubmitTime When the comment was made ready for the agent to read. Absent: it is a draft.
+	ManagerCommentSubmitTime *time.Time `json:"managerCommentSubmitTime,omitempty"`
+
+	// Name The name of the plan. On create it chooses the id.
+	Name *string `json:"name,omitempty"`
+
+	// StartTime When the plan begins. Absent: it has no beginning.
+	StartTime *time.Time `json:"startTime,omitempty"`
+
+	// UpdateTime When the plan was last changed. Kept as it is sent on create, set by the server from then on.
+	UpdateTime time.Time `json:"updateTime"`
+
+	// UsecaseName The use case that the plan is about.
+	UsecaseName *string `json:"usecaseName,omitempty"`
+}
+
+// CoachingPlanFocusCriteria A template, or one part of it.
+type CoachingPlanFocusCriteria struct {
+	// CriterionOrChapterID The part of the template that is meant. Empty: the template as a whole.
+	CriterionOrChapterID *string `json:"criterionOrChapterId,omitempty"`
+
+	// ScorecardTemplateName The template, without a revision.
+	ScorecardTemplateName string `json:"scorecardTemplateName"`
+}
+
+// CoachingPlanPatch Changes to a coaching plan: nothing is required, null clears.
+type CoachingPlanPatch struct {
+	// AgentUserName The agent whom the plan is for.
+	AgentUserName nullable.Nullable[string] `json:"agentUserName,omitempty"`
+
+	// Comment Goals and feedback. The agent reads it once managerCommentSubmitTime is set.
+	Comment nullable.Nullable[string] `json:"comment,omitempty"`
+
+	// CreateTime When the plan was made. Kept as it is sent on create.
+	CreateTime nullable.Nullable[time.Time] `json:"createTime,omitempty"`
+
+	// CreatorUserName Who made the plan. Absent on create: the caller. Others may be named by administrators alone.
+	CreatorUserName nullable.Nullable[string] `json:"creatorUserName,omitempty"`
+
+	// DisplayName What to call the plan.
+	DisplayName nullable.Nullable[string] `json:"displayName,omitempty"`
+
+	// EndTime When the plan ends, not before it begins. Absent: it has no end.
+	EndTime nullable.Nullable[time.Time] `json:"endTime,omitempty"`
+
+	// FocusBehaviors Behaviors to work on, in words of the client. Replaced by focusCriteria.
+	// Deprecated: this property has been marked as deprecated upstream, but no `x-deprecated-reason` was set
+	FocusBehaviors nullable.Nullable[[]string] `json:"focusBehaviors,omitempty"`
+
+	// FocusCriteria What to work on.
+	FocusCriteria nullable.Nullable[[]CoachingPlanFocusCriteria] `json:"focusCriteria,omitempty"`
+
+	// IsActive Whether the agent works by the plan now.
+	IsActive nullable.Nullable[bool] `json:"isActive,omitempty"`
+
+	// ManagerCommentSubmitTime When the comment was made ready for the agent to read. Absent: it is a draft.
+	ManagerCommentSubmitTime nullable.Nullable[time.Time] `json:"managerCommentSubmitTime,omitempty"`
+
+	// Name The name of the plan. On create it chooses the id.
+	Name nullable.Nullable[string] `json:"name,omitempty"`
+
+	// StartTime When the plan begins. Absent: it has no beginning.
+	StartTime nullable.Nullable[time.Time] `json:"startTime,omitempty"`
+
+	// UpdateTime When the plan was last changed. Kept as it is sent on create, set by the server from then on.
+	UpdateTime nullable.Nullable[time.Time] `json:"updateTime,omitempty"`
+
+	// UsecaseName The use case that the plan is about.
+	UsecaseName nullable.Nullable[string] `json:"usecaseName,omitempty"`
+}
+
+// CoachingPlanResponse One coaching plan.
+type CoachingPlanResponse struct {
+	// CoachingPlan What an agent is to work on, and until when.
+	CoachingPlan CoachingPlan `json:"coachingPlan"`
+}
+
+// CoachingPlanScorecardRequest The scorecard to put in or to take out.
+type CoachingPlanScorecardRequest struct {
+	// ScorecardName A scorecard of the agent of the plan.
+	ScorecardName string `json:"scorecardName"`
+}
+
+// CoachingPlanScorecardResponse A plan, and a scorecard that is in it or out of it now.
+type CoachingPlanScorecardResponse struct {
+	// CoachingPlanName The plan.
+	CoachingPlanName string `json:"coachingPlanName"`
+
+	// ScorecardName The scorecard.
+	ScorecardName string `json:"scorecardName"`
 }
 
 // Conversation What is known here of a conversation that lives in another system.
@@ -1327,6 +1485,15 @@ type Empty = struct{}
 // EraseUserRequest Nothing has to be said.
 type EraseUserRequest = struct{}
 
+// EvaluationPeriod A span of time.
+type EvaluationPeriod struct {
+	// EndTime When it ends. This instant is not a part of it.
+	EndTime time.Time `json:"endTime"`
+
+	// StartTime When it begins.
+	StartTime time.Time `json:"startTime"`
+}
+
 // EvaluationPeriodConfig The rhythm of evaluation.
 type EvaluationPeriodConfig struct {
 	// Cadence How long a period is.
@@ -1505,6 +1672,45 @@ type ListAPIKeysResponse struct {
 type ListAuditEventsResponse struct {
 	// AuditEvents The entries of this page.
 	AuditEvents []AuditEvent `json:"auditEvents"`
+
+	// NextPageToken Fetches the next page. Absent on the last one.
+	NextPageToken *string `json:"nextPageToken,omitempty"`
+}
+
+// ListCoachingPlansRequest Which plans to list. Filters are combined with AND, the values inside one with OR; those that name agents are one filter together.
+type ListCoachingPlansRequest struct {
+	// AgentUserName An agent whose plans are meant.
+	AgentUserName *string `json:"agentUserName,omitempty"`
+
+	// AgentUserNames Agents whose plans are meant.
+	AgentUserNames []string `json:"agentUserNames,omitempty"`
+
+	// ExcludeCoachingPlanComment Leaves the comments of the plans out.
+	ExcludeCoachingPlanComment *bool `json:"excludeCoachingPlanComment,omitempty"`
+
+	// FocusCriteria Templates or parts of them that a plan is about, just as they stand in it.
+	FocusCriteria []CoachingPlanFocusCriteria `json:"focusCriteria,omitempty"`
+
+	// GroupNames Groups whose direct members are agents whose plans are meant.
+	GroupNames []string `json:"groupNames,omitempty"`
+
+	// IsActive Only those that are active, or only those that are not.
+	IsActive *bool `json:"isActive,omitempty"`
+
+	// PageSize How many to answer at most, 50 when absent. More than 1000 is cut to 1000.
+	PageSize *int32 `json:"pageSize,omitempty"`
+
+	// PageToken The nextPageToken of the page before.
+	PageToken *string `json:"pageToken,omitempty"`
+
+	// UsecaseNames Use cases.
+	UsecaseNames []string `json:"usecaseNames,omitempty"`
+}
+
+// ListCoachingPlansResponse A page of coaching plans.
+type ListCoachingPlansResponse struct {
+	// CoachingPlans The entries of this page.
+	CoachingPlans []CoachingPlan `json:"coachingPlans"`
 
 	// NextPageToken Fetches the next page. Absent on the last one.
 	NextPageToken *string `json:"nextPageToken,omitempty"`
@@ -1695,7 +1901,7 @@ type ListedScorecardTemplate struct {
 	// Name The name of the template. On create it chooses the id; answers carry the revision.
 	Name *string `json:"name,omitempty"`
 
-	// Permissions Roles that are meant to see the form and to fill it in. They are kept with the template; access is not judged by them yet.
+	// Permissions Whom the form is for, beside what roles may do anyway. Those of the current revision hold for all revisions. QA_ADMIN, ADMIN and SUPER_ADMIN, who may change them, are not bound by them.
 	Permissions *TemplatePermissions `json:"permissions,omitempty"`
 
 	// QAScoreConfig How totals are read.
@@ -1789,7 +1995,7 @@ type NullableResolvedAudience = ResolvedAudience
 // NullableTemplateContent The questions and how their answers are totalled.
 type NullableTemplateContent = TemplateContent
 
-// NullableTemplatePermissions Roles that are meant to see the form and to fill it in. They are kept with the template; access is not judged by them yet.
+// NullableTemplatePermissions Whom the form is for, beside what roles may do anyway. Those of the current revision hold for all revisions. QA_ADMIN, ADMIN and SUPER_ADMIN, who may change them, are not bound by them.
 type NullableTemplatePermissions = TemplatePermissions
 
 // OptionAutoFail Makes a choice fail the scorecard.
@@ -2025,11 +2231,119 @@ type ResolvedAudience struct {
 	UserNames []string `json:"userNames,omitempty"`
 }
 
+// RetrieveEvaluationPeriodsRequest What evaluation periods are for.
+type RetrieveEvaluationPeriodsRequest struct {
+	// UsecaseName A use case of the template. Empty: none in particular.
+	UsecaseName *string `json:"usecaseName,omitempty"`
+}
+
+// RetrieveEvaluationPeriodsResponse Evaluation periods and the conversations of each, entry by entry.
+type RetrieveEvaluationPeriodsResponse struct {
+	// ConversationEvaluationPeriods For each period the span of the conversations that it evaluates.
+	ConversationEvaluationPeriods []EvaluationPeriod `json:"conversationEvaluationPeriods"`
+
+	// EvaluationPeriods The periods, oldest first. Empty before the first one has begun.
+	EvaluationPeriods []EvaluationPeriod `json:"evaluationPeriods"`
+}
+
+// RetrieveQATaskUserQuotaRequest Which quota to add up.
+type RetrieveQATaskUserQuotaRequest struct {
+	// EvaluationPeriod A span of time.
+	EvaluationPeriod *EvaluationPeriod `json:"evaluationPeriod,omitempty"`
+
+	// OverrideTaskCompleteConfig When the evaluation of an agent is complete.
+	OverrideTaskCompleteConfig *TaskCompleteConfig `json:"overrideTaskCompleteConfig,omitempty"`
+
+	// UsecaseName A use case of the template. Empty: none in particular.
+	UsecaseName *string `json:"usecaseName,omitempty"`
+}
+
+// RetrieveQATaskUserQuotaResponse How much there is to evaluate.
+type RetrieveQATaskUserQuotaResponse struct {
+	// TotalActiveAgentsCount The agents that are counted.
+	TotalActiveAgentsCount int32 `json:"totalActiveAgentsCount"`
+
+	// TotalAgentQuota Conversations to be evaluated in a period, of all agents together.
+	TotalAgentQuota int64 `json:"totalAgentQuota"`
+}
+
 // RevokeAPIKeyRequest Nothing has to be said.
 type RevokeAPIKeyRequest = struct{}
 
 // Role What somebody may do.
 type Role string
+
+// SampleConversationsRequest What to draw conversations from, and how.
+type SampleConversationsRequest struct {
+	// CountPerAgent How many to draw for each agent. Absent or 0: as many as the agent's quota leaves, less those evaluated already.
+	CountPerAgent *int32 `json:"countPerAgent,omitempty"`
+
+	// EvaluationPeriod A span of time.
+	EvaluationPeriod *EvaluationPeriod `json:"evaluationPeriod,omitempty"`
+
+	// Seed Decides which conversations are drawn, and nothing else does.
+	Seed int64 `json:"seed"`
+
+	// UsecaseName A use case of the template. Empty: none in particular.
+	UsecaseName *string `json:"usecaseName,omitempty"`
+}
+
+// SampleConversationsResponse A draw of conversations to evaluate.
+type SampleConversationsResponse struct {
+	// ConversationEvaluationPeriod A span of time.
+	ConversationEvaluationPeriod EvaluationPeriod `json:"conversationEvaluationPeriod"`
+
+	// Conversations What is proposed, agent by agent, each in the order drawn.
+	Conversations []SampledConversation `json:"conversations"`
+
+	// EvaluationPeriod A span of time.
+	EvaluationPeriod EvaluationPeriod `json:"evaluationPeriod"`
+
+	// ExcludedCount Those among them that are evaluated already.
+	ExcludedCount int32 `json:"excludedCount"`
+
+	// PopulationCount Conversations that the period is about, of all these agents.
+	PopulationCount int32 `json:"populationCount"`
+
+	// Seed The seed of the draw.
+	Seed int64 `json:"seed"`
+
+	// Strata The agents, each of whom is drawn for alone, in order of id.
+	Strata []SampleStratum `json:"strata"`
+}
+
+// SampleStratum An agent whose conversations are drawn from.
+type SampleStratum struct {
+	// AgentUserName The agent.
+	AgentUserName string `json:"agentUserName"`
+
+	// BegunCount Those left out since a person has begun to evaluate them.
+	BegunCount int32 `json:"begunCount"`
+
+	// PopulationCount Conversations of the agent that the period is about.
+	PopulationCount int32 `json:"populationCount"`
+
+	// ProposedCount How many were drawn. Fewer than wanted where no more are left.
+	ProposedCount int32 `json:"proposedCount"`
+
+	// SubmittedCount Those left out since an evaluation is submitted.
+	SubmittedCount int32 `json:"submittedCount"`
+
+	// WantedCount How many were to be drawn.
+	WantedCount int32 `json:"wantedCount"`
+}
+
+// SampledConversation A conversation that is proposed.
+type SampledConversation struct {
+	// AgentUserName Its agent, whose stratum it is of.
+	AgentUserName string `json:"agentUserName"`
+
+	// ConversationName The conversation.
+	ConversationName string `json:"conversationName"`
+
+	// StartTime When it began.
+	StartTime time.Time `json:"startTime"`
+}
 
 // Score The answer to one criterion.
 type Score struct {
@@ -2351,7 +2665,7 @@ type ScorecardTemplate struct {
 	// Name The name of the template. On create it chooses the id; answers carry the revision.
 	Name *string `json:"name,omitempty"`
 
-	// Permissions Roles that are meant to see the form and to fill it in. They are kept with the template; access is not judged by them yet.
+	// Permissions Whom the form is for, beside what roles may do anyway. Those of the current revision hold for all revisions. QA_ADMIN, ADMIN and SUPER_ADMIN, who may change them, are not bound by them.
 	Permissions *TemplatePermissions `json:"permissions,omitempty"`
 
 	// QAScoreConfig How totals are read.
@@ -2399,7 +2713,7 @@ type ScorecardTemplatePatch struct {
 	// Name The name of the template. On create it chooses the id; answers carry the revision.
 	Name nullable.Nullable[string] `json:"name,omitempty"`
 
-	// Permissions Roles that are meant to see the form and to fill it in. They are kept with the template; access is not judged by them yet.
+	// Permissions Whom the form is for, beside what roles may do anyway. Those of the current revision hold for all revisions. QA_ADMIN, ADMIN and SUPER_ADMIN, who may change them, are not bound by them.
 	Permissions nullable.Nullable[NullableTemplatePermissions] `json:"permissions,omitempty"`
 
 	// QAScoreConfig How totals are read.
@@ -2480,6 +2794,129 @@ type ShowIf struct {
 	// Values The values of it that show this one.
 	Values []coaching.Decimal `json:"values"`
 }
+
+// SimulateScorecardTemplateRequest Which history to score anew.
+type SimulateScorecardTemplateRequest struct {
+	// EndTime The last submit time.
+	EndTime time.Time `json:"endTime"`
+
+	// MoveCount How many of the largest moves to list.
+	MoveCount *int32 `json:"moveCount,omitempty"`
+
+	// StartTime The first submit time.
+	StartTime time.Time `json:"startTime"`
+
+	// UsecaseNames Use cases of the scorecards. Empty: all.
+	UsecaseNames []string `json:"usecaseNames,omitempty"`
+}
+
+// SimulateScorecardTemplateResponse What a revision would make of the past.
+type SimulateScorecardTemplateResponse struct {
+	// AgentCount Agents of the scorecards that were scored anew.
+	AgentCount int32 `json:"agentCount"`
+
+	// Agents Agents, those whose mean would move furthest first, at most 1000.
+	Agents []SimulatedAgent `json:"agents"`
+
+	// CarriedOverCount Scorecards that were scored anew.
+	CarriedOverCount int32 `json:"carriedOverCount"`
+
+	// LoweredTotalCount Totals that would fall.
+	LoweredTotalCount int32 `json:"loweredTotalCount"`
+
+	// MeanTotalScoreAfter The mean of what they would be. Absent without any.
+	MeanTotalScoreAfter *coaching.Decimal `json:"meanTotalScoreAfter,omitempty"`
+
+	// MeanTotalScoreBefore The mean of the totals as they stand, in percent. Absent without any.
+	MeanTotalScoreBefore *coaching.Decimal `json:"meanTotalScoreBefore,omitempty"`
+
+	// MovedAgentCount Agents whose mean would move.
+	MovedAgentCount int32 `json:"movedAgentCount"`
+
+	// Moves The scorecards that would move furthest. A total that comes or goes altogether is the largest move.
+	Moves []SimulatedMove `json:"moves"`
+
+	// NewlyAutoFailedCount Scorecards that would fail by themselves and do not now.
+	NewlyAutoFailedCount int32 `json:"newlyAutoFailedCount"`
+
+	// NoLongerAutoFailedCount Scorecards that fail by themselves now and would not.
+	NoLongerAutoFailedCount int32 `json:"noLongerAutoFailedCount"`
+
+	// NotCarriedOverCount Scorecards whose answers the revision does not take.
+	NotCarriedOverCount int32 `json:"notCarriedOverCount"`
+
+	// Obstacles What is in the way of carrying scorecards over, the most frequent first, at most 1000.
+	Obstacles []SimulationObstacle `json:"obstacles"`
+
+	// RaisedTotalCount Totals that would rise.
+	RaisedTotalCount int32 `json:"raisedTotalCount"`
+
+	// ScorecardTemplateName The revision that was tried.
+	ScorecardTemplateName string `json:"scorecardTemplateName"`
+}
+
+// SimulatedAgent What would become of an agent's scorecards.
+type SimulatedAgent struct {
+	// AgentUserName The agent.
+	AgentUserName string `json:"agentUserName"`
+
+	// LoweredTotalCount Totals that would fall.
+	LoweredTotalCount int32 `json:"loweredTotalCount"`
+
+	// MeanTotalScoreAfter The mean of what they would be. Absent without any.
+	MeanTotalScoreAfter *coaching.Decimal `json:"meanTotalScoreAfter,omitempty"`
+
+	// MeanTotalScoreBefore The mean of the totals as they stand, in percent. Absent without any.
+	MeanTotalScoreBefore *coaching.Decimal `json:"meanTotalScoreBefore,omitempty"`
+
+	// NewlyAutoFailedCount Scorecards that would fail by themselves and do not now.
+	NewlyAutoFailedCount int32 `json:"newlyAutoFailedCount"`
+
+	// NoLongerAutoFailedCount Scorecards that fail by themselves now and would not.
+	NoLongerAutoFailedCount int32 `json:"noLongerAutoFailedCount"`
+
+	// RaisedTotalCount Totals that would rise.
+	RaisedTotalCount int32 `json:"raisedTotalCount"`
+
+	// ScorecardCount Scorecards that were scored anew.
+	ScorecardCount int32 `json:"scorecardCount"`
+}
+
+// SimulatedMove What would become of one scorecard.
+type SimulatedMove struct {
+	// AgentUserName Its agent.
+	AgentUserName string `json:"agentUserName"`
+
+	// AutoFailedAfter Whether it would.
+	AutoFailedAfter bool `json:"autoFailedAfter"`
+
+	// AutoFailedBefore Whether it has failed by itself.
+	AutoFailedBefore bool `json:"autoFailedBefore"`
+
+	// ScorecardName The scorecard.
+	ScorecardName string `json:"scorecardName"`
+
+	// TotalScoreAfter What it would be. -1 when nothing is applicable.
+	TotalScoreAfter coaching.Decimal `json:"totalScoreAfter"`
+
+	// TotalScoreBefore The total as it stands. -1 when nothing was applicable.
+	TotalScoreBefore coaching.Decimal `json:"totalScoreBefore"`
+}
+
+// SimulationObstacle Why scorecards cannot be carried over. A scorecard with several obstacles is counted at each.
+type SimulationObstacle struct {
+	// CriterionID The criterion that it is about.
+	CriterionID string `json:"criterionId"`
+
+	// Reason What is in the way: the criterion is gone, its answer is none that it takes, it is answered and hidden by its condition, or it is required and not answered.
+	Reason SimulationObstacleReason `json:"reason"`
+
+	// ScorecardCount Scorecards with this obstacle.
+	ScorecardCount int32 `json:"scorecardCount"`
+}
+
+// SimulationObstacleReason What is in the way: the criterion is gone, its answer is none that it takes, it is answered and hidden by its condition, or it is required and not answered.
+type SimulationObstacleReason string
 
 // Status What went wrong, in the flat form of google.rpc.Status.
 type Status struct {
@@ -2643,12 +3080,12 @@ type TemplateContent struct {
 	Scoring *TemplateScoring `json:"scoring,omitempty"`
 }
 
-// TemplatePermissions Roles that are meant to see the form and to fill it in. They are kept with the template; access is not judged by them yet.
+// TemplatePermissions Whom the form is for, beside what roles may do anyway. Those of the current revision hold for all revisions. QA_ADMIN, ADMIN and SUPER_ADMIN, who may change them, are not bound by them.
 type TemplatePermissions struct {
-	// ScoreRoles Roles that fill it in.
+	// ScoreRoles Roles of which a caller needs one to make, change and submit scorecards on it. Empty: no matter which.
 	ScoreRoles []Role `json:"scoreRoles,omitempty"`
 
-	// ViewRoles Roles that see it.
+	// ViewRoles Roles of which a caller needs one to see the form; for others it does not exist. Empty: no matter which.
 	ViewRoles []Role `json:"viewRoles,omitempty"`
 }
 
@@ -2675,6 +3112,15 @@ type TimeOffset struct {
 
 // UndefinedReason Why there is no value. Nobody answered; no two answers can be compared; there are not exactly two raters; units have different numbers of answers; there are points below zero, of which no ratio can be taken; there are too many different points to compare each with each; all answers are the same, so that agreement cannot be told from habit. Of intervals: there is but one conversation to draw; fewer than half of the draws had a value.
 type UndefinedReason string
+
+// UpdateCoachingPlanRequest A change to a coaching plan.
+type UpdateCoachingPlanRequest struct {
+	// CoachingPlan Changes to a coaching plan: nothing is required, null clears.
+	CoachingPlan CoachingPlanPatch `json:"coachingPlan"`
+
+	// UpdateMask The fields to change, separated by commas. Absent: those present in the body. An asterisk: the whole resource is replaced. A field named here and missing in the body is cleared.
+	UpdateMask *string `json:"updateMask,omitempty"`
+}
 
 // UpdateConversationRequest A change to a conversation.
 type UpdateConversationRequest struct {
@@ -3114,6 +3560,9 @@ type AuditStartTime = time.Time
 // CancellableJobID defines model for CancellableJobID.
 type CancellableJobID = string
 
+// CoachingPlanID defines model for CoachingPlanID.
+type CoachingPlanID = string
+
 // ConversationID defines model for ConversationID.
 type ConversationID = string
 
@@ -3472,6 +3921,60 @@ type ListProfileAuditEventsParams struct {
 
 	// EndTime Changed at this instant or earlier.
 	EndTime *AuditEndTime `form:"endTime,omitempty" json:"endTime,omitempty"`
+}
+
+// CreateCoachingPlanParams defines parameters for CreateCoachingPlan.
+type CreateCoachingPlanParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// UpdateCoachingPlanParams defines parameters for UpdateCoachingPlan.
+type UpdateCoachingPlanParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AddScorecardToCoachingPlanParams defines parameters for AddScorecardToCoachingPlan.
+type AddScorecardToCoachingPlanParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RemoveScorecardFromCoachingPlanParams defines parameters for RemoveScorecardFromCoachingPlan.
+type RemoveScorecardFromCoachingPlanParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// BatchUpsertCoachingPlansParams defines parameters for BatchUpsertCoachingPlans.
+type BatchUpsertCoachingPlansParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListConversationsParams defines parameters for ListConversations.
@@ -4092,6 +4595,24 @@ type CreateProfileJSONRequestBody = Profile
 // UpdateProfileJSONRequestBody defines body for UpdateProfile for application/json ContentType.
 type UpdateProfileJSONRequestBody = UpdateProfileRequest
 
+// CreateCoachingPlanJSONRequestBody defines body for CreateCoachingPlan for application/json ContentType.
+type CreateCoachingPlanJSONRequestBody = CoachingPlan
+
+// UpdateCoachingPlanJSONRequestBody defines body for UpdateCoachingPlan for application/json ContentType.
+type UpdateCoachingPlanJSONRequestBody = UpdateCoachingPlanRequest
+
+// AddScorecardToCoachingPlanJSONRequestBody defines body for AddScorecardToCoachingPlan for application/json ContentType.
+type AddScorecardToCoachingPlanJSONRequestBody = CoachingPlanScorecardRequest
+
+// RemoveScorecardFromCoachingPlanJSONRequestBody defines body for RemoveScorecardFromCoachingPlan for application/json ContentType.
+type RemoveScorecardFromCoachingPlanJSONRequestBody = CoachingPlanScorecardRequest
+
+// BatchUpsertCoachingPlansJSONRequestBody defines body for BatchUpsertCoachingPlans for application/json ContentType.
+type BatchUpsertCoachingPlansJSONRequestBody = BatchUpsertCoachingPlansRequest
+
+// ListCoachingPlansJSONRequestBody defines body for ListCoachingPlans for application/json ContentType.
+type ListCoachingPlansJSONRequestBody = ListCoachingPlansRequest
+
 // CreateConversationJSONRequestBody defines body for CreateConversation for application/json ContentType.
 type CreateConversationJSONRequestBody = Conversation
 
@@ -4115,6 +4636,18 @@ type CreateScorecardTemplateJSONRequestBody = ScorecardTemplate
 
 // UpdateScorecardTemplateJSONRequestBody defines body for UpdateScorecardTemplate for application/json ContentType.
 type UpdateScorecardTemplateJSONRequestBody = UpdateScorecardTemplateRequest
+
+// RetrieveEvaluationPeriodsJSONRequestBody defines body for RetrieveEvaluationPeriods for application/json ContentType.
+type RetrieveEvaluationPeriodsJSONRequestBody = RetrieveEvaluationPeriodsRequest
+
+// RetrieveQATaskUserQuotaJSONRequestBody defines body for RetrieveQATaskUserQuota for application/json ContentType.
+type RetrieveQATaskUserQuotaJSONRequestBody = RetrieveQATaskUserQuotaRequest
+
+// SampleConversationsJSONRequestBody defines body for SampleConversations for application/json ContentType.
+type SampleConversationsJSONRequestBody = SampleConversationsRequest
+
+// SimulateScorecardTemplateJSONRequestBody defines body for SimulateScorecardTemplate for application/json ContentType.
+type SimulateScorecardTemplateJSONRequestBody = SimulateScorecardTemplateRequest
 
 // BackfillScorecardTemplatesJSONRequestBody defines body for BackfillScorecardTemplates for application/json ContentType.
 type BackfillScorecardTemplatesJSONRequestBody = BackfillScorecardTemplatesRequest
@@ -4518,6 +5051,121 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/customers/{customer_id}/profiles/{profile_id}/auditEvents (the `ListProfileAuditEvents` operationId).
 	ListProfileAuditEvents(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ListProfileAuditEventsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// CreateCoachingPlanWithBody Create a coaching plan
+	//
+	// Stores a plan for an agent: what to work on, and until when. An agent may have several active ones.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans (the `CreateCoachingPlan` operationId).
+	CreateCoachingPlanWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateCoachingPlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateCoachingPlan Create a coaching plan
+	//
+	// Stores a plan for an agent: what to work on, and until when. An agent may have several active ones.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans (the `CreateCoachingPlan` operationId).
+	CreateCoachingPlan(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateCoachingPlanParams, body CreateCoachingPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetCoachingPlan Read a coaching plan
+	//
+	// Answers one plan with all of its sessions. Agents read the comment and the notes of sessions once they are submitted.
+	//
+	// Corresponds with GET /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id} (the `GetCoachingPlan` operationId).
+	GetCoachingPlan(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateCoachingPlanWithBody Change a coaching plan
+	//
+	// Changes fields of a plan. Its agent, its creator and the time when it was made stay. Plans are never deleted: one that is over is no longer active.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id} (the `UpdateCoachingPlan` operationId).
+	UpdateCoachingPlanWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID, params *UpdateCoachingPlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateCoachingPlan Change a coaching plan
+	//
+	// Changes fields of a plan. Its agent, its creator and the time when it was made stay. Plans are never deleted: one that is over is no longer active.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id} (the `UpdateCoachingPlan` operationId).
+	UpdateCoachingPlan(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID, params *UpdateCoachingPlanParams, body UpdateCoachingPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddScorecardToCoachingPlanWithBody Put a scorecard into a coaching plan
+	//
+	// Notes that a scorecard of the plan's agent is talked about in the plan. The plan itself does not change by it. To put it in a second time changes nothing.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id}:addScorecard (the `AddScorecardToCoachingPlan` operationId).
+	AddScorecardToCoachingPlanWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID, params *AddScorecardToCoachingPlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddScorecardToCoachingPlan Put a scorecard into a coaching plan
+	//
+	// Notes that a scorecard of the plan's agent is talked about in the plan. The plan itself does not change by it. To put it in a second time changes nothing.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id}:addScorecard (the `AddScorecardToCoachingPlan` operationId).
+	AddScorecardToCoachingPlan(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID, params *AddScorecardToCoachingPlanParams, body AddScorecardToCoachingPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemoveScorecardFromCoachingPlanWithBody Take a scorecard out of a coaching plan
+	//
+	// Parts a scorecard and the plan. The plan itself does not change by it. One that is not in the plan may be taken out too.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id}:removeScorecard (the `RemoveScorecardFromCoachingPlan` operationId).
+	RemoveScorecardFromCoachingPlanWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID, params *RemoveScorecardFromCoachingPlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemoveScorecardFromCoachingPlan Take a scorecard out of a coaching plan
+	//
+	// Parts a scorecard and the plan. The plan itself does not change by it. One that is not in the plan may be taken out too.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id}:removeScorecard (the `RemoveScorecardFromCoachingPlan` operationId).
+	RemoveScorecardFromCoachingPlan(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID, params *RemoveScorecardFromCoachingPlanParams, body RemoveScorecardFromCoachingPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// BatchUpsertCoachingPlansWithBody Write many coaching plans
+	//
+	// Creates or replaces up to 1000 plans, all or none. One whose name exists is replaced, but for its agent, its creator and the time when it was made. Bodies may be 16 MiB.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans:batchUpsert (the `BatchUpsertCoachingPlans` operationId).
+	BatchUpsertCoachingPlansWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, params *BatchUpsertCoachingPlansParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// BatchUpsertCoachingPlans Write many coaching plans
+	//
+	// Creates or replaces up to 1000 plans, all or none. One whose name exists is replaced, but for its agent, its creator and the time when it was made. Bodies may be 16 MiB.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans:batchUpsert (the `BatchUpsertCoachingPlans` operationId).
+	BatchUpsertCoachingPlans(ctx context.Context, customerID CustomerID, profileID ProfileID, params *BatchUpsertCoachingPlansParams, body BatchUpsertCoachingPlansJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListCoachingPlansWithBody List coaching plans
+	//
+	// Answers the plans that pass every filter, in the order of their ids. The filters stand in the body.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans:list (the `ListCoachingPlans` operationId).
+	ListCoachingPlansWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListCoachingPlans List coaching plans
+	//
+	// Answers the plans that pass every filter, in the order of their ids. The filters stand in the body.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans:list (the `ListCoachingPlans` operationId).
+	ListCoachingPlans(ctx context.Context, customerID CustomerID, profileID ProfileID, body ListCoachingPlansJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListConversations List conversations
 	//
 	// Answers the conversations in the order of their ids.
@@ -4738,6 +5386,78 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:listRevisions (the `ListScorecardTemplateRevisions` operationId).
 	ListScorecardTemplateRevisions(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID TemplateID, params *ListScorecardTemplateRevisionsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RetrieveEvaluationPeriodsWithBody List the evaluation periods of a template
+	//
+	// Counts the periods that the current revision plans, in its time zone: the last hundred that have begun, oldest first, the last of them being the one under way. Beside each stands the span of the conversations that it is about. A span includes its start and not its end, so that each period ends where the next one begins.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:retrieveEvaluationPeriods (the `RetrieveEvaluationPeriods` operationId).
+	RetrieveEvaluationPeriodsWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID TemplateID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RetrieveEvaluationPeriods List the evaluation periods of a template
+	//
+	// Counts the periods that the current revision plans, in its time zone: the last hundred that have begun, oldest first, the last of them being the one under way. Beside each stands the span of the conversations that it is about. A span includes its start and not its end, so that each period ends where the next one begins.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:retrieveEvaluationPeriods (the `RetrieveEvaluationPeriods` operationId).
+	RetrieveEvaluationPeriods(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID TemplateID, body RetrieveEvaluationPeriodsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RetrieveQATaskUserQuotaWithBody Add up how many conversations are to be evaluated
+	//
+	// Sums over the active agents of the template's audience how many conversations of each are to be evaluated in a period: an agent's own count, else the largest count of a group that holds the agent, nested groups included, else the count for everybody. Counts sent along are taken in the place of the template's, to see what they would come to. Of a team's manager the agents of those teams alone are counted.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:retrieveTotalAgentQuota (the `RetrieveQATaskUserQuota` operationId).
+	RetrieveQATaskUserQuotaWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID RevisionedTemplateID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RetrieveQATaskUserQuota Add up how many conversations are to be evaluated
+	//
+	// Sums over the active agents of the template's audience how many conversations of each are to be evaluated in a period: an agent's own count, else the largest count of a group that holds the agent, nested groups included, else the count for everybody. Counts sent along are taken in the place of the template's, to see what they would come to. Of a team's manager the agents of those teams alone are counted.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:retrieveTotalAgentQuota (the `RetrieveQATaskUserQuota` operationId).
+	RetrieveQATaskUserQuota(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID RevisionedTemplateID, body RetrieveQATaskUserQuotaJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SampleConversationsWithBody Propose conversations to evaluate
+	//
+	// Draws, for each agent of the template's audience, conversations out of those that an evaluation period is about. Conversations that are evaluated already are left out: those with a normal scorecard of the template, of whatever revision, that is submitted or that a person has begun. The same seed over the same conversations draws the same ones, and a larger count adds to what a smaller one draws. Nothing is stored. Of a team's manager the agents of those teams alone are drawn for.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:sample (the `SampleConversations` operationId).
+	SampleConversationsWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID RevisionedTemplateID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SampleConversations Propose conversations to evaluate
+	//
+	// Draws, for each agent of the template's audience, conversations out of those that an evaluation period is about. Conversations that are evaluated already are left out: those with a normal scorecard of the template, of whatever revision, that is submitted or that a person has begun. The same seed over the same conversations draws the same ones, and a larger count adds to what a smaller one draws. Nothing is stored. Of a team's manager the agents of those teams alone are drawn for.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:sample (the `SampleConversations` operationId).
+	SampleConversations(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID RevisionedTemplateID, body SampleConversationsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SimulateScorecardTemplateWithBody See what a revision would make of the past
+	//
+	// Scores submitted normal scorecards that are pinned to other revisions of the template by the one in the path, and says which totals, automatic fails and agents would move. Nothing is stored. A scorecard whose answers this revision does not take is counted by what is in the way, and is in no other figure.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:simulate (the `SimulateScorecardTemplate` operationId).
+	SimulateScorecardTemplateWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID RevisionedTemplateID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SimulateScorecardTemplate See what a revision would make of the past
+	//
+	// Scores submitted normal scorecards that are pinned to other revisions of the template by the one in the path, and says which totals, automatic fails and agents would move. Nothing is stored. A scorecard whose answers this revision does not take is counted by what is in the way, and is in no other figure.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:simulate (the `SimulateScorecardTemplate` operationId).
+	SimulateScorecardTemplate(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID RevisionedTemplateID, body SimulateScorecardTemplateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// BackfillScorecardTemplatesWithBody Score past conversations automatically
 	//
@@ -5888,6 +6608,251 @@ func (c *RawClient) ListProfileAuditEvents(ctx context.Context, customerID Custo
 	return c.Client.Do(req)
 }
 
+// CreateCoachingPlanWithBody Create a coaching plan
+//
+// Stores a plan for an agent: what to work on, and until when. An agent may have several active ones.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans (the `CreateCoachingPlan` operationId).
+func (c *RawClient) CreateCoachingPlanWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateCoachingPlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateCoachingPlanRequestWithBody(c.Server, customerID, profileID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateCoachingPlan Create a coaching plan
+//
+// Stores a plan for an agent: what to work on, and until when. An agent may have several active ones.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans (the `CreateCoachingPlan` operationId).
+func (c *RawClient) CreateCoachingPlan(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateCoachingPlanParams, body CreateCoachingPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateCoachingPlanRequest(c.Server, customerID, profileID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetCoachingPlan Read a coaching plan
+//
+// Answers one plan with all of its sessions. Agents read the comment and the notes of sessions once they are submitted.
+//
+// Corresponds with GET /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id} (the `GetCoachingPlan` operationId).
+func (c *RawClient) GetCoachingPlan(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCoachingPlanRequest(c.Server, customerID, profileID, coachingPlanID)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateCoachingPlanWithBody Change a coaching plan
+//
+// Changes fields of a plan. Its agent, its creator and the time when it was made stay. Plans are never deleted: one that is over is no longer active.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id} (the `UpdateCoachingPlan` operationId).
+func (c *RawClient) UpdateCoachingPlanWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID, params *UpdateCoachingPlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateCoachingPlanRequestWithBody(c.Server, customerID, profileID, coachingPlanID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateCoachingPlan Change a coaching plan
+//
+// Changes fields of a plan. Its agent, its creator and the time when it was made stay. Plans are never deleted: one that is over is no longer active.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id} (the `UpdateCoachingPlan` operationId).
+func (c *RawClient) UpdateCoachingPlan(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID, params *UpdateCoachingPlanParams, body UpdateCoachingPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateCoachingPlanRequest(c.Server, customerID, profileID, coachingPlanID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddScorecardToCoachingPlanWithBody Put a scorecard into a coaching plan
+//
+// Notes that a scorecard of the plan's agent is talked about in the plan. The plan itself does not change by it. To put it in a second time changes nothing.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id}:addScorecard (the `AddScorecardToCoachingPlan` operationId).
+func (c *RawClient) AddScorecardToCoachingPlanWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID, params *AddScorecardToCoachingPlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddScorecardToCoachingPlanRequestWithBody(c.Server, customerID, profileID, coachingPlanID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddScorecardToCoachingPlan Put a scorecard into a coaching plan
+//
+// Notes that a scorecard of the plan's agent is talked about in the plan. The plan itself does not change by it. To put it in a second time changes nothing.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id}:addScorecard (the `AddScorecardToCoachingPlan` operationId).
+func (c *RawClient) AddScorecardToCoachingPlan(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID, params *AddScorecardToCoachingPlanParams, body AddScorecardToCoachingPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddScorecardToCoachingPlanRequest(c.Server, customerID, profileID, coachingPlanID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemoveScorecardFromCoachingPlanWithBody Take a scorecard out of a coaching plan
+//
+// Parts a scorecard and the plan. The plan itself does not change by it. One that is not in the plan may be taken out too.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id}:removeScorecard (the `RemoveScorecardFromCoachingPlan` operationId).
+func (c *RawClient) RemoveScorecardFromCoachingPlanWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID, params *RemoveScorecardFromCoachingPlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveScorecardFromCoachingPlanRequestWithBody(c.Server, customerID, profileID, coachingPlanID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemoveScorecardFromCoachingPlan Take a scorecard out of a coaching plan
+//
+// Parts a scorecard and the plan. The plan itself does not change by it. One that is not in the plan may be taken out too.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id}:removeScorecard (the `RemoveScorecardFromCoachingPlan` operationId).
+func (c *RawClient) RemoveScorecardFromCoachingPlan(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID, params *RemoveScorecardFromCoachingPlanParams, body RemoveScorecardFromCoachingPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveScorecardFromCoachingPlanRequest(c.Server, customerID, profileID, coachingPlanID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// BatchUpsertCoachingPlansWithBody Write many coaching plans
+//
+// Creates or replaces up to 1000 plans, all or none. One whose name exists is replaced, but for its agent, its creator and the time when it was made. Bodies may be 16 MiB.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans:batchUpsert (the `BatchUpsertCoachingPlans` operationId).
+func (c *RawClient) BatchUpsertCoachingPlansWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, params *BatchUpsertCoachingPlansParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewBatchUpsertCoachingPlansRequestWithBody(c.Server, customerID, profileID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// BatchUpsertCoachingPlans Write many coaching plans
+//
+// Creates or replaces up to 1000 plans, all or none. One whose name exists is replaced, but for its agent, its creator and the time when it was made. Bodies may be 16 MiB.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans:batchUpsert (the `BatchUpsertCoachingPlans` operationId).
+func (c *RawClient) BatchUpsertCoachingPlans(ctx context.Context, customerID CustomerID, profileID ProfileID, params *BatchUpsertCoachingPlansParams, body BatchUpsertCoachingPlansJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewBatchUpsertCoachingPlansRequest(c.Server, customerID, profileID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListCoachingPlansWithBody List coaching plans
+//
+// Answers the plans that pass every filter, in the order of their ids. The filters stand in the body.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans:list (the `ListCoachingPlans` operationId).
+func (c *RawClient) ListCoachingPlansWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListCoachingPlansRequestWithBody(c.Server, customerID, profileID, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListCoachingPlans List coaching plans
+//
+// Answers the plans that pass every filter, in the order of their ids. The filters stand in the body.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans:list (the `ListCoachingPlans` operationId).
+func (c *RawClient) ListCoachingPlans(ctx context.Context, customerID CustomerID, profileID ProfileID, body ListCoachingPlansJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListCoachingPlansRequest(c.Server, customerID, profileID, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListConversations List conversations
 //
 // Answers the conversations in the order of their ids.
@@ -6369,6 +7334,158 @@ func (c *RawClient) UpdateScorecardTemplate(ctx context.Context, customerID Cust
 // Corresponds with GET /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:listRevisions (the `ListScorecardTemplateRevisions` operationId).
 func (c *RawClient) ListScorecardTemplateRevisions(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID TemplateID, params *ListScorecardTemplateRevisionsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListScorecardTemplateRevisionsRequest(c.Server, customerID, profileID, scorecardTemplateID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RetrieveEvaluationPeriodsWithBody List the evaluation periods of a template
+//
+// Counts the periods that the current revision plans, in its time zone: the last hundred that have begun, oldest first, the last of them being the one under way. Beside each stands the span of the conversations that it is about. A span includes its start and not its end, so that each period ends where the next one begins.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:retrieveEvaluationPeriods (the `RetrieveEvaluationPeriods` operationId).
+func (c *RawClient) RetrieveEvaluationPeriodsWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID TemplateID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRetrieveEvaluationPeriodsRequestWithBody(c.Server, customerID, profileID, scorecardTemplateID, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RetrieveEvaluationPeriods List the evaluation periods of a template
+//
+// Counts the periods that the current revision plans, in its time zone: the last hundred that have begun, oldest first, the last of them being the one under way. Beside each stands the span of the conversations that it is about. A span includes its start and not its end, so that each period ends where the next one begins.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:retrieveEvaluationPeriods (the `RetrieveEvaluationPeriods` operationId).
+func (c *RawClient) RetrieveEvaluationPeriods(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID TemplateID, body RetrieveEvaluationPeriodsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRetrieveEvaluationPeriodsRequest(c.Server, customerID, profileID, scorecardTemplateID, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RetrieveQATaskUserQuotaWithBody Add up how many conversations are to be evaluated
+//
+// Sums over the active agents of the template's audience how many conversations of each are to be evaluated in a period: an agent's own count, else the largest count of a group that holds the agent, nested groups included, else the count for everybody. Counts sent along are taken in the place of the template's, to see what they would come to. Of a team's manager the agents of those teams alone are counted.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:retrieveTotalAgentQuota (the `RetrieveQATaskUserQuota` operationId).
+func (c *RawClient) RetrieveQATaskUserQuotaWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID RevisionedTemplateID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRetrieveQATaskUserQuotaRequestWithBody(c.Server, customerID, profileID, scorecardTemplateID, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RetrieveQATaskUserQuota Add up how many conversations are to be evaluated
+//
+// Sums over the active agents of the template's audience how many conversations of each are to be evaluated in a period: an agent's own count, else the largest count of a group that holds the agent, nested groups included, else the count for everybody. Counts sent along are taken in the place of the template's, to see what they would come to. Of a team's manager the agents of those teams alone are counted.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:retrieveTotalAgentQuota (the `RetrieveQATaskUserQuota` operationId).
+func (c *RawClient) RetrieveQATaskUserQuota(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID RevisionedTemplateID, body RetrieveQATaskUserQuotaJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRetrieveQATaskUserQuotaRequest(c.Server, customerID, profileID, scorecardTemplateID, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SampleConversationsWithBody Propose conversations to evaluate
+//
+// Draws, for each agent of the template's audience, conversations out of those that an evaluation period is about. Conversations that are evaluated already are left out: those with a normal scorecard of the template, of whatever revision, that is submitted or that a person has begun. The same seed over the same conversations draws the same ones, and a larger count adds to what a smaller one draws. Nothing is stored. Of a team's manager the agents of those teams alone are drawn for.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:sample (the `SampleConversations` operationId).
+func (c *RawClient) SampleConversationsWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID RevisionedTemplateID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSampleConversationsRequestWithBody(c.Server, customerID, profileID, scorecardTemplateID, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SampleConversations Propose conversations to evaluate
+//
+// Draws, for each agent of the template's audience, conversations out of those that an evaluation period is about. Conversations that are evaluated already are left out: those with a normal scorecard of the template, of whatever revision, that is submitted or that a person has begun. The same seed over the same conversations draws the same ones, and a larger count adds to what a smaller one draws. Nothing is stored. Of a team's manager the agents of those teams alone are drawn for.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:sample (the `SampleConversations` operationId).
+func (c *RawClient) SampleConversations(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID RevisionedTemplateID, body SampleConversationsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSampleConversationsRequest(c.Server, customerID, profileID, scorecardTemplateID, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SimulateScorecardTemplateWithBody See what a revision would make of the past
+//
+// Scores submitted normal scorecards that are pinned to other revisions of the template by the one in the path, and says which totals, automatic fails and agents would move. Nothing is stored. A scorecard whose answers this revision does not take is counted by what is in the way, and is in no other figure.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:simulate (the `SimulateScorecardTemplate` operationId).
+func (c *RawClient) SimulateScorecardTemplateWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID RevisionedTemplateID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSimulateScorecardTemplateRequestWithBody(c.Server, customerID, profileID, scorecardTemplateID, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SimulateScorecardTemplate See what a revision would make of the past
+//
+// Scores submitted normal scorecards that are pinned to other revisions of the template by the one in the path, and says which totals, automatic fails and agents would move. Nothing is stored. A scorecard whose answers this revision does not take is counted by what is in the way, and is in no other figure.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:simulate (the `SimulateScorecardTemplate` operationId).
+func (c *RawClient) SimulateScorecardTemplate(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID RevisionedTemplateID, body SimulateScorecardTemplateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSimulateScorecardTemplateRequest(c.Server, customerID, profileID, scorecardTemplateID, body)
 	if err != nil {
 		return nil, err
 	}
@@ -9503,6 +10620,642 @@ func NewListProfileAuditEventsRequest(server string, customerID CustomerID, prof
 	return req, nil
 }
 
+// NewCreateCoachingPlanRequest calls the generic CreateCoachingPlan builder with application/json body
+func NewCreateCoachingPlanRequest(server string, customerID CustomerID, profileID ProfileID, params *CreateCoachingPlanParams, body CreateCoachingPlanJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateCoachingPlanRequestWithBody(server, customerID, profileID, params, "application/json", bodyReader)
+}
+
+// NewCreateCoachingPlanRequestWithBody constructs an http.Request for the CreateCoachingPlan method, with any body, and a specified content type
+func NewCreateCoachingPlanRequestWithBody(server string, customerID CustomerID, profileID ProfileID, params *CreateCoachingPlanParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/coachingPlans", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetCoachingPlanRequest constructs an http.Request for the GetCoachingPlan method
+func NewGetCoachingPlanRequest(server string, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "coaching_plan_id", coachingPlanID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/coachingPlans/%s", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewUpdateCoachingPlanRequest calls the generic UpdateCoachingPlan builder with application/json body
+func NewUpdateCoachingPlanRequest(server string, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID, params *UpdateCoachingPlanParams, body UpdateCoachingPlanJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdateCoachingPlanRequestWithBody(server, customerID, profileID, coachingPlanID, params, "application/json", bodyReader)
+}
+
+// NewUpdateCoachingPlanRequestWithBody constructs an http.Request for the UpdateCoachingPlan method, with any body, and a specified content type
+func NewUpdateCoachingPlanRequestWithBody(server string, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID, params *UpdateCoachingPlanParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "coaching_plan_id", coachingPlanID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/coachingPlans/%s", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAddScorecardToCoachingPlanRequest calls the generic AddScorecardToCoachingPlan builder with application/json body
+func NewAddScorecardToCoachingPlanRequest(server string, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID, params *AddScorecardToCoachingPlanParams, body AddScorecardToCoachingPlanJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAddScorecardToCoachingPlanRequestWithBody(server, customerID, profileID, coachingPlanID, params, "application/json", bodyReader)
+}
+
+// NewAddScorecardToCoachingPlanRequestWithBody constructs an http.Request for the AddScorecardToCoachingPlan method, with any body, and a specified content type
+func NewAddScorecardToCoachingPlanRequestWithBody(server string, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID, params *AddScorecardToCoachingPlanParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "coaching_plan_id", coachingPlanID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/coachingPlans/%s:addScorecard", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRemoveScorecardFromCoachingPlanRequest calls the generic RemoveScorecardFromCoachingPlan builder with application/json body
+func NewRemoveScorecardFromCoachingPlanRequest(server string, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID, params *RemoveScorecardFromCoachingPlanParams, body RemoveScorecardFromCoachingPlanJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRemoveScorecardFromCoachingPlanRequestWithBody(server, customerID, profileID, coachingPlanID, params, "application/json", bodyReader)
+}
+
+// NewRemoveScorecardFromCoachingPlanRequestWithBody constructs an http.Request for the RemoveScorecardFromCoachingPlan method, with any body, and a specified content type
+func NewRemoveScorecardFromCoachingPlanRequestWithBody(server string, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID, params *RemoveScorecardFromCoachingPlanParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "coaching_plan_id", coachingPlanID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/coachingPlans/%s:removeScorecard", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewBatchUpsertCoachingPlansRequest calls the generic BatchUpsertCoachingPlans builder with application/json body
+func NewBatchUpsertCoachingPlansRequest(server string, customerID CustomerID, profileID ProfileID, params *BatchUpsertCoachingPlansParams, body BatchUpsertCoachingPlansJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewBatchUpsertCoachingPlansRequestWithBody(server, customerID, profileID, params, "application/json", bodyReader)
+}
+
+// NewBatchUpsertCoachingPlansRequestWithBody constructs an http.Request for the BatchUpsertCoachingPlans method, with any body, and a specified content type
+func NewBatchUpsertCoachingPlansRequestWithBody(server string, customerID CustomerID, profileID ProfileID, params *BatchUpsertCoachingPlansParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/coachingPlans:batchUpsert", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListCoachingPlansRequest calls the generic ListCoachingPlans builder with application/json body
+func NewListCoachingPlansRequest(server string, customerID CustomerID, profileID ProfileID, body ListCoachingPlansJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewListCoachingPlansRequestWithBody(server, customerID, profileID, "application/json", bodyReader)
+}
+
+// NewListCoachingPlansRequestWithBody constructs an http.Request for the ListCoachingPlans method, with any body, and a specified content type
+func NewListCoachingPlansRequestWithBody(server string, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/coachingPlans:list", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewListConversationsRequest constructs an http.Request for the ListConversations method
 func NewListConversationsRequest(server string, customerID CustomerID, profileID ProfileID, params *ListConversationsParams) (*http.Request, error) {
 	var err error
@@ -11161,6 +12914,250 @@ func NewListScorecardTemplateRevisionsRequest(server string, customerID Customer
 	if err != nil {
 		return nil, err
 	}
+
+	return req, nil
+}
+
+// NewRetrieveEvaluationPeriodsRequest calls the generic RetrieveEvaluationPeriods builder with application/json body
+func NewRetrieveEvaluationPeriodsRequest(server string, customerID CustomerID, profileID ProfileID, scorecardTemplateID TemplateID, body RetrieveEvaluationPeriodsJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRetrieveEvaluationPeriodsRequestWithBody(server, customerID, profileID, scorecardTemplateID, "application/json", bodyReader)
+}
+
+// NewRetrieveEvaluationPeriodsRequestWithBody constructs an http.Request for the RetrieveEvaluationPeriods method, with any body, and a specified content type
+func NewRetrieveEvaluationPeriodsRequestWithBody(server string, customerID CustomerID, profileID ProfileID, scorecardTemplateID TemplateID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "scorecard_template_id", scorecardTemplateID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/scorecardTemplates/%s:retrieveEvaluationPeriods", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewRetrieveQATaskUserQuotaRequest calls the generic RetrieveQATaskUserQuota builder with application/json body
+func NewRetrieveQATaskUserQuotaRequest(server string, customerID CustomerID, profileID ProfileID, scorecardTemplateID RevisionedTemplateID, body RetrieveQATaskUserQuotaJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRetrieveQATaskUserQuotaRequestWithBody(server, customerID, profileID, scorecardTemplateID, "application/json", bodyReader)
+}
+
+// NewRetrieveQATaskUserQuotaRequestWithBody constructs an http.Request for the RetrieveQATaskUserQuota method, with any body, and a specified content type
+func NewRetrieveQATaskUserQuotaRequestWithBody(server string, customerID CustomerID, profileID ProfileID, scorecardTemplateID RevisionedTemplateID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "scorecard_template_id", scorecardTemplateID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/scorecardTemplates/%s:retrieveTotalAgentQuota", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewSampleConversationsRequest calls the generic SampleConversations builder with application/json body
+func NewSampleConversationsRequest(server string, customerID CustomerID, profileID ProfileID, scorecardTemplateID RevisionedTemplateID, body SampleConversationsJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSampleConversationsRequestWithBody(server, customerID, profileID, scorecardTemplateID, "application/json", bodyReader)
+}
+
+// NewSampleConversationsRequestWithBody constructs an http.Request for the SampleConversations method, with any body, and a specified content type
+func NewSampleConversationsRequestWithBody(server string, customerID CustomerID, profileID ProfileID, scorecardTemplateID RevisionedTemplateID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "scorecard_template_id", scorecardTemplateID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/scorecardTemplates/%s:sample", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewSimulateScorecardTemplateRequest calls the generic SimulateScorecardTemplate builder with application/json body
+func NewSimulateScorecardTemplateRequest(server string, customerID CustomerID, profileID ProfileID, scorecardTemplateID RevisionedTemplateID, body SimulateScorecardTemplateJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSimulateScorecardTemplateRequestWithBody(server, customerID, profileID, scorecardTemplateID, "application/json", bodyReader)
+}
+
+// NewSimulateScorecardTemplateRequestWithBody constructs an http.Request for the SimulateScorecardTemplate method, with any body, and a specified content type
+func NewSimulateScorecardTemplateRequestWithBody(server string, customerID CustomerID, profileID ProfileID, scorecardTemplateID RevisionedTemplateID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "scorecard_template_id", scorecardTemplateID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/scorecardTemplates/%s:simulate", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
 
 	return req, nil
 }
@@ -15441,6 +17438,55 @@ func (c *Client) ListProfileAuditEvents(ctx context.Context, customerID Customer
 	return decode[ListAuditEventsResponse](c.raw.ListProfileAuditEvents(ctx, customerID, profileID, params, editors...))
 }
 
+// CreateCoachingPlan: Create a coaching plan.
+//
+// Stores a plan for an agent: what to work on, and until when. An agent may have several active ones.
+func (c *Client) CreateCoachingPlan(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateCoachingPlanParams, body CreateCoachingPlanJSONRequestBody, editors ...RequestEditorFn) (*CoachingPlanResponse, error) {
+	return decode[CoachingPlanResponse](c.raw.CreateCoachingPlan(ctx, customerID, profileID, params, body, editors...))
+}
+
+// GetCoachingPlan: Read a coaching plan.
+//
+// Answers one plan with all of its sessions. Agents read the comment and the notes of sessions once they are submitted.
+func (c *Client) GetCoachingPlan(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID, editors ...RequestEditorFn) (*CoachingPlanResponse, error) {
+	return decode[CoachingPlanResponse](c.raw.GetCoachingPlan(ctx, customerID, profileID, coachingPlanID, editors...))
+}
+
+// UpdateCoachingPlan: Change a coaching plan.
+//
+// Changes fields of a plan. Its agent, its creator and the time when it was made stay. Plans are never deleted: one that is over is no longer active.
+func (c *Client) UpdateCoachingPlan(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID, params *UpdateCoachingPlanParams, body UpdateCoachingPlanJSONRequestBody, editors ...RequestEditorFn) (*CoachingPlanResponse, error) {
+	return decode[CoachingPlanResponse](c.raw.UpdateCoachingPlan(ctx, customerID, profileID, coachingPlanID, params, body, editors...))
+}
+
+// AddScorecardToCoachingPlan: Put a scorecard into a coaching plan.
+//
+// Notes that a scorecard of the plan's agent is talked about in the plan. The plan itself does not change by it. To put it in a second time changes nothing.
+func (c *Client) AddScorecardToCoachingPlan(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID, params *AddScorecardToCoachingPlanParams, body AddScorecardToCoachingPlanJSONRequestBody, editors ...RequestEditorFn) (*CoachingPlanScorecardResponse, error) {
+	return decode[CoachingPlanScorecardResponse](c.raw.AddScorecardToCoachingPlan(ctx, customerID, profileID, coachingPlanID, params, body, editors...))
+}
+
+// RemoveScorecardFromCoachingPlan: Take a scorecard out of a coaching plan.
+//
+// Parts a scorecard and the plan. The plan itself does not change by it. One that is not in the plan may be taken out too.
+func (c *Client) RemoveScorecardFromCoachingPlan(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingPlanID CoachingPlanID, params *RemoveScorecardFromCoachingPlanParams, body RemoveScorecardFromCoachingPlanJSONRequestBody, editors ...RequestEditorFn) (*CoachingPlanScorecardResponse, error) {
+	return decode[CoachingPlanScorecardResponse](c.raw.RemoveScorecardFromCoachingPlan(ctx, customerID, profileID, coachingPlanID, params, body, editors...))
+}
+
+// BatchUpsertCoachingPlans: Write many coaching plans.
+//
+// Creates or replaces up to 1000 plans, all or none. One whose name exists is replaced, but for its agent, its creator and the time when it was made. Bodies may be 16 MiB.
+func (c *Client) BatchUpsertCoachingPlans(ctx context.Context, customerID CustomerID, profileID ProfileID, params *BatchUpsertCoachingPlansParams, body BatchUpsertCoachingPlansJSONRequestBody, editors ...RequestEditorFn) (*BatchUpsertCoachingPlansResponse, error) {
+	return decode[BatchUpsertCoachingPlansResponse](c.raw.BatchUpsertCoachingPlans(ctx, customerID, profileID, params, body, editors...))
+}
+
+// ListCoachingPlans: List coaching plans.
+//
+// Answers the plans that pass every filter, in the order of their ids. The filters stand in the body.
+func (c *Client) ListCoachingPlans(ctx context.Context, customerID CustomerID, profileID ProfileID, body ListCoachingPlansJSONRequestBody, editors ...RequestEditorFn) (*ListCoachingPlansResponse, error) {
+	return decode[ListCoachingPlansResponse](c.raw.ListCoachingPlans(ctx, customerID, profileID, body, editors...))
+}
+
 // ListConversations: List conversations.
 //
 // Answers the conversations in the order of their ids.
@@ -15572,6 +17618,34 @@ func (c *Client) UpdateScorecardTemplate(ctx context.Context, customerID Custome
 // Answers every revision, newest first.
 func (c *Client) ListScorecardTemplateRevisions(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID TemplateID, params *ListScorecardTemplateRevisionsParams, editors ...RequestEditorFn) (*ListScorecardTemplateRevisionsResponse, error) {
 	return decode[ListScorecardTemplateRevisionsResponse](c.raw.ListScorecardTemplateRevisions(ctx, customerID, profileID, scorecardTemplateID, params, editors...))
+}
+
+// RetrieveEvaluationPeriods: List the evaluation periods of a template.
+//
+// Counts the periods that the current revision plans, in its time zone: the last hundred that have begun, oldest first, the last of them being the one under way. Beside each stands the span of the conversations that it is about. A span includes its start and not its end, so that each period ends where the next one begins.
+func (c *Client) RetrieveEvaluationPeriods(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID TemplateID, body RetrieveEvaluationPeriodsJSONRequestBody, editors ...RequestEditorFn) (*RetrieveEvaluationPeriodsResponse, error) {
+	return decode[RetrieveEvaluationPeriodsResponse](c.raw.RetrieveEvaluationPeriods(ctx, customerID, profileID, scorecardTemplateID, body, editors...))
+}
+
+// RetrieveQATaskUserQuota: Add up how many conversations are to be evaluated.
+//
+// Sums over the active agents of the template's audience how many conversations of each are to be evaluated in a period: an agent's own count, else the largest count of a group that holds the agent, nested groups included, else the count for everybody. Counts sent along are taken in the place of the template's, to see what they would come to. Of a team's manager the agents of those teams alone are counted.
+func (c *Client) RetrieveQATaskUserQuota(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID RevisionedTemplateID, body RetrieveQATaskUserQuotaJSONRequestBody, editors ...RequestEditorFn) (*RetrieveQATaskUserQuotaResponse, error) {
+	return decode[RetrieveQATaskUserQuotaResponse](c.raw.RetrieveQATaskUserQuota(ctx, customerID, profileID, scorecardTemplateID, body, editors...))
+}
+
+// SampleConversations: Propose conversations to evaluate.
+//
+// Draws, for each agent of the template's audience, conversations out of those that an evaluation period is about. Conversations that are evaluated already are left out: those with a normal scorecard of the template, of whatever revision, that is submitted or that a person has begun. The same seed over the same conversations draws the same ones, and a larger count adds to what a smaller one draws. Nothing is stored. Of a team's manager the agents of those teams alone are drawn for.
+func (c *Client) SampleConversations(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID RevisionedTemplateID, body SampleConversationsJSONRequestBody, editors ...RequestEditorFn) (*SampleConversationsResponse, error) {
+	return decode[SampleConversationsResponse](c.raw.SampleConversations(ctx, customerID, profileID, scorecardTemplateID, body, editors...))
+}
+
+// SimulateScorecardTemplate: See what a revision would make of the past.
+//
+// Scores submitted normal scorecards that are pinned to other revisions of the template by the one in the path, and says which totals, automatic fails and agents would move. Nothing is stored. A scorecard whose answers this revision does not take is counted by what is in the way, and is in no other figure.
+func (c *Client) SimulateScorecardTemplate(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardTemplateID RevisionedTemplateID, body SimulateScorecardTemplateJSONRequestBody, editors ...RequestEditorFn) (*SimulateScorecardTemplateResponse, error) {
+	return decode[SimulateScorecardTemplateResponse](c.raw.SimulateScorecardTemplate(ctx, customerID, profileID, scorecardTemplateID, body, editors...))
 }
 
 // BackfillScorecardTemplates: Score past conversations automatically.

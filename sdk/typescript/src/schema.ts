@@ -366,6 +366,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:retrieveEvaluationPeriods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List the evaluation periods of a template
+         * @description Counts the periods that the current revision plans, in its time zone: the last hundred that have begun, oldest first, the last of them being the one under way. Beside each stands the span of the conversations that it is about. A span includes its start and not its end, so that each period ends where the next one begins.
+         */
+        post: operations["RetrieveEvaluationPeriods"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:retrieveTotalAgentQuota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add up how many conversations are to be evaluated
+         * @description Sums over the active agents of the template's audience how many conversations of each are to be evaluated in a period: an agent's own count, else the largest count of a group that holds the agent, nested groups included, else the count for everybody. Counts sent along are taken in the place of the template's, to see what they would come to. Of a team's manager the agents of those teams alone are counted.
+         */
+        post: operations["RetrieveQATaskUserQuota"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose conversations to evaluate
+         * @description Draws, for each agent of the template's audience, conversations out of those that an evaluation period is about. Conversations that are evaluated already are left out: those with a normal scorecard of the template, of whatever revision, that is submitted or that a person has begun. The same seed over the same conversations draws the same ones, and a larger count adds to what a smaller one draws. Nothing is stored. Of a team's manager the agents of those teams alone are drawn for.
+         */
+        post: operations["SampleConversations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}:simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See what a revision would make of the past
+         * @description Scores submitted normal scorecards that are pinned to other revisions of the template by the one in the path, and says which totals, automatic fails and agents would move. Nothing is stored. A scorecard whose answers this revision does not take is counted by what is in the way, and is in no other figure.
+         */
+        post: operations["SimulateScorecardTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/customers/{customer_id}/profiles/{profile_id}/scorecardTemplates:listCurrent": {
         parameters: {
             query?: never;
@@ -554,6 +678,196 @@ export interface paths {
          * @description Answers the targets that pass every filter. The filters stand in the body.
          */
         post: operations["ListTargets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a coaching plan
+         * @description Stores a plan for an agent: what to work on, and until when. An agent may have several active ones.
+         */
+        post: operations["CreateCoachingPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read a coaching plan
+         * @description Answers one plan with all of its sessions. Agents read the comment and the notes of sessions once they are submitted.
+         */
+        get: operations["GetCoachingPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a coaching plan
+         * @description Changes fields of a plan. Its agent, its creator and the time when it was made stay. Plans are never deleted: one that is over is no longer active.
+         */
+        patch: operations["UpdateCoachingPlan"];
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans:list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List coaching plans
+         * @description Answers the plans that pass every filter, in the order of their ids. The filters stand in the body.
+         */
+        post: operations["ListCoachingPlans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans:batchUpsert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write many coaching plans
+         * @description Creates or replaces up to 1000 plans, all or none. One whose name exists is replaced, but for its agent, its creator and the time when it was made. Bodies may be 16 MiB.
+         */
+        post: operations["BatchUpsertCoachingPlans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id}:addScorecard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a scorecard into a coaching plan
+         * @description Notes that a scorecard of the plan's agent is talked about in the plan. The plan itself does not change by it. To put it in a second time changes nothing.
+         */
+        post: operations["AddScorecardToCoachingPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id}:removeScorecard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a scorecard out of a coaching plan
+         * @description Parts a scorecard and the plan. The plan itself does not change by it. One that is not in the plan may be taken out too.
+         */
+        post: operations["RemoveScorecardFromCoachingPlan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2584,11 +2898,11 @@ export interface components {
              */
             evaluatedConversationCountPerAgent?: number;
         };
-        /** @description Roles that are meant to see the form and to fill it in. They are kept with the template; access is not judged by them yet. */
+        /** @description Whom the form is for, beside what roles may do anyway. Those of the current revision hold for all revisions. QA_ADMIN, ADMIN and SUPER_ADMIN, who may change them, are not bound by them. */
         TemplatePermissions: {
-            /** @description Roles that see it. */
+            /** @description Roles of which a caller needs one to see the form; for others it does not exist. Empty: no matter which. */
             viewRoles?: components["schemas"]["Role"][];
-            /** @description Roles that fill it in. */
+            /** @description Roles of which a caller needs one to make, change and submit scorecards on it. Empty: no matter which. */
             scoreRoles?: components["schemas"]["Role"][];
         };
         /** @description How totals are read. */
@@ -2678,11 +2992,11 @@ export interface components {
             evaluationPeriod?: components["schemas"]["EvaluationPeriodConfig"];
             taskComplete?: components["schemas"]["TaskCompleteConfig"];
         } | null;
-        /** @description Roles that are meant to see the form and to fill it in. They are kept with the template; access is not judged by them yet. */
+        /** @description Whom the form is for, beside what roles may do anyway. Those of the current revision hold for all revisions. QA_ADMIN, ADMIN and SUPER_ADMIN, who may change them, are not bound by them. */
         NullableTemplatePermissions: {
-            /** @description Roles that see it. */
+            /** @description Roles of which a caller needs one to see the form; for others it does not exist. Empty: no matter which. */
             viewRoles?: components["schemas"]["Role"][];
-            /** @description Roles that fill it in. */
+            /** @description Roles of which a caller needs one to make, change and submit scorecards on it. Empty: no matter which. */
             scoreRoles?: components["schemas"]["Role"][];
         } | null;
         /** @description How totals are read. */
@@ -2752,6 +3066,292 @@ export interface components {
          * @enum {string}
          */
         ScorecardTemplateView: "VIEW_UNSPECIFIED" | "VIEW_BASIC_WITHOUT_STATS" | "VIEW_FULL_WITH_STATS";
+        /** @description What evaluation periods are for. */
+        RetrieveEvaluationPeriodsRequest: {
+            /** @description A use case of the template. Empty: none in particular. */
+            usecaseName?: string;
+        };
+        /** @description Evaluation periods and the conversations of each, entry by entry. */
+        RetrieveEvaluationPeriodsResponse: {
+            /** @description The periods, oldest first. Empty before the first one has begun. */
+            evaluationPeriods: components["schemas"]["EvaluationPeriod"][];
+            /** @description For each period the span of the conversations that it evaluates. */
+            conversationEvaluationPeriods: components["schemas"]["EvaluationPeriod"][];
+        };
+        /** @description A span of time. */
+        EvaluationPeriod: {
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            startTime: string;
+            /**
+             * Format: date-time
+             * @description When it ends. This instant is not a part of it.
+             */
+            endTime: string;
+        };
+        /** @description Which quota to add up. */
+        RetrieveQATaskUserQuotaRequest: {
+            /** @description A use case of the template. Empty: none in particular. */
+            usecaseName?: string;
+            overrideTaskCompleteConfig?: components["schemas"]["TaskCompleteConfig"];
+            evaluationPeriod?: components["schemas"]["EvaluationPeriod"];
+        };
+        /** @description How much there is to evaluate. */
+        RetrieveQATaskUserQuotaResponse: {
+            /**
+             * Format: int64
+             * @description Conversations to be evaluated in a period, of all agents together.
+             */
+            totalAgentQuota: number;
+            /**
+             * Format: int32
+             * @description The agents that are counted.
+             */
+            totalActiveAgentsCount: number;
+        };
+        /** @description What to draw conversations from, and how. */
+        SampleConversationsRequest: {
+            /** @description A use case of the template. Empty: none in particular. */
+            usecaseName?: string;
+            evaluationPeriod?: components["schemas"]["EvaluationPeriod"];
+            /**
+             * Format: int64
+             * @description Decides which conversations are drawn, and nothing else does.
+             */
+            seed: number;
+            /**
+             * Format: int32
+             * @description How many to draw for each agent. Absent or 0: as many as the agent's quota leaves, less those evaluated already.
+             */
+            countPerAgent?: number;
+        };
+        /** @description A draw of conversations to evaluate. */
+        SampleConversationsResponse: {
+            /**
+             * Format: int64
+             * @description The seed of the draw.
+             */
+            seed: number;
+            evaluationPeriod: components["schemas"]["EvaluationPeriod"];
+            conversationEvaluationPeriod: components["schemas"]["EvaluationPeriod"];
+            /**
+             * Format: int32
+             * @description Conversations that the period is about, of all these agents.
+             */
+            populationCount: number;
+            /**
+             * Format: int32
+             * @description Those among them that are evaluated already.
+             */
+            excludedCount: number;
+            /** @description The agents, each of whom is drawn for alone, in order of id. */
+            strata: components["schemas"]["SampleStratum"][];
+            /** @description What is proposed, agent by agent, each in the order drawn. */
+            conversations: components["schemas"]["SampledConversation"][];
+        };
+        /** @description An agent whose conversations are drawn from. */
+        SampleStratum: {
+            /** @description The agent. */
+            agentUserName: string;
+            /**
+             * Format: int32
+             * @description Conversations of the agent that the period is about.
+             */
+            populationCount: number;
+            /**
+             * Format: int32
+             * @description Those left out since an evaluation is submitted.
+             */
+            submittedCount: number;
+            /**
+             * Format: int32
+             * @description Those left out since a person has begun to evaluate them.
+             */
+            begunCount: number;
+            /**
+             * Format: int32
+             * @description How many were to be drawn.
+             */
+            wantedCount: number;
+            /**
+             * Format: int32
+             * @description How many were drawn. Fewer than wanted where no more are left.
+             */
+            proposedCount: number;
+        };
+        /** @description A conversation that is proposed. */
+        SampledConversation: {
+            /** @description The conversation. */
+            conversationName: string;
+            /** @description Its agent, whose stratum it is of. */
+            agentUserName: string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            startTime: string;
+        };
+        /** @description Which history to score anew. */
+        SimulateScorecardTemplateRequest: {
+            /**
+             * Format: date-time
+             * @description The first submit time.
+             */
+            startTime: string;
+            /**
+             * Format: date-time
+             * @description The last submit time.
+             */
+            endTime: string;
+            /** @description Use cases of the scorecards. Empty: all. */
+            usecaseNames?: string[];
+            /**
+             * Format: int32
+             * @description How many of the largest moves to list.
+             * @default 20
+             */
+            moveCount?: number;
+        };
+        /** @description What a revision would make of the past. */
+        SimulateScorecardTemplateResponse: {
+            /** @description The revision that was tried. */
+            scorecardTemplateName: string;
+            /**
+             * Format: int32
+             * @description Scorecards that were scored anew.
+             */
+            carriedOverCount: number;
+            /**
+             * Format: int32
+             * @description Scorecards whose answers the revision does not take.
+             */
+            notCarriedOverCount: number;
+            /**
+             * Format: int32
+             * @description Totals that would rise.
+             */
+            raisedTotalCount: number;
+            /**
+             * Format: int32
+             * @description Totals that would fall.
+             */
+            loweredTotalCount: number;
+            /**
+             * Format: int32
+             * @description Scorecards that would fail by themselves and do not now.
+             */
+            newlyAutoFailedCount: number;
+            /**
+             * Format: int32
+             * @description Scorecards that fail by themselves now and would not.
+             */
+            noLongerAutoFailedCount: number;
+            /**
+             * Format: float
+             * @description The mean of the totals as they stand, in percent. Absent without any.
+             */
+            meanTotalScoreBefore?: number;
+            /**
+             * Format: float
+             * @description The mean of what they would be. Absent without any.
+             */
+            meanTotalScoreAfter?: number;
+            /**
+             * Format: int32
+             * @description Agents of the scorecards that were scored anew.
+             */
+            agentCount: number;
+            /**
+             * Format: int32
+             * @description Agents whose mean would move.
+             */
+            movedAgentCount: number;
+            /** @description Agents, those whose mean would move furthest first, at most 1000. */
+            agents: components["schemas"]["SimulatedAgent"][];
+            /** @description The scorecards that would move furthest. A total that comes or goes altogether is the largest move. */
+            moves: components["schemas"]["SimulatedMove"][];
+            /** @description What is in the way of carrying scorecards over, the most frequent first, at most 1000. */
+            obstacles: components["schemas"]["SimulationObstacle"][];
+        };
+        /** @description What would become of an agent's scorecards. */
+        SimulatedAgent: {
+            /** @description The agent. */
+            agentUserName: string;
+            /**
+             * Format: int32
+             * @description Scorecards that were scored anew.
+             */
+            scorecardCount: number;
+            /**
+             * Format: int32
+             * @description Totals that would rise.
+             */
+            raisedTotalCount: number;
+            /**
+             * Format: int32
+             * @description Totals that would fall.
+             */
+            loweredTotalCount: number;
+            /**
+             * Format: int32
+             * @description Scorecards that would fail by themselves and do not now.
+             */
+            newlyAutoFailedCount: number;
+            /**
+             * Format: int32
+             * @description Scorecards that fail by themselves now and would not.
+             */
+            noLongerAutoFailedCount: number;
+            /**
+             * Format: float
+             * @description The mean of the totals as they stand, in percent. Absent without any.
+             */
+            meanTotalScoreBefore?: number;
+            /**
+             * Format: float
+             * @description The mean of what they would be. Absent without any.
+             */
+            meanTotalScoreAfter?: number;
+        };
+        /** @description What would become of one scorecard. */
+        SimulatedMove: {
+            /** @description The scorecard. */
+            scorecardName: string;
+            /** @description Its agent. */
+            agentUserName: string;
+            /**
+             * Format: float
+             * @description The total as it stands. -1 when nothing was applicable.
+             */
+            totalScoreBefore: number;
+            /**
+             * Format: float
+             * @description What it would be. -1 when nothing is applicable.
+             */
+            totalScoreAfter: number;
+            /** @description Whether it has failed by itself. */
+            autoFailedBefore: boolean;
+            /** @description Whether it would. */
+            autoFailedAfter: boolean;
+        };
+        /** @description Why scorecards cannot be carried over. A scorecard with several obstacles is counted at each. */
+        SimulationObstacle: {
+            reason: components["schemas"]["SimulationObstacleReason"];
+            /** @description The criterion that it is about. */
+            criterionId: string;
+            /**
+             * Format: int32
+             * @description Scorecards with this obstacle.
+             */
+            scorecardCount: number;
+        };
+        /**
+         * @description What is in the way: the criterion is gone, its answer is none that it takes, it is answered and hidden by its condition, or it is required and not answered.
+         * @enum {string}
+         */
+        SimulationObstacleReason: "CRITERION_REMOVED" | "VALUE_NOT_ALLOWED" | "ANSWER_HIDDEN" | "REQUIRED_UNANSWERED";
         /** @description The score that is aimed at for a template, or for one part of it. */
         Target: {
             /** @description The name of the target. On create it chooses the id. */
@@ -2854,6 +3454,174 @@ export interface components {
             targets: components["schemas"]["Target"][];
             /** @description Fetches the next page. Absent on the last one. */
             nextPageToken?: string;
+        };
+        /** @description What an agent is to work on, and until when. */
+        CoachingPlan: {
+            /** @description The name of the plan. On create it chooses the id. */
+            name?: string;
+            /**
+             * Format: date-time
+             * @description When the plan begins. Absent: it has no beginning.
+             */
+            startTime?: string;
+            /**
+             * Format: date-time
+             * @description When the plan ends, not before it begins. Absent: it has no end.
+             */
+            endTime?: string;
+            /**
+             * @deprecated
+             * @description Behaviors to work on, in words of the client. Replaced by focusCriteria.
+             */
+            focusBehaviors?: string[];
+            /** @description What to work on. */
+            focusCriteria?: components["schemas"]["CoachingPlanFocusCriteria"][];
+            /** @description Goals and feedback. The agent reads it once managerCommentSubmitTime is set. */
+            comment?: string;
+            /**
+             * Format: date-time
+             * @description When the comment was made ready for the agent to read. Absent: it is a draft.
+             */
+            managerCommentSubmitTime?: string;
+            /** @description The agent whom the plan is for. */
+            agentUserName: string;
+            /** @description Who made the plan. Absent on create: the caller. Others may be named by administrators alone. */
+            creatorUserName?: string;
+            /** @description Whether the agent works by the plan now. */
+            isActive: boolean;
+            /**
+             * Format: date-time
+             * @description When the plan was made. Kept as it is sent on create.
+             */
+            createTime: string;
+            /**
+             * Format: date-time
+             * @description When the plan was last changed. Kept as it is sent on create, set by the server from then on.
+             */
+            updateTime: string;
+            /** @description What to call the plan. */
+            displayName?: string;
+            /** @description The use case that the plan is about. */
+            usecaseName?: string;
+        };
+        /** @description Changes to a coaching plan: nothing is required, null clears. */
+        CoachingPlanPatch: {
+            /** @description The name of the plan. On create it chooses the id. */
+            name?: string | null;
+            /**
+             * Format: date-time
+             * @description When the plan begins. Absent: it has no beginning.
+             */
+            startTime?: string | null;
+            /**
+             * Format: date-time
+             * @description When the plan ends, not before it begins. Absent: it has no end.
+             */
+            endTime?: string | null;
+            /**
+             * @deprecated
+             * @description Behaviors to work on, in words of the client. Replaced by focusCriteria.
+             */
+            focusBehaviors?: string[] | null;
+            /** @description What to work on. */
+            focusCriteria?: components["schemas"]["CoachingPlanFocusCriteria"][] | null;
+            /** @description Goals and feedback. The agent reads it once managerCommentSubmitTime is set. */
+            comment?: string | null;
+            /**
+             * Format: date-time
+             * @description When the comment was made ready for the agent to read. Absent: it is a draft.
+             */
+            managerCommentSubmitTime?: string | null;
+            /** @description The agent whom the plan is for. */
+            agentUserName?: string | null;
+            /** @description Who made the plan. Absent on create: the caller. Others may be named by administrators alone. */
+            creatorUserName?: string | null;
+            /** @description Whether the agent works by the plan now. */
+            isActive?: boolean | null;
+            /**
+             * Format: date-time
+             * @description When the plan was made. Kept as it is sent on create.
+             */
+            createTime?: string | null;
+            /**
+             * Format: date-time
+             * @description When the plan was last changed. Kept as it is sent on create, set by the server from then on.
+             */
+            updateTime?: string | null;
+            /** @description What to call the plan. */
+            displayName?: string | null;
+            /** @description The use case that the plan is about. */
+            usecaseName?: string | null;
+        };
+        /** @description A template, or one part of it. */
+        CoachingPlanFocusCriteria: {
+            /** @description The template, without a revision. */
+            scorecardTemplateName: string;
+            /** @description The part of the template that is meant. Empty: the template as a whole. */
+            criterionOrChapterId?: string;
+        };
+        /** @description A change to a coaching plan. */
+        UpdateCoachingPlanRequest: {
+            coachingPlan: components["schemas"]["CoachingPlanPatch"];
+            /** @description The fields to change, separated by commas. Absent: those present in the body. An asterisk: the whole resource is replaced. A field named here and missing in the body is cleared. */
+            updateMask?: string;
+        };
+        /** @description One coaching plan. */
+        CoachingPlanResponse: {
+            coachingPlan: components["schemas"]["CoachingPlan"];
+        };
+        /** @description Which plans to list. Filters are combined with AND, the values inside one with OR; those that name agents are one filter together. */
+        ListCoachingPlansRequest: {
+            /**
+             * Format: int32
+             * @description How many to answer at most, 50 when absent. More than 1000 is cut to 1000.
+             */
+            pageSize?: number;
+            /** @description The nextPageToken of the page before. */
+            pageToken?: string;
+            /** @description An agent whose plans are meant. */
+            agentUserName?: string;
+            /** @description Agents whose plans are meant. */
+            agentUserNames?: string[];
+            /** @description Only those that are active, or only those that are not. */
+            isActive?: boolean;
+            /** @description Use cases. */
+            usecaseNames?: string[];
+            /** @description Templates or parts of them that a plan is about, just as they stand in it. */
+            focusCriteria?: components["schemas"]["CoachingPlanFocusCriteria"][];
+            /** @description Leaves the comments of the plans out. */
+            excludeCoachingPlanComment?: boolean;
+            /** @description Groups whose direct members are agents whose plans are meant. */
+            groupNames?: string[];
+        };
+        /** @description A page of coaching plans. */
+        ListCoachingPlansResponse: {
+            /** @description The entries of this page. */
+            coachingPlans: components["schemas"]["CoachingPlan"][];
+            /** @description Fetches the next page. Absent on the last one. */
+            nextPageToken?: string;
+        };
+        /** @description The plans to write, all or none. */
+        BatchUpsertCoachingPlansRequest: {
+            /** @description The plans. One whose name exists is replaced, any other is created, with an id of the server's where it has no name. */
+            coachingPlans: components["schemas"]["CoachingPlan"][];
+        };
+        /** @description The plans in the order of the request. */
+        BatchUpsertCoachingPlansResponse: {
+            /** @description The plans as stored. */
+            coachingPlans: components["schemas"]["CoachingPlan"][];
+        };
+        /** @description The scorecard to put in or to take out. */
+        CoachingPlanScorecardRequest: {
+            /** @description A scorecard of the agent of the plan. */
+            scorecardName: string;
+        };
+        /** @description A plan, and a scorecard that is in it or out of it now. */
+        CoachingPlanScorecardResponse: {
+            /** @description The plan. */
+            coachingPlanName: string;
+            /** @description The scorecard. */
+            scorecardName: string;
         };
         /** @description Somebody who works with the product: an agent, a reviewer, a manager or an administrator. */
         User: {
@@ -4296,6 +5064,11 @@ export interface components {
          */
         DeletableTargetID: string;
         /**
+         * @description The id of the coaching plan.
+         * @example example-plan
+         */
+        CoachingPlanID: string;
+        /**
          * @description The id of the user.
          * @example agent-07
          */
@@ -4527,12 +5300,38 @@ export type ListScorecardTemplateRevisionsResponse = components['schemas']['List
 export type ListCurrentScorecardTemplatesResponse = components['schemas']['ListCurrentScorecardTemplatesResponse'];
 export type ScorecardTemplateStats = components['schemas']['ScorecardTemplateStats'];
 export type ScorecardTemplateView = components['schemas']['ScorecardTemplateView'];
+export type RetrieveEvaluationPeriodsRequest = components['schemas']['RetrieveEvaluationPeriodsRequest'];
+export type RetrieveEvaluationPeriodsResponse = components['schemas']['RetrieveEvaluationPeriodsResponse'];
+export type EvaluationPeriod = components['schemas']['EvaluationPeriod'];
+export type RetrieveQaTaskUserQuotaRequest = components['schemas']['RetrieveQATaskUserQuotaRequest'];
+export type RetrieveQaTaskUserQuotaResponse = components['schemas']['RetrieveQATaskUserQuotaResponse'];
+export type SampleConversationsRequest = components['schemas']['SampleConversationsRequest'];
+export type SampleConversationsResponse = components['schemas']['SampleConversationsResponse'];
+export type SampleStratum = components['schemas']['SampleStratum'];
+export type SampledConversation = components['schemas']['SampledConversation'];
+export type SimulateScorecardTemplateRequest = components['schemas']['SimulateScorecardTemplateRequest'];
+export type SimulateScorecardTemplateResponse = components['schemas']['SimulateScorecardTemplateResponse'];
+export type SimulatedAgent = components['schemas']['SimulatedAgent'];
+export type SimulatedMove = components['schemas']['SimulatedMove'];
+export type SimulationObstacle = components['schemas']['SimulationObstacle'];
+export type SimulationObstacleReason = components['schemas']['SimulationObstacleReason'];
 export type Target = components['schemas']['Target'];
 export type TargetPatch = components['schemas']['TargetPatch'];
 export type UpdateTargetRequest = components['schemas']['UpdateTargetRequest'];
 export type TargetResponse = components['schemas']['TargetResponse'];
 export type ListTargetsRequest = components['schemas']['ListTargetsRequest'];
 export type ListTargetsResponse = components['schemas']['ListTargetsResponse'];
+export type CoachingPlan = components['schemas']['CoachingPlan'];
+export type CoachingPlanPatch = components['schemas']['CoachingPlanPatch'];
+export type CoachingPlanFocusCriteria = components['schemas']['CoachingPlanFocusCriteria'];
+export type UpdateCoachingPlanRequest = components['schemas']['UpdateCoachingPlanRequest'];
+export type CoachingPlanResponse = components['schemas']['CoachingPlanResponse'];
+export type ListCoachingPlansRequest = components['schemas']['ListCoachingPlansRequest'];
+export type ListCoachingPlansResponse = components['schemas']['ListCoachingPlansResponse'];
+export type BatchUpsertCoachingPlansRequest = components['schemas']['BatchUpsertCoachingPlansRequest'];
+export type BatchUpsertCoachingPlansResponse = components['schemas']['BatchUpsertCoachingPlansResponse'];
+export type CoachingPlanScorecardRequest = components['schemas']['CoachingPlanScorecardRequest'];
+export type CoachingPlanScorecardResponse = components['schemas']['CoachingPlanScorecardResponse'];
 export type User = components['schemas']['User'];
 export type Role = components['schemas']['Role'];
 export type EraseUserRequest = components['schemas']['EraseUserRequest'];
@@ -4659,6 +5458,7 @@ export type ParameterEditableTemplateId = components['parameters']['EditableTemp
 export type ParameterDeletableTemplateId = components['parameters']['DeletableTemplateID'];
 export type ParameterTargetId = components['parameters']['TargetID'];
 export type ParameterDeletableTargetId = components['parameters']['DeletableTargetID'];
+export type ParameterCoachingPlanId = components['parameters']['CoachingPlanID'];
 export type ParameterUserId = components['parameters']['UserID'];
 export type ParameterDeletableUserId = components['parameters']['DeletableUserID'];
 export type ParameterErasableUserId = components['parameters']['ErasableUserID'];
@@ -7075,6 +7875,354 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    RetrieveEvaluationPeriods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+                /**
+                 * @description The id of the template, without a revision.
+                 * @example call-quality
+                 */
+                scorecard_template_id: components["parameters"]["TemplateID"];
+            };
+            cookie?: never;
+        };
+        /** @description What the periods are for. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "usecaseName": "customers/acme/profiles/support/usecases/inbound-calls"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RetrieveEvaluationPeriodsRequest"];
+            };
+        };
+        responses: {
+            /** @description The periods, and the conversations of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "evaluationPeriods": [
+                     *         {
+                     *           "startTime": "2026-03-23T06:00:00Z",
+                     *           "endTime": "2026-03-30T05:00:00Z"
+                     *         },
+                     *         {
+                     *           "startTime": "2026-03-30T05:00:00Z",
+                     *           "endTime": "2026-04-06T05:00:00Z"
+                     *         }
+                     *       ],
+                     *       "conversationEvaluationPeriods": [
+                     *         {
+                     *           "startTime": "2026-03-23T06:00:00Z",
+                     *           "endTime": "2026-03-30T05:00:00Z"
+                     *         },
+                     *         {
+                     *           "startTime": "2026-03-30T05:00:00Z",
+                     *           "endTime": "2026-04-06T05:00:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RetrieveEvaluationPeriodsResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    RetrieveQATaskUserQuota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+                /**
+                 * @description The id of the template, with @ and a revision number for one revision.
+                 * @example call-quality@2
+                 */
+                scorecard_template_id: components["parameters"]["RevisionedTemplateID"];
+            };
+            cookie?: never;
+        };
+        /** @description The period and, to try them out, other counts. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "usecaseName": "customers/acme/profiles/support/usecases/inbound-calls",
+                 *       "overrideTaskCompleteConfig": {
+                 *         "evaluatedConversationCountPerAgent": 2,
+                 *         "overriddenAgents": [
+                 *           {
+                 *             "groupName": "customers/acme/groups/new-hires",
+                 *             "evaluatedConversationCountPerAgent": 6
+                 *           },
+                 *           {
+                 *             "userName": "customers/acme/users/agent-07",
+                 *             "evaluatedConversationCountPerAgent": 4
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["RetrieveQATaskUserQuotaRequest"];
+            };
+        };
+        responses: {
+            /** @description The sum, and over how many agents it is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "totalAgentQuota": 118,
+                     *       "totalActiveAgentsCount": 48
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RetrieveQATaskUserQuotaResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    SampleConversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+                /**
+                 * @description The id of the template, with @ and a revision number for one revision.
+                 * @example call-quality@2
+                 */
+                scorecard_template_id: components["parameters"]["RevisionedTemplateID"];
+            };
+            cookie?: never;
+        };
+        /** @description What to draw from, how many, and by which seed. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "usecaseName": "customers/acme/profiles/support/usecases/inbound-calls",
+                 *       "seed": 20260302,
+                 *       "countPerAgent": 2
+                 *     }
+                 */
+                "application/json": components["schemas"]["SampleConversationsRequest"];
+            };
+        };
+        responses: {
+            /** @description The draw, with all that is needed to do it again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "seed": 20260302,
+                     *       "evaluationPeriod": {
+                     *         "startTime": "2026-03-02T06:00:00Z",
+                     *         "endTime": "2026-03-09T06:00:00Z"
+                     *       },
+                     *       "conversationEvaluationPeriod": {
+                     *         "startTime": "2026-03-02T06:00:00Z",
+                     *         "endTime": "2026-03-09T06:00:00Z"
+                     *       },
+                     *       "populationCount": 14,
+                     *       "excludedCount": 5,
+                     *       "strata": [
+                     *         {
+                     *           "agentUserName": "customers/acme/users/agent-07",
+                     *           "populationCount": 14,
+                     *           "submittedCount": 4,
+                     *           "begunCount": 1,
+                     *           "wantedCount": 2,
+                     *           "proposedCount": 2
+                     *         }
+                     *       ],
+                     *       "conversations": [
+                     *         {
+                     *           "conversationName": "customers/acme/profiles/support/conversations/conv-0311",
+                     *           "agentUserName": "customers/acme/users/agent-07",
+                     *           "startTime": "2026-03-04T10:12:00Z"
+                     *         },
+                     *         {
+                     *           "conversationName": "customers/acme/profiles/support/conversations/conv-0297",
+                     *           "agentUserName": "customers/acme/users/agent-07",
+                     *           "startTime": "2026-03-03T15:40:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SampleConversationsResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    SimulateScorecardTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+                /**
+                 * @description The id of the template, with @ and a revision number for one revision.
+                 * @example call-quality@2
+                 */
+                scorecard_template_id: components["parameters"]["RevisionedTemplateID"];
+            };
+            cookie?: never;
+        };
+        /** @description Which history to look at. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "startTime": "2020-01-01T00:00:00Z",
+                 *       "endTime": "2100-01-01T00:00:00Z",
+                 *       "moveCount": 10
+                 *     }
+                 */
+                "application/json": components["schemas"]["SimulateScorecardTemplateRequest"];
+            };
+        };
+        responses: {
+            /** @description What would move. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "scorecardTemplateName": "customers/acme/profiles/support/scorecardTemplates/call-quality@2",
+                     *       "carriedOverCount": 412,
+                     *       "notCarriedOverCount": 3,
+                     *       "raisedTotalCount": 120,
+                     *       "loweredTotalCount": 77,
+                     *       "newlyAutoFailedCount": 4,
+                     *       "noLongerAutoFailedCount": 0,
+                     *       "meanTotalScoreBefore": 81.2,
+                     *       "meanTotalScoreAfter": 82.05,
+                     *       "agentCount": 24,
+                     *       "movedAgentCount": 21,
+                     *       "agents": [
+                     *         {
+                     *           "agentUserName": "customers/acme/users/agent-07",
+                     *           "scorecardCount": 18,
+                     *           "raisedTotalCount": 9,
+                     *           "loweredTotalCount": 2,
+                     *           "newlyAutoFailedCount": 1,
+                     *           "noLongerAutoFailedCount": 0,
+                     *           "meanTotalScoreBefore": 70.5,
+                     *           "meanTotalScoreAfter": 76.25
+                     *         }
+                     *       ],
+                     *       "moves": [
+                     *         {
+                     *           "scorecardName": "customers/acme/profiles/support/scorecards/sc-0420",
+                     *           "agentUserName": "customers/acme/users/agent-07",
+                     *           "totalScoreBefore": 40,
+                     *           "totalScoreAfter": 75,
+                     *           "autoFailedBefore": false,
+                     *           "autoFailedAfter": true
+                     *         }
+                     *       ],
+                     *       "obstacles": [
+                     *         {
+                     *           "reason": "CRITERION_REMOVED",
+                     *           "criterionId": "small-talk",
+                     *           "scorecardCount": 3
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SimulateScorecardTemplateResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
     ListCurrentScorecardTemplates: {
         parameters: {
             query?: {
@@ -7736,6 +8884,591 @@ export interface operations {
             404: components["responses"]["Missing"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    CreateCoachingPlan: {
+        parameters: {
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        /** @description The plan. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "startTime": "2026-01-05T00:00:00Z",
+                 *       "endTime": "2026-03-30T00:00:00Z",
+                 *       "focusCriteria": [
+                 *         {
+                 *           "scorecardTemplateName": "customers/acme/profiles/support/scorecardTemplates/call-quality",
+                 *           "criterionOrChapterId": "farewell"
+                 *         }
+                 *       ],
+                 *       "comment": "Close every call with the next step.",
+                 *       "managerCommentSubmitTime": "2026-01-05T09:00:00Z",
+                 *       "agentUserName": "customers/acme/users/agent-07",
+                 *       "isActive": true,
+                 *       "createTime": "2026-01-05T09:00:00Z",
+                 *       "updateTime": "2026-01-05T09:00:00Z",
+                 *       "displayName": "Better farewells",
+                 *       "usecaseName": "customers/acme/profiles/support/usecases/inbound-calls"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CoachingPlan"];
+            };
+        };
+        responses: {
+            /** @description The plan as stored. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "coachingPlan": {
+                     *         "name": "customers/acme/profiles/support/coachingPlans/01979d2e-5f4a-7c11-9a3b-2f60c1d8e9ab",
+                     *         "startTime": "2026-01-05T00:00:00Z",
+                     *         "endTime": "2026-03-30T00:00:00Z",
+                     *         "focusCriteria": [
+                     *           {
+                     *             "scorecardTemplateName": "customers/acme/profiles/support/scorecardTemplates/call-quality",
+                     *             "criterionOrChapterId": "farewell"
+                     *           }
+                     *         ],
+                     *         "comment": "Close every call with the next step.",
+                     *         "managerCommentSubmitTime": "2026-01-05T09:00:00Z",
+                     *         "agentUserName": "customers/acme/users/agent-07",
+                     *         "creatorUserName": "customers/acme/users/manager-1",
+                     *         "isActive": true,
+                     *         "createTime": "2026-01-05T09:00:00Z",
+                     *         "updateTime": "2026-01-05T09:00:00Z",
+                     *         "displayName": "Better farewells",
+                     *         "usecaseName": "customers/acme/profiles/support/usecases/inbound-calls"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CoachingPlanResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Clash"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    GetCoachingPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+                /**
+                 * @description The id of the coaching plan.
+                 * @example example-plan
+                 */
+                coaching_plan_id: components["parameters"]["CoachingPlanID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "coachingPlan": {
+                     *         "name": "customers/acme/profiles/support/coachingPlans/example-plan",
+                     *         "startTime": "2026-01-05T00:00:00Z",
+                     *         "endTime": "2026-03-30T00:00:00Z",
+                     *         "focusCriteria": [
+                     *           {
+                     *             "scorecardTemplateName": "customers/acme/profiles/support/scorecardTemplates/call-quality",
+                     *             "criterionOrChapterId": "farewell"
+                     *           }
+                     *         ],
+                     *         "comment": "Close every call with the next step.",
+                     *         "managerCommentSubmitTime": "2026-01-05T09:00:00Z",
+                     *         "agentUserName": "customers/acme/users/agent-07",
+                     *         "creatorUserName": "customers/acme/users/manager-1",
+                     *         "isActive": true,
+                     *         "createTime": "2026-01-05T09:00:00Z",
+                     *         "updateTime": "2026-01-05T09:00:00Z",
+                     *         "displayName": "Better farewells",
+                     *         "usecaseName": "customers/acme/profiles/support/usecases/inbound-calls"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CoachingPlanResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    UpdateCoachingPlan: {
+        parameters: {
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+                /**
+                 * @description The id of the coaching plan.
+                 * @example example-plan
+                 */
+                coaching_plan_id: components["parameters"]["CoachingPlanID"];
+            };
+            cookie?: never;
+        };
+        /** @description The fields to change. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "coachingPlan": {
+                 *         "endTime": "2026-04-30T00:00:00Z",
+                 *         "isActive": true
+                 *       },
+                 *       "updateMask": "endTime,isActive"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateCoachingPlanRequest"];
+            };
+        };
+        responses: {
+            /** @description The plan as stored. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "coachingPlan": {
+                     *         "name": "customers/acme/profiles/support/coachingPlans/example-plan",
+                     *         "startTime": "2026-01-05T00:00:00Z",
+                     *         "endTime": "2026-03-30T00:00:00Z",
+                     *         "focusCriteria": [
+                     *           {
+                     *             "scorecardTemplateName": "customers/acme/profiles/support/scorecardTemplates/call-quality",
+                     *             "criterionOrChapterId": "farewell"
+                     *           }
+                     *         ],
+                     *         "comment": "Close every call with the next step.",
+                     *         "managerCommentSubmitTime": "2026-01-05T09:00:00Z",
+                     *         "agentUserName": "customers/acme/users/agent-07",
+                     *         "creatorUserName": "customers/acme/users/manager-1",
+                     *         "isActive": true,
+                     *         "createTime": "2026-01-05T09:00:00Z",
+                     *         "updateTime": "2026-01-05T09:00:00Z",
+                     *         "displayName": "Better farewells",
+                     *         "usecaseName": "customers/acme/profiles/support/usecases/inbound-calls"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CoachingPlanResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    ListCoachingPlans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        /** @description The filters. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "agentUserNames": [
+                 *         "customers/acme/users/agent-07"
+                 *       ],
+                 *       "isActive": true,
+                 *       "pageSize": 20
+                 *     }
+                 */
+                "application/json": components["schemas"]["ListCoachingPlansRequest"];
+            };
+        };
+        responses: {
+            /** @description A page of plans. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "coachingPlans": [
+                     *         {
+                     *           "name": "customers/acme/profiles/support/coachingPlans/example-plan",
+                     *           "startTime": "2026-01-05T00:00:00Z",
+                     *           "endTime": "2026-03-30T00:00:00Z",
+                     *           "focusCriteria": [
+                     *             {
+                     *               "scorecardTemplateName": "customers/acme/profiles/support/scorecardTemplates/call-quality",
+                     *               "criterionOrChapterId": "farewell"
+                     *             }
+                     *           ],
+                     *           "comment": "Close every call with the next step.",
+                     *           "managerCommentSubmitTime": "2026-01-05T09:00:00Z",
+                     *           "agentUserName": "customers/acme/users/agent-07",
+                     *           "creatorUserName": "customers/acme/users/manager-1",
+                     *           "isActive": true,
+                     *           "createTime": "2026-01-05T09:00:00Z",
+                     *           "updateTime": "2026-01-05T09:00:00Z",
+                     *           "displayName": "Better farewells",
+                     *           "usecaseName": "customers/acme/profiles/support/usecases/inbound-calls"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListCoachingPlansResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    BatchUpsertCoachingPlans: {
+        parameters: {
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        /** @description The plans. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "coachingPlans": [
+                 *         {
+                 *           "name": "customers/acme/profiles/support/coachingPlans/example-sync-1",
+                 *           "startTime": "2026-01-05T00:00:00Z",
+                 *           "endTime": "2026-03-30T00:00:00Z",
+                 *           "focusCriteria": [
+                 *             {
+                 *               "scorecardTemplateName": "customers/acme/profiles/support/scorecardTemplates/call-quality",
+                 *               "criterionOrChapterId": "farewell"
+                 *             }
+                 *           ],
+                 *           "agentUserName": "customers/acme/users/agent-07",
+                 *           "isActive": true,
+                 *           "createTime": "2026-01-05T09:00:00Z",
+                 *           "updateTime": "2026-01-05T09:00:00Z",
+                 *           "displayName": "Better farewells",
+                 *           "usecaseName": "customers/acme/profiles/support/usecases/inbound-calls"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["BatchUpsertCoachingPlansRequest"];
+            };
+        };
+        responses: {
+            /** @description The plans in the order of the request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "coachingPlans": [
+                     *         {
+                     *           "name": "customers/acme/profiles/support/coachingPlans/example-sync-1",
+                     *           "startTime": "2026-01-05T00:00:00Z",
+                     *           "endTime": "2026-03-30T00:00:00Z",
+                     *           "focusCriteria": [
+                     *             {
+                     *               "scorecardTemplateName": "customers/acme/profiles/support/scorecardTemplates/call-quality",
+                     *               "criterionOrChapterId": "farewell"
+                     *             }
+                     *           ],
+                     *           "agentUserName": "customers/acme/users/agent-07",
+                     *           "creatorUserName": "customers/acme/users/manager-1",
+                     *           "isActive": true,
+                     *           "createTime": "2026-01-05T09:00:00Z",
+                     *           "updateTime": "2026-01-05T09:00:00Z",
+                     *           "displayName": "Better farewells",
+                     *           "usecaseName": "customers/acme/profiles/support/usecases/inbound-calls"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BatchUpsertCoachingPlansResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    AddScorecardToCoachingPlan: {
+        parameters: {
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+                /**
+                 * @description The id of the coaching plan.
+                 * @example example-plan
+                 */
+                coaching_plan_id: components["parameters"]["CoachingPlanID"];
+            };
+            cookie?: never;
+        };
+        /** @description The scorecard. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "scorecardName": "customers/acme/profiles/support/scorecards/example-submitted"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CoachingPlanScorecardRequest"];
+            };
+        };
+        responses: {
+            /** @description What is together now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "coachingPlanName": "customers/acme/profiles/support/coachingPlans/example-plan",
+                     *       "scorecardName": "customers/acme/profiles/support/scorecards/example-submitted"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CoachingPlanScorecardResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    RemoveScorecardFromCoachingPlan: {
+        parameters: {
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+                /**
+                 * @description The id of the coaching plan.
+                 * @example example-plan
+                 */
+                coaching_plan_id: components["parameters"]["CoachingPlanID"];
+            };
+            cookie?: never;
+        };
+        /** @description The scorecard. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "scorecardName": "customers/acme/profiles/support/scorecards/example-submitted"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CoachingPlanScorecardRequest"];
+            };
+        };
+        responses: {
+            /** @description What is apart now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "coachingPlanName": "customers/acme/profiles/support/coachingPlans/example-plan",
+                     *       "scorecardName": "customers/acme/profiles/support/scorecards/example-submitted"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CoachingPlanScorecardResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];

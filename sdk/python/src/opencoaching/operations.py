@@ -42,6 +42,35 @@ class Operations(Calls):
             },
         )
 
+    def add_scorecard_to_coaching_plan(
+        self,
+        name: str,
+        body: schema.CoachingPlanScorecardRequest,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
+    ) -> schema.CoachingPlanScorecardResponse:
+        """Put a scorecard into a coaching plan.
+
+        Notes that a scorecard of the plan's agent is talked about in the plan. The plan itself does not change by
+        it. To put it in a second time changes nothing.
+
+        name: customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id}
+        """
+        return self._call(
+            "POST",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id}", ":addScorecard"),
+            body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
+        )
+
     def analyze_agreement(
         self,
         parent: str,
@@ -87,6 +116,33 @@ class Operations(Calls):
         return self._call(
             "POST",
             self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/scorecardTemplates:backfill"),
+            body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
+        )
+
+    def batch_upsert_coaching_plans(
+        self,
+        parent: str,
+        body: schema.BatchUpsertCoachingPlansRequest,
+        *,
+        idempotency_key: str | None = None,
+        validate_only: bool | None = None,
+    ) -> schema.BatchUpsertCoachingPlansResponse:
+        """Write many coaching plans.
+
+        Creates or replaces up to 1000 plans, all or none. One whose name exists is replaced, but for its agent,
+        its creator and the time when it was made. Bodies may be 16 MiB.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "POST",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/coachingPlans:batchUpsert"),
             body,
             headers={
                 "Idempotency-Key": idempotency_key,
@@ -252,6 +308,32 @@ class Operations(Calls):
         return self._call(
             "POST",
             self._path(parent, "customers/{customer_id}", "/apiKeys"),
+            body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
+        )
+
+    def create_coaching_plan(
+        self,
+        parent: str,
+        body: schema.CoachingPlan,
+        *,
+        idempotency_key: str | None = None,
+        validate_only: bool | None = None,
+    ) -> schema.CoachingPlanResponse:
+        """Create a coaching plan.
+
+        Stores a plan for an agent: what to work on, and until when. An agent may have several active ones.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "POST",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/coachingPlans"),
             body,
             headers={
                 "Idempotency-Key": idempotency_key,
@@ -1000,6 +1082,22 @@ class Operations(Calls):
             self._path(name, "customers/{customer_id}/apiKeys/{api_key_id}"),
         )
 
+    def get_coaching_plan(
+        self,
+        name: str,
+    ) -> schema.CoachingPlanResponse:
+        """Read a coaching plan.
+
+        Answers one plan with all of its sessions. Agents read the comment and the notes of sessions once they are
+        submitted.
+
+        name: customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id}
+        """
+        return self._call(
+            "GET",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id}"),
+        )
+
     def get_conversation(
         self,
         name: str,
@@ -1241,6 +1339,43 @@ class Operations(Calls):
                 "pageSize": page_size,
                 "pageToken": page_token,
             },
+        )
+
+    def list_coaching_plans(
+        self,
+        parent: str,
+        body: schema.ListCoachingPlansRequest,
+    ) -> schema.ListCoachingPlansResponse:
+        """List coaching plans.
+
+        Answers the plans that pass every filter, in the order of their ids. The filters stand in the body.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "POST",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/coachingPlans:list"),
+            body,
+        )
+
+    def iterate_coaching_plans(
+        self,
+        parent: str,
+        body: schema.ListCoachingPlansRequest,
+    ) -> Iterator[schema.CoachingPlan]:
+        """List coaching plans.
+
+        Answers the plans that pass every filter, in the order of their ids. The filters stand in the body.
+
+        Goes through all pages, and fetches the next one when it is needed.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._pages(
+            "POST",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/coachingPlans:list"),
+            "coachingPlans",
+            body,
         )
 
     def list_conversations(
@@ -2164,6 +2299,35 @@ class Operations(Calls):
             },
         )
 
+    def remove_scorecard_from_coaching_plan(
+        self,
+        name: str,
+        body: schema.CoachingPlanScorecardRequest,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
+    ) -> schema.CoachingPlanScorecardResponse:
+        """Take a scorecard out of a coaching plan.
+
+        Parts a scorecard and the plan. The plan itself does not change by it. One that is not in the plan may be
+        taken out too.
+
+        name: customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id}
+        """
+        return self._call(
+            "POST",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id}", ":removeScorecard"),
+            body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
+        )
+
     def replay_webhook(
         self,
         name: str,
@@ -2222,6 +2386,46 @@ class Operations(Calls):
             },
         )
 
+    def retrieve_evaluation_periods(
+        self,
+        name: str,
+        body: schema.RetrieveEvaluationPeriodsRequest,
+    ) -> schema.RetrieveEvaluationPeriodsResponse:
+        """List the evaluation periods of a template.
+
+        Counts the periods that the current revision plans, in its time zone: the last hundred that have begun,
+        oldest first, the last of them being the one under way. Beside each stands the span of the conversations
+        that it is about. A span includes its start and not its end, so that each period ends where the next one
+        begins.
+
+        name: customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}
+        """
+        return self._call(
+            "POST",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}", ":retrieveEvaluationPeriods"),
+            body,
+        )
+
+    def retrieve_qa_task_user_quota(
+        self,
+        name: str,
+        body: schema.RetrieveQATaskUserQuotaRequest,
+    ) -> schema.RetrieveQATaskUserQuotaResponse:
+        """Add up how many conversations are to be evaluated.
+
+        Sums over the active agents of the template's audience how many conversations of each are to be evaluated
+        in a period: an agent's own count, else the largest count of a group that holds the agent, nested groups
+        included, else the count for everybody. Counts sent along are taken in the place of the template's, to see
+        what they would come to. Of a team's manager the agents of those teams alone are counted.
+
+        name: customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}
+        """
+        return self._call(
+            "POST",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}", ":retrieveTotalAgentQuota"),
+            body,
+        )
+
     def revoke_api_key(
         self,
         name: str,
@@ -2250,6 +2454,27 @@ class Operations(Calls):
             },
         )
 
+    def sample_conversations(
+        self,
+        name: str,
+        body: schema.SampleConversationsRequest,
+    ) -> schema.SampleConversationsResponse:
+        """Propose conversations to evaluate.
+
+        Draws, for each agent of the template's audience, conversations out of those that an evaluation period is
+        about. Conversations that are evaluated already are left out: those with a normal scorecard of the
+        template, of whatever revision, that is submitted or that a person has begun. The same seed over the same
+        conversations draws the same ones, and a larger count adds to what a smaller one draws. Nothing is stored.
+        Of a team's manager the agents of those teams alone are drawn for.
+
+        name: customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}
+        """
+        return self._call(
+            "POST",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}", ":sample"),
+            body,
+        )
+
     def score_scorecard(
         self,
         parent: str,
@@ -2265,6 +2490,25 @@ class Operations(Calls):
         return self._call(
             "POST",
             self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/scorecards:score"),
+            body,
+        )
+
+    def simulate_scorecard_template(
+        self,
+        name: str,
+        body: schema.SimulateScorecardTemplateRequest,
+    ) -> schema.SimulateScorecardTemplateResponse:
+        """See what a revision would make of the past.
+
+        Scores submitted normal scorecards that are pinned to other revisions of the template by the one in the
+        path, and says which totals, automatic fails and agents would move. Nothing is stored. A scorecard whose
+        answers this revision does not take is counted by what is in the way, and is in no other figure.
+
+        name: customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}
+        """
+        return self._call(
+            "POST",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/scorecardTemplates/{scorecard_template_id}", ":simulate"),
             body,
         )
 
@@ -2287,6 +2531,35 @@ class Operations(Calls):
         return self._call(
             "POST",
             self._path(name, "customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}", ":submit"),
+            body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
+        )
+
+    def update_coaching_plan(
+        self,
+        name: str,
+        body: schema.UpdateCoachingPlanRequest,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
+    ) -> schema.CoachingPlanResponse:
+        """Change a coaching plan.
+
+        Changes fields of a plan. Its agent, its creator and the time when it was made stay. Plans are never
+        deleted: one that is over is no longer active.
+
+        name: customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id}
+        """
+        return self._call(
+            "PATCH",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id}"),
             body,
             headers={
                 "Idempotency-Key": idempotency_key,

@@ -84,6 +84,11 @@ ScoringMethod: TypeAlias = Literal["WEIGHTED_CRITERIA", "WEIGHTED_CHAPTERS", "RA
 over points possible, or the same with weighted chapters.
 """
 
+SimulationObstacleReason: TypeAlias = Literal["CRITERION_REMOVED", "VALUE_NOT_ALLOWED", "ANSWER_HIDDEN", "REQUIRED_UNANSWERED"]
+"""What is in the way: the criterion is gone, its answer is none that it takes, it is answered and hidden by its
+condition, or it is required and not answered.
+"""
+
 SubmissionSource: TypeAlias = Literal["SCORECARD_SUBMISSION_SOURCE_UNSPECIFIED", "SCORECARD_SUBMISSION_SOURCE_CLOSED_CONVERSATIONS", "SCORECARD_SUBMISSION_SOURCE_QM_TASK_HOME", "SCORECARD_SUBMISSION_SOURCE_LIVE_CONVERSATIONS"]
 """The page from which a scorecard was submitted."""
 
@@ -563,6 +568,22 @@ class BackfillScorecardTemplatesRequest(TypedDict, total=False):
     """Which templates score the conversations that began in a span of time."""
 
 
+class BatchUpsertCoachingPlansRequest(TypedDict, total=False):
+    """The plans to write, all or none."""
+
+    coachingPlans: Required[list[CoachingPlan]]
+    """The plans. One whose name exists is replaced, any other is created, with an id of the server's where it has no
+    name.
+    """
+
+
+class BatchUpsertCoachingPlansResponse(TypedDict, total=False):
+    """The plans in the order of the request."""
+
+    coachingPlans: Required[list[CoachingPlan]]
+    """The plans as stored."""
+
+
 class BatchUpsertConversationsRequest(TypedDict, total=False):
     """The conversations to write, all or none."""
 
@@ -676,6 +697,132 @@ class CiscoAccount(TypedDict, total=False):
 
     agentExtension: str
     """The extension."""
+
+
+class CoachingPlan(TypedDict, total=False):
+    """What an agent is to work on, and until when."""
+
+    agentUserName: Required[str]
+    """The agent whom the plan is for."""
+
+    comment: str
+    """Goals and feedback. The agent reads it once managerCommentSubmitTime is set."""
+
+    createTime: Required[str]
+    """When the plan was made. Kept as it is sent on create."""
+
+    creatorUserName: str
+    """Who made the plan. Absent on create: the caller. Others may be named by administrators alone."""
+
+    displayName: str
+    """What to call the plan."""
+
+    endTime: str
+    """When the plan ends, not before it begins. Absent: it has no end."""
+
+    focusBehaviors: list[str]
+    """Behaviors to work on, in words of the client. Replaced by focusCriteria."""
+
+    focusCriteria: list[CoachingPlanFocusCriteria]
+    """What to work on."""
+
+    isActive: Required[bool]
+    """Whether the agent works by the plan now."""
+
+    managerCommentSubmitTime: str
+    """When the comment was made ready for the agent to read. Absent: it is a draft."""
+
+    name: str
+    """The name of the plan. On create it chooses the id."""
+
+    startTime: str
+    """When the plan begins. Absent: it has no beginning."""
+
+    updateTime: Required[str]
+    """When the plan was last changed. Kept as it is sent on create, set by the server from then on."""
+
+    usecaseName: str
+    """The use case that the plan is about."""
+
+
+class CoachingPlanFocusCriteria(TypedDict, total=False):
+    """A template, or one part of it."""
+
+    criterionOrChapterId: str
+    """The part of the template that is meant. Empty: the template as a whole."""
+
+    scorecardTemplateName: Required[str]
+    """The template, without a revision."""
+
+
+class CoachingPlanPatch(TypedDict, total=False):
+    """Changes to a coaching plan: nothing is required, null clears."""
+
+    agentUserName: str | None
+    """The agent whom the plan is for."""
+
+    comment: str | None
+    """Goals and feedback. The agent reads it once managerCommentSubmitTime is set."""
+
+    createTime: str | None
+    """When the plan was made. Kept as it is sent on create."""
+
+    creatorUserName: str | None
+    """Who made the plan. Absent on create: the caller. Others may be named by administrators alone."""
+
+    displayName: str | None
+    """What to call the plan."""
+
+    endTime: str | None
+    """When the plan ends, not before it begins. Absent: it has no end."""
+
+    focusBehaviors: list[str] | None
+    """Behaviors to work on, in words of the client. Replaced by focusCriteria."""
+
+    focusCriteria: list[CoachingPlanFocusCriteria] | None
+    """What to work on."""
+
+    isActive: bool | None
+    """Whether the agent works by the plan now."""
+
+    managerCommentSubmitTime: str | None
+    """When the comment was made ready for the agent to read. Absent: it is a draft."""
+
+    name: str | None
+    """The name of the plan. On create it chooses the id."""
+
+    startTime: str | None
+    """When the plan begins. Absent: it has no beginning."""
+
+    updateTime: str | None
+    """When the plan was last changed. Kept as it is sent on create, set by the server from then on."""
+
+    usecaseName: str | None
+    """The use case that the plan is about."""
+
+
+class CoachingPlanResponse(TypedDict, total=False):
+    """One coaching plan."""
+
+    coachingPlan: Required[CoachingPlan]
+    """What an agent is to work on, and until when."""
+
+
+class CoachingPlanScorecardRequest(TypedDict, total=False):
+    """The scorecard to put in or to take out."""
+
+    scorecardName: Required[str]
+    """A scorecard of the agent of the plan."""
+
+
+class CoachingPlanScorecardResponse(TypedDict, total=False):
+    """A plan, and a scorecard that is in it or out of it now."""
+
+    coachingPlanName: Required[str]
+    """The plan."""
+
+    scorecardName: Required[str]
+    """The scorecard."""
 
 
 class Conversation(TypedDict, total=False):
@@ -962,6 +1109,16 @@ class EraseUserRequest(TypedDict, total=False):
     """Nothing has to be said."""
 
 
+class EvaluationPeriod(TypedDict, total=False):
+    """A span of time."""
+
+    endTime: Required[str]
+    """When it ends. This instant is not a part of it."""
+
+    startTime: Required[str]
+    """When it begins."""
+
+
 class EvaluationPeriodConfig(TypedDict, total=False):
     """The rhythm of evaluation."""
 
@@ -1146,6 +1303,49 @@ class ListAuditEventsResponse(TypedDict, total=False):
     """A page of the audit."""
 
     auditEvents: Required[list[AuditEvent]]
+    """The entries of this page."""
+
+    nextPageToken: str
+    """Fetches the next page. Absent on the last one."""
+
+
+class ListCoachingPlansRequest(TypedDict, total=False):
+    """Which plans to list. Filters are combined with AND, the values inside one with OR; those that name agents are
+    one filter together.
+    """
+
+    agentUserName: str
+    """An agent whose plans are meant."""
+
+    agentUserNames: list[str]
+    """Agents whose plans are meant."""
+
+    excludeCoachingPlanComment: bool
+    """Leaves the comments of the plans out."""
+
+    focusCriteria: list[CoachingPlanFocusCriteria]
+    """Templates or parts of them that a plan is about, just as they stand in it."""
+
+    groupNames: list[str]
+    """Groups whose direct members are agents whose plans are meant."""
+
+    isActive: bool
+    """Only those that are active, or only those that are not."""
+
+    pageSize: int
+    """How many to answer at most, 50 when absent. More than 1000 is cut to 1000."""
+
+    pageToken: str
+    """The nextPageToken of the page before."""
+
+    usecaseNames: list[str]
+    """Use cases."""
+
+
+class ListCoachingPlansResponse(TypedDict, total=False):
+    """A page of coaching plans."""
+
+    coachingPlans: Required[list[CoachingPlan]]
     """The entries of this page."""
 
     nextPageToken: str
@@ -1355,8 +1555,8 @@ class ListedScorecardTemplate(TypedDict, total=False):
     """The name of the template. On create it chooses the id; answers carry the revision."""
 
     permissions: TemplatePermissions
-    """Roles that are meant to see the form and to fill it in. They are kept with the template; access is not judged
-    by them yet.
+    """Whom the form is for, beside what roles may do anyway. Those of the current revision hold for all revisions.
+    QA_ADMIN, ADMIN and SUPER_ADMIN, who may change them, are not bound by them.
     """
 
     qaScoreConfig: QAScoreConfig
@@ -1541,15 +1741,15 @@ class NullableTemplateContent(TypedDict, total=False):
 
 
 class NullableTemplatePermissions(TypedDict, total=False):
-    """Roles that are meant to see the form and to fill it in. They are kept with the template; access is not judged
-    by them yet.
+    """Whom the form is for, beside what roles may do anyway. Those of the current revision hold for all revisions.
+    QA_ADMIN, ADMIN and SUPER_ADMIN, who may change them, are not bound by them.
     """
 
     scoreRoles: list[Role]
-    """Roles that fill it in."""
+    """Roles of which a caller needs one to make, change and submit scorecards on it. Empty: no matter which."""
 
     viewRoles: list[Role]
-    """Roles that see it."""
+    """Roles of which a caller needs one to see the form; for others it does not exist. Empty: no matter which."""
 
 
 class OptionAutoFail(TypedDict, total=False):
@@ -1833,8 +2033,126 @@ class ResolvedAudience(TypedDict, total=False):
     """The agents."""
 
 
+class RetrieveEvaluationPeriodsRequest(TypedDict, total=False):
+    """What evaluation periods are for."""
+
+    usecaseName: str
+    """A use case of the template. Empty: none in particular."""
+
+
+class RetrieveEvaluationPeriodsResponse(TypedDict, total=False):
+    """Evaluation periods and the conversations of each, entry by entry."""
+
+    conversationEvaluationPeriods: Required[list[EvaluationPeriod]]
+    """For each period the span of the conversations that it evaluates."""
+
+    evaluationPeriods: Required[list[EvaluationPeriod]]
+    """The periods, oldest first. Empty before the first one has begun."""
+
+
+class RetrieveQATaskUserQuotaRequest(TypedDict, total=False):
+    """Which quota to add up."""
+
+    evaluationPeriod: EvaluationPeriod
+    """A span of time."""
+
+    overrideTaskCompleteConfig: TaskCompleteConfig
+    """When the evaluation of an agent is complete."""
+
+    usecaseName: str
+    """A use case of the template. Empty: none in particular."""
+
+
+class RetrieveQATaskUserQuotaResponse(TypedDict, total=False):
+    """How much there is to evaluate."""
+
+    totalActiveAgentsCount: Required[int]
+    """The agents that are counted."""
+
+    totalAgentQuota: Required[int]
+    """Conversations to be evaluated in a period, of all agents together."""
+
+
 class RevokeApiKeyRequest(TypedDict, total=False):
     """Nothing has to be said."""
+
+
+class SampleConversationsRequest(TypedDict, total=False):
+    """What to draw conversations from, and how."""
+
+    countPerAgent: int
+    """How many to draw for each agent. Absent or 0: as many as the agent's quota leaves, less those evaluated
+    already.
+    """
+
+    evaluationPeriod: EvaluationPeriod
+    """A span of time."""
+
+    seed: Required[int]
+    """Decides which conversations are drawn, and nothing else does."""
+
+    usecaseName: str
+    """A use case of the template. Empty: none in particular."""
+
+
+class SampleConversationsResponse(TypedDict, total=False):
+    """A draw of conversations to evaluate."""
+
+    conversationEvaluationPeriod: Required[EvaluationPeriod]
+    """A span of time."""
+
+    conversations: Required[list[SampledConversation]]
+    """What is proposed, agent by agent, each in the order drawn."""
+
+    evaluationPeriod: Required[EvaluationPeriod]
+    """A span of time."""
+
+    excludedCount: Required[int]
+    """Those among them that are evaluated already."""
+
+    populationCount: Required[int]
+    """Conversations that the period is about, of all these agents."""
+
+    seed: Required[int]
+    """The seed of the draw."""
+
+    strata: Required[list[SampleStratum]]
+    """The agents, each of whom is drawn for alone, in order of id."""
+
+
+class SampleStratum(TypedDict, total=False):
+    """An agent whose conversations are drawn from."""
+
+    agentUserName: Required[str]
+    """The agent."""
+
+    begunCount: Required[int]
+    """Those left out since a person has begun to evaluate them."""
+
+    populationCount: Required[int]
+    """Conversations of the agent that the period is about."""
+
+    proposedCount: Required[int]
+    """How many were drawn. Fewer than wanted where no more are left."""
+
+    submittedCount: Required[int]
+    """Those left out since an evaluation is submitted."""
+
+    wantedCount: Required[int]
+    """How many were to be drawn."""
+
+
+class SampledConversation(TypedDict, total=False):
+    """A conversation that is proposed."""
+
+    agentUserName: Required[str]
+    """Its agent, whose stratum it is of."""
+
+    conversationName: Required[str]
+    """The conversation."""
+
+    startTime: Required[str]
+    """When it began."""
 
 
 class Score(TypedDict, total=False):
@@ -2202,8 +2520,8 @@ class ScorecardTemplate(TypedDict, total=False):
     """The name of the template. On create it chooses the id; answers carry the revision."""
 
     permissions: TemplatePermissions
-    """Roles that are meant to see the form and to fill it in. They are kept with the template; access is not judged
-    by them yet.
+    """Whom the form is for, beside what roles may do anyway. Those of the current revision hold for all revisions.
+    QA_ADMIN, ADMIN and SUPER_ADMIN, who may change them, are not bound by them.
     """
 
     qaScoreConfig: QAScoreConfig
@@ -2253,8 +2571,8 @@ class ScorecardTemplatePatch(TypedDict, total=False):
     """The name of the template. On create it chooses the id; answers carry the revision."""
 
     permissions: NullableTemplatePermissions | None
-    """Roles that are meant to see the form and to fill it in. They are kept with the template; access is not judged
-    by them yet.
+    """Whom the form is for, beside what roles may do anyway. Those of the current revision hold for all revisions.
+    QA_ADMIN, ADMIN and SUPER_ADMIN, who may change them, are not bound by them.
     """
 
     qaScoreConfig: NullableQAScoreConfig | None
@@ -2325,6 +2643,133 @@ class ShowIf(TypedDict, total=False):
 
     values: Required[list[float]]
     """The values of it that show this one."""
+
+
+class SimulateScorecardTemplateRequest(TypedDict, total=False):
+    """Which history to score anew."""
+
+    endTime: Required[str]
+    """The last submit time."""
+
+    moveCount: int
+    """How many of the largest moves to list."""
+
+    startTime: Required[str]
+    """The first submit time."""
+
+    usecaseNames: list[str]
+    """Use cases of the scorecards. Empty: all."""
+
+
+class SimulateScorecardTemplateResponse(TypedDict, total=False):
+    """What a revision would make of the past."""
+
+    agentCount: Required[int]
+    """Agents of the scorecards that were scored anew."""
+
+    agents: Required[list[SimulatedAgent]]
+    """Agents, those whose mean would move furthest first, at most 1000."""
+
+    carriedOverCount: Required[int]
+    """Scorecards that were scored anew."""
+
+    loweredTotalCount: Required[int]
+    """Totals that would fall."""
+
+    meanTotalScoreAfter: float
+    """The mean of what they would be. Absent without any."""
+
+    meanTotalScoreBefore: float
+    """The mean of the totals as they stand, in percent. Absent without any."""
+
+    movedAgentCount: Required[int]
+    """Agents whose mean would move."""
+
+    moves: Required[list[SimulatedMove]]
+    """The scorecards that would move furthest. A total that comes or goes altogether is the largest move."""
+
+    newlyAutoFailedCount: Required[int]
+    """Scorecards that would fail by themselves and do not now."""
+
+    noLongerAutoFailedCount: Required[int]
+    """Scorecards that fail by themselves now and would not."""
+
+    notCarriedOverCount: Required[int]
+    """Scorecards whose answers the revision does not take."""
+
+    obstacles: Required[list[SimulationObstacle]]
+    """What is in the way of carrying scorecards over, the most frequent first, at most 1000."""
+
+    raisedTotalCount: Required[int]
+    """Totals that would rise."""
+
+    scorecardTemplateName: Required[str]
+    """The revision that was tried."""
+
+
+class SimulatedAgent(TypedDict, total=False):
+    """What would become of an agent's scorecards."""
+
+    agentUserName: Required[str]
+    """The agent."""
+
+    loweredTotalCount: Required[int]
+    """Totals that would fall."""
+
+    meanTotalScoreAfter: float
+    """The mean of what they would be. Absent without any."""
+
+    meanTotalScoreBefore: float
+    """The mean of the totals as they stand, in percent. Absent without any."""
+
+    newlyAutoFailedCount: Required[int]
+    """Scorecards that would fail by themselves and do not now."""
+
+    noLongerAutoFailedCount: Required[int]
+    """Scorecards that fail by themselves now and would not."""
+
+    raisedTotalCount: Required[int]
+    """Totals that would rise."""
+
+    scorecardCount: Required[int]
+    """Scorecards that were scored anew."""
+
+
+class SimulatedMove(TypedDict, total=False):
+    """What would become of one scorecard."""
+
+    agentUserName: Required[str]
+    """Its agent."""
+
+    autoFailedAfter: Required[bool]
+    """Whether it would."""
+
+    autoFailedBefore: Required[bool]
+    """Whether it has failed by itself."""
+
+    scorecardName: Required[str]
+    """The scorecard."""
+
+    totalScoreAfter: Required[float]
+    """What it would be. -1 when nothing is applicable."""
+
+    totalScoreBefore: Required[float]
+    """The total as it stands. -1 when nothing was applicable."""
+
+
+class SimulationObstacle(TypedDict, total=False):
+    """Why scorecards cannot be carried over. A scorecard with several obstacles is counted at each."""
+
+    criterionId: Required[str]
+    """The criterion that it is about."""
+
+    reason: Required[SimulationObstacleReason]
+    """What is in the way: the criterion is gone, its answer is none that it takes, it is answered and hidden by its
+    condition, or it is required and not answered.
+    """
+
+    scorecardCount: Required[int]
+    """Scorecards with this obstacle."""
 
 
 class Status(TypedDict, total=False):
@@ -2484,15 +2929,15 @@ class TemplateContent(TypedDict, total=False):
 
 
 class TemplatePermissions(TypedDict, total=False):
-    """Roles that are meant to see the form and to fill it in. They are kept with the template; access is not judged
-    by them yet.
+    """Whom the form is for, beside what roles may do anyway. Those of the current revision hold for all revisions.
+    QA_ADMIN, ADMIN and SUPER_ADMIN, who may change them, are not bound by them.
     """
 
     scoreRoles: list[Role]
-    """Roles that fill it in."""
+    """Roles of which a caller needs one to make, change and submit scorecards on it. Empty: no matter which."""
 
     viewRoles: list[Role]
-    """Roles that see it."""
+    """Roles of which a caller needs one to see the form; for others it does not exist. Empty: no matter which."""
 
 
 class TemplateScoring(TypedDict, total=False):
@@ -2518,6 +2963,18 @@ class TimeOffset(TypedDict, total=False):
 
     minutes: int
     """Minutes."""
+
+
+class UpdateCoachingPlanRequest(TypedDict, total=False):
+    """A change to a coaching plan."""
+
+    coachingPlan: Required[CoachingPlanPatch]
+    """Changes to a coaching plan: nothing is required, null clears."""
+
+    updateMask: str
+    """The fields to change, separated by commas. Absent: those present in the body. An asterisk: the whole resource
+    is replaced. A field named here and missing in the body is cleared.
+    """
 
 
 class UpdateConversationRequest(TypedDict, total=False):
