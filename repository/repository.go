@@ -74,6 +74,9 @@ type System interface {
 	Directory() Directory
 	// Empty tells whether the database holds no customer.
 	Empty(ctx context.Context) (bool, error)
+	// Analyze has the database look at what it holds, after much has come in at once: until it has, it may take a way to
+	// the rows that is right for few of them.
+	Analyze(ctx context.Context) error
 	// FindKey reads the API key with a prefix, whichever customer's or the operator's it is, or ErrNotFound.
 	FindKey(ctx context.Context, prefix string) (*coaching.APIKey, error)
 	// UseKey notes when a key was last used.

@@ -63,6 +63,9 @@ func (s *Service) Import(ctx context.Context, set *DataSet, progress func(done, 
 				return err
 			}
 		}
+		if err := w.System().Analyze(ctx); err != nil {
+			return err
+		}
 		return w.record(set.Profile.Name(coaching.Profiles, set.Profile.Profile).String(), "", nil, set.sizes())
 	})
 }

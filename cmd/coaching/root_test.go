@@ -27,7 +27,7 @@ func TestRunRefuses(t *testing.T) {
 		"every address of the machine":    {environment{"COACHING_ADDR": ":8080"}, []string{"serve", "--admin-addr="}, []string{"--addr", "COACHING_ADDR", "check who is calling", "127.0.0.1:8080"}},
 		"an address that others reach":    {nil, []string{"serve", "--admin-addr", "0.0.0.0:0"}, []string{"--admin-addr", "COACHING_ADMIN_ADDR", "check who is calling"}},
 		"a missing flag":                  {nil, []string{"export", "--csv", "x"}, []string{"customer", "profile"}},
-		"an unknown layout":               {nil, []string{"export", "--csv", "x", "--customer", "a", "--profile", "b", "--layout", "round"}, []string{"--layout", "wide or long"}},
+		"an unknown layout":               {nil, []string{"export", "--csv", "x", "--customer", "a", "--profile", "b", "--layout", "round"}, []string{"--layout", "wide, long or archive"}},
 		"an unknown time zone":            {nil, []string{"export", "--csv", "x", "--customer", "a", "--profile", "b", "--time-zone", "Mars"}, []string{"--time-zone", "Europe/Berlin"}},
 		"a day that does not exist":       {nil, []string{"export", "--csv", "x", "--customer", "a", "--profile", "b", "--start", "2026-02-30"}, []string{"--start", "2026-05-01"}},
 		"an end before its start":         {nil, []string{"export", "--csv", "x", "--customer", "a", "--profile", "b", "--start", "2026-02-03", "--end", "2026-02-02"}, []string{"--start", "--end"}},

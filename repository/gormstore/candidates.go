@@ -27,7 +27,7 @@ func (p profileStore) Candidates(ctx context.Context, f repository.CandidateFilt
 	}
 	var found repository.Candidate
 	var start timestamp
-	err := p.dialect.stream(p.db.WithContext(ctx), query, func(rows *sql.Rows) error {
+	err := p.dialect.stream(p.db.WithContext(ctx), "candidates", query, func(rows *sql.Rows) error {
 		if err := rows.Scan(&found.ConversationID, &found.AgentID, &start, &found.Submitted, &found.Begun); err != nil {
 			return err
 		}

@@ -50,6 +50,8 @@ type dialect interface {
 	// risks asks which settings of the database could lose what was acknowledged: rows of a name and a value; empty where
 	// this program sets them itself.
 	risks() string
+	// analyze has the database look at how its rows are spread; empty where the queries are made to do without.
+	analyze() string
 	// optimize brings the statistics up to date by which queries are planned, and is empty where the database does so
 	// by itself.
 	optimize() string
@@ -108,6 +110,8 @@ func (postgres) bind(statement string) string {
 
 func (postgres) version() string { return "" }
 
+func (postgres) analyze() string { return "ANALYZE" }
+
 func (postgres) risks() string {
 	return "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting IN ('off', 'local')"
 }
@@ -159,6 +163,8 @@ func (sqlite) number(d decimal) any { return int64(d) }
 func (sqlite) version() string { return "SELECT sqlite_version()" }
 
 func (sqlite) risks() string { return "" }
+
+func (sqlite) analyze() string { return "" }
 
 // It looks at every table, as a connection that has run no query yet has to ask for, and at no more than a few hundred
 // rows of each index that has changed much.

@@ -29,8 +29,9 @@ type queryDialect interface {
 	tenThousandths(column string) string
 	// limitKnown limits a query whose plan is good for all parameters.
 	limitKnown(query *gorm.DB, limit int) *gorm.DB
-	// stream calls row for every row of a query as it comes, and holds a bounded number of them.
-	stream(db *gorm.DB, query *gorm.DB, row func(*sql.Rows) error) error
+	// stream calls row for every row of a query as it comes, and holds a bounded number of them. Queries with other columns
+	// have cursors of other names: drivers remember what a FETCH from a cursor of a name yields.
+	stream(db *gorm.DB, cursor string, query *gorm.DB, row func(*sql.Rows) error) error
 }
 
 func (postgres) pairs() string {
@@ -87,19 +88,19 @@ const streamFetch = 500
 // Of a cursor, Postgres expects that not all rows are fetched, and so it follows an index that has them in order where
 // it would otherwise sort them all before the first; compiling the query would keep the first row waiting too. A slow
 // reader must not run into the limit on statements.
-func (postgres) stream(db *gorm.DB, query *gorm.DB, row func(*sql.Rows) error) error {
+func (postgres) stream(db *gorm.DB, cursor string, query *gorm.DB, row func(*sql.Rows) error) error {
 	const settings = "SELECT set_config('statement_timeout', '0', true), set_config('jit', 'off', true)"
 	if err := db.Exec(settings).Error; err != nil {
 		return translate(err)
 	}
-	if err := db.Exec("DECLARE streamed NO SCROLL CURSOR FOR ?", query).Error; err != nil {
+	if err := db.Exec("DECLARE "+cursor+" NO SCROLL CURSOR FOR ?", query).Error; err != nil {
 		return translate(err)
 	}
 	var err error
 	for count := streamFetch; count == streamFetch && err == nil; {
-		count, err = eachRow(db.Raw(fmt.Sprintf("FETCH %d FROM streamed", streamFetch)), row)
+		count, err = eachRow(db.Raw(fmt.Sprintf("FETCH %d FROM %s", streamFetch, cursor)), row)
 	}
-	closing := translate(db.Exec("CLOSE streamed").Error)
+	closing := translate(db.Exec("CLOSE "+cursor).Error)
 	if err != nil {
 		return err
 	}
@@ -133,7 +134,7 @@ func (sqlite) tenThousandths(column string) string { return column }
 // GORM's SQLite writes every limit as a number.
 func (sqlite) limitKnown(query *gorm.DB, limit int) *gorm.DB { return query.Limit(limit) }
 
-func (sqlite) stream(_ *gorm.DB, query *gorm.DB, row func(*sql.Rows) error) error {
+func (sqlite) stream(_ *gorm.DB, _ string, query *gorm.DB, row func(*sql.Rows) error) error {
 	_, err := eachRow(query, row)
 	return err
 }

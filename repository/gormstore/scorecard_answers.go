@@ -43,7 +43,7 @@ func (s scorecards) Answers(ctx context.Context, f repository.AnswerFilter, row 
 		places[i] = &answerReader{}
 	}
 	read := func(put func(func(*answerReader) error) error) error {
-		return s.dialect.stream(s.db.WithContext(ctx), query, func(rows *sql.Rows) error {
+		return s.dialect.stream(s.db.WithContext(ctx), "answers", query, func(rows *sql.Rows) error {
 			return put(func(r *answerReader) error {
 				if err := rows.Scan(&r.id, &r.agentID, &r.total, &r.autoFailed, &r.scores); err != nil {
 					return err

@@ -39,11 +39,13 @@ func (s scorecards) originals(ctx context.Context, f repository.ScorecardFilter)
 	return s.filtered(ctx, f).Where("scorecards.submit_time IS NOT NULL AND scorecards.calibrated_scorecard_id = ''")
 }
 
-// calibrated keeps the originals that somebody follows. The set of their ids is made once, from the followers, which are
-// few; the question whether a row of the set fits is asked of the originals in it alone.
+// calibrated keeps the originals that somebody follows. The set of their ids is made once, from the links, which are few;
+// the question whether a follower fits is asked of the originals in it alone.
 func (s scorecards) calibrated(ctx context.Context, query *gorm.DB) *gorm.DB {
 	one := s.followers(ctx).Select("1").Where("links.refers_to_id = scorecards.id").Where(followsIt)
-	return query.Where("scorecards.id IN (?)", s.followers(ctx).Select("links.refers_to_id")).Where("EXISTS (?)", one)
+	links := s.db.WithContext(ctx).Table("scorecard_links links").Select("links.refers_to_id").
+		Where("links.customer_id = ? AND links.profile_id = ?", s.customer, s.profile).Where(ofCalibrations)
+	return query.Where("scorecards.id IN (?)", links).Where("EXISTS (?)", one)
 }
 
 // own are the answer keys that the reader has a response to.
@@ -101,7 +103,7 @@ func (s scorecards) EachCalibration(ctx context.Context, f repository.Calibratio
 		original bool
 	}{{originals, true}, {followers, false}} {
 		read := repository.CalibrationRow{Original: part.original}
-		err := s.dialect.stream(s.db.WithContext(ctx), part.query, func(rows *sql.Rows) error {
+		err := s.dialect.stream(s.db.WithContext(ctx), "calibrations", part.query, func(rows *sql.Rows) error {
 			var scores rawJSON
 			if err := rows.Scan(&read.OriginalID, &read.RaterID, &read.ConversationID, &read.Template.ID, &read.Template.Revision, &scores); err != nil {
 				return err

@@ -42,7 +42,7 @@ func (s scorecards) Export(
 		places[i] = newExportReader(coaching.Parent{Customer: s.customer, Profile: s.profile})
 	}
 	read := func(put func(func(*exportReader) error) error) error {
-		return s.dialect.stream(s.db.WithContext(ctx), query, func(rows *sql.Rows) error {
+		return s.dialect.stream(s.db.WithContext(ctx), "exported", query, func(rows *sql.Rows) error {
 			return put(func(reader *exportReader) error {
 				if err := rows.Scan(reader.fields...); err != nil {
 					return err

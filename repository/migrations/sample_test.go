@@ -125,6 +125,7 @@ func templates(id string) []*coaching.Template {
 		GroupNames: []string{name(coaching.Groups, "all")}}
 	t.UsecaseNames = []string{name(coaching.UseCases, "calls")}
 	t.Permissions = &coaching.Permissions{ViewRoles: []coaching.Role{coaching.RoleManager}}
+	t.Access = t.Permissions
 	t.QAScoreConfig = &coaching.QAScoreConfig{PassScore: new(coaching.Decimal(800_001)), Bands: []coaching.Band{{Label: awkward, Min: 1}}}
 	t.Content = coaching.TemplateContent{
 		Scoring: coaching.Scoring{Method: coaching.RawPoints, Normalization: coaching.MinMax, Decimals: new(int32(4))},

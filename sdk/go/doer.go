@@ -24,7 +24,7 @@ const idempotencyKey = "Idempotency-Key"
 
 // readingPosts are the operations with POST that change nothing: the total of answers that are not stored, an export,
 // and a list whose filter is a body.
-var readingPosts = regexp.MustCompile(`/(scorecards:score|scorecards:export|targets:list)$`)
+var readingPosts = regexp.MustCompile(`/(scorecards:(score|export|analyzeAgreement)|(targets|coachingPlans):list|scorecardTemplates:validateBackfill|scorecardTemplates/[^/]+:(simulate|sample|retrieve[A-Za-z]+))$`)
 
 // doer sends requests, again where that can help, and makes an *Error of every answer but success.
 type doer struct {

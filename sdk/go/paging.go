@@ -98,6 +98,19 @@ func (c *Client) AllTargets(ctx context.Context, customerID CustomerID, profileI
 	})
 }
 
+// AllCoachingPlans yields every coaching plan that passes the filters.
+func (c *Client) AllCoachingPlans(ctx context.Context, customerID CustomerID, profileID ProfileID, filter ListCoachingPlansRequest) iter.Seq2[CoachingPlan, error] {
+	return walk(filter.PageToken, func(token *string) (page[CoachingPlan], error) {
+		body := filter
+		body.PageToken = token
+		answer, err := c.ListCoachingPlans(ctx, customerID, profileID, body)
+		if err != nil {
+			return page[CoachingPlan]{}, err
+		}
+		return page[CoachingPlan]{answer.CoachingPlans, answer.NextPageToken}, nil
+	})
+}
+
 // AllCustomers yields every customer that the caller may see.
 func (c *Client) AllCustomers(ctx context.Context, params *ListCustomersParams) iter.Seq2[Customer, error] {
 	return walk(from(params).PageToken, func(token *string) (page[Customer], error) {
@@ -238,6 +251,19 @@ func (c *Client) AllAPIKeys(ctx context.Context, customerID CustomerID, params *
 			return page[APIKey]{}, err
 		}
 		return page[APIKey]{answer.APIKeys, answer.NextPageToken}, nil
+	})
+}
+
+// AllJobs yields every job of a profile.
+func (c *Client) AllJobs(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ListJobsParams) iter.Seq2[Job, error] {
+	return walk(from(params).PageToken, func(token *string) (page[Job], error) {
+		query := from(params)
+		query.PageToken = token
+		answer, err := c.ListJobs(ctx, customerID, profileID, &query)
+		if err != nil {
+			return page[Job]{}, err
+		}
+		return page[Job]{answer.Jobs, answer.NextPageToken}, nil
 	})
 }
 

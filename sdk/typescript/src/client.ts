@@ -1,6 +1,6 @@
 import createClient, { type FetchResponse, type MaybeOptionalInit } from "openapi-fetch";
 import type { HttpMethod, PathsWithMethod, RequiredKeysOf } from "openapi-typescript-helpers";
-import type { ExportScorecardsRequest, ListTargetsRequest, operations, paths, Target } from "./schema.js";
+import type { CoachingPlan, ExportScorecardsRequest, ListCoachingPlansRequest, ListTargetsRequest, operations, paths, Target } from "./schema.js";
 import { retrying, type Fetch } from "./retry.js";
 
 /** How a Client calls. */
@@ -95,6 +95,18 @@ export class Client {
         return;
       }
       query = { ...query, pageToken: page.nextPageToken };
+    }
+  }
+
+  /** Goes through all coaching plans that pass the filter, as all does through other lists. */
+  async *allCoachingPlans(path: InProfile, filter: ListCoachingPlansRequest = {}): AsyncGenerator<CoachingPlan, void, undefined> {
+    for (let body = filter; ; ) {
+      const page = await this.POST("/v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans:list", { params: { path }, body });
+      yield* page.coachingPlans;
+      if (!page.nextPageToken) {
+        return;
+      }
+      body = { ...filter, pageToken: page.nextPageToken };
     }
   }
 

@@ -9,7 +9,7 @@ const longestRetryAfter = 30_000;
  * The operations with POST that change nothing: the total of answers that are not stored, an export, and a list whose
  * filter is a body.
  */
-const readingPosts = /\/(scorecards:score|scorecards:export|targets:list)$/;
+const readingPosts = /\/(scorecards:(score|export|analyzeAgreement)|(targets|coachingPlans):list|scorecardTemplates:validateBackfill|scorecardTemplates\/[^/]+:(simulate|sample|retrieve[A-Za-z]+))$/;
 
 /**
  * The header by which the service knows a change that comes again: it is made once, however often it is sent, and each

@@ -9092,7 +9092,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "coachingPlan": {
-                 *         "endTime": "2026-04-30T00:00:00Z",
+                 *         "endTime": "2030-04-30T00:00:00Z",
                  *         "isActive": true
                  *       },
                  *       "updateMask": "endTime,isActive"

@@ -24,7 +24,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
 LONGEST_RETRY_AFTER = 30.0
 """How many seconds the service may ask to wait; when it asks for more, the caller gets the error."""
 
-READING_POSTS = re.compile(r"/(scorecards:score|scorecards:export|targets:list)\Z")
+READING_POSTS = re.compile(r"/(scorecards:(score|export|analyzeAgreement)|(targets|coachingPlans):list|scorecardTemplates:validateBackfill|scorecardTemplates/[^/]+:(simulate|sample|retrieve[A-Za-z]+))\Z")
 """The operations with POST that change nothing: the total of answers that are not stored, an export, and a list whose
 filter is a body."""
 
