@@ -208,7 +208,7 @@ type CalibrationFilter struct {
 type Calibrations struct {
 	Templates []TemplateRevision // that the originals are pinned to, in no order
 	Withheld  int64              // answer keys that are left out for a draft of the reader's
-	Unseen    int64              // answer keys that the reader does not see, drafts and those without responses too
+	Unseen    int64              // of Originals.IDs, answer keys that the reader does not see, drafts and those without responses too
 }
 
 // CalibrationRow is one scorecard of a calibration. RaterID is the user who submitted it. Original says that it is the

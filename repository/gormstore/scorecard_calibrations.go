@@ -81,7 +81,7 @@ func (s scorecards) Calibrations(ctx context.Context, f repository.CalibrationFi
 	if err == nil {
 		err = s.calibrated(ctx, s.originals(ctx, f.Originals).Where(s.withheld(ctx, f))).Count(&c.Withheld).Error
 	}
-	if err == nil && !f.ReaderRuns {
+	if err == nil && !f.ReaderRuns && len(keys.IDs) > 0 { // of all keys it would be a look at every scorecard
 		err = s.filtered(ctx, keys).Where(s.unseen(ctx, f)).Count(&c.Unseen).Error
 	}
 	if err != nil {

@@ -158,7 +158,11 @@ func scorecardsWithheld(f *fixture) {
 		{"manager-1", false, all, sums{}}, // made the keys
 		{"local-admin", true, all, sums{}},
 	} {
-		rows, got := f.calibrations(repository.CalibrationFilter{Reader: c.reader, ReaderRuns: c.runs})
+		filter := repository.CalibrationFilter{Reader: c.reader, ReaderRuns: c.runs}
+		rows, _ := f.calibrations(filter)
+		require.Equal(f.t, c.want, rows, "%+v", c)
+		filter.Originals.IDs = []string{"key", "unfinished", "normal"}
+		rows, got := f.calibrations(filter)
 		require.Equal(f.t, c.want, rows, "%+v", c)
 		left := sums{got.Withheld, got.Unseen}
 		require.Equal(f.t, c.left, left, "%+v", c)
