@@ -36,7 +36,7 @@ func TestObstaclesNameWhatIsInTheWay(t *testing.T) {
 func TestObstaclesAreTheFaultsOfASubmit(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(3, 4))
-	clear := 0
+	met := 0
 	for range 20_000 {
 		form := callForm()
 		var scores []coaching.Score
@@ -70,8 +70,8 @@ func TestObstaclesAreTheFaultsOfASubmit(t *testing.T) {
 		coaching.MatchScores(scores, form, coaching.ScoreAt(""), &v)
 		require.Equal(t, len(v) == 0, len(obstacles) == 0, "%v %v", v, obstacles)
 		if len(v) == 0 {
-			clear++
+			met++
 		}
 	}
-	require.Greater(t, clear, 200, "some have to be clear for this to mean anything")
+	require.Greater(t, met, 200, "some have to be for this to mean anything")
 }

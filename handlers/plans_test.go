@@ -129,6 +129,15 @@ func TestAPlanIsRefusedWithAllItsFaults(t *testing.T) {
 	})
 }
 
+func TestAPlansNameIsTakenOnce(t *testing.T) {
+	t.Parallel()
+	eachCompany(t, func(t *testing.T, c company) {
+		create := request{Method: http.MethodPost, Path: at(support) + "/coachingPlans", Body: newPlan("taken", nil)}
+		c.ok(t, create.Method, create.Path, create.Body)
+		fault{status: http.StatusConflict, code: 6}.judge(t, c.do(t, create))
+	})
+}
+
 func TestManyPlansAreWrittenAllOrNone(t *testing.T) {
 	t.Parallel()
 	eachCompany(t, func(t *testing.T, c company) {

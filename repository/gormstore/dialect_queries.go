@@ -100,7 +100,7 @@ func (postgres) stream(db *gorm.DB, cursor string, query *gorm.DB, row func(*sql
 	for count := streamFetch; count == streamFetch && err == nil; {
 		count, err = eachRow(db.Raw(fmt.Sprintf("FETCH %d FROM %s", streamFetch, cursor)), row)
 	}
-	closing := translate(db.Exec("CLOSE "+cursor).Error)
+	closing := translate(db.Exec("CLOSE " + cursor).Error)
 	if err != nil {
 		return err
 	}
