@@ -7,7 +7,6 @@ const (
 	byReferences = "the contract: 404 and 403 are for the resource in the path; a name in a body or filter that is foreign or unknown is a fault in one 400"
 	byOrder      = "the contract: what the path names is looked for before its version, so what is missing is 404"
 	byParameters = "the contract: a parameter that an operation does not have is 400, so that nothing that was sent is dropped in silence"
-	notYet       = "the contract: until plans, appeals and calibration are served, a reference to them is a fault of its field"
 )
 
 // attacks is the list of bad inputs and attacks, with the tests that try each case.
@@ -208,8 +207,8 @@ var stateAttacks = []attack{
 	{id: "J5", sent: "an appeal of an appeal, a resolve without a request, a circle", answer: "400 FAILED_PRECONDITION", decided: "a scorecard that refers to itself names nothing that exists: 400 INVALID_ARGUMENT",
 		tests: []string{"handlers TestAnAppealIsRefusedOutOfOrder/an appeal of an appeal", "handlers TestAnAppealIsRefusedOutOfOrder/a resolve without a request", "handlers TestAnAppealIsRefusedOutOfOrder/itself"}},
 	{id: "J7", sent: "a scorecard of an inactive or deleted template", answer: "400 FAILED_PRECONDITION", tests: []string{"handlers TestOnlyActiveTemplatesTakeScorecardsButDraftsAreFinished"}},
-	{id: "J9", sent: "a target on another agent's plan; two targets for one thing", answer: "400; 409", decided: notYet,
-		tests: []string{"coaching TestCheckTarget", "handlers TestThereIsOneTargetForTheSameThings", "handlers TestOneOfManyTargetsForTheSameThingsIsMade"}},
+	{id: "J9", sent: "a target on another agent's plan; two targets for one thing", answer: "400; 409",
+		tests: []string{"handlers TestManagersSetTargetsForTheirOwnPeople", "handlers TestATargetMayHangOnAPlan", "handlers TestThereIsOneTargetForTheSameThings", "handlers TestOneOfManyTargetsForTheSameThingsIsMade"}},
 	{id: "J11", sent: "a failed criterion and a total above 0", answer: "200 with the total that the server computes", tests: []string{"handlers TestATotalThatHidesAFailureIsNotBelieved"}},
 	{id: "J13", sent: "a new template under the id of a deleted one", answer: "409", tests: []string{"handlers TestADeletedTemplateStaysReadableAndKeepsItsId"}},
 	{id: "J15", sent: "a backfill cancelled, resumed, started twice", answer: "one of them is at work", untried: "backfills are not served yet"},

@@ -1,6 +1,10 @@
 package coaching
 
-import "time"
+import (
+	"fmt"
+	"slices"
+	"time"
+)
 
 // Comment is what somebody says about a coaching plan, in a thread of such comments.
 type Comment struct {
@@ -17,4 +21,22 @@ type Comment struct {
 
 	// Version counts every change but the going of a linked session, and guards each update.
 	Version int64 `json:"-"`
+}
+
+// CheckComment notes the faults of a comment that can be seen without asking what else exists.
+func CheckComment(c *Comment, prefix string, v *Violations) {
+	if c.Message == "" {
+		v.Add(prefix+"message", "is required")
+	}
+	once(c.TaggedUsers, prefix+"taggedUsers", v)
+	once(c.LinkedSessionNotes, prefix+"linkedSessionNotes", v)
+}
+
+// once notes what stands in a list twice.
+func once(list []string, field string, v *Violations) {
+	for i, one := range list {
+		if slices.Contains(list[:i], one) {
+			v.Add(fmt.Sprintf("%s[%d]", field, i), "stands in the list twice")
+		}
+	}
 }

@@ -69,6 +69,13 @@ func (s *Session) Acknowledge(a Acknowledgement, now time.Time) (bool, error) {
 	return true, nil
 }
 
+// Begin makes a new session of what was sent: nothing of it is the agent's yet.
+func (s *Session) Begin(manager *Person, now time.Time) error {
+	s.AgentComment, s.AcknowledgeTime, s.AgentSubmitTime, s.AgentUpdateTime = "", time.Time{}, time.Time{}, time.Time{}
+	s.CreateTime, s.UpdateTime = now, now
+	return s.Manage(&Session{}, manager, now)
+}
+
 // Manage notes what a manager's change of a session brings with it: who submitted it, and who wrote the notes. What the
 // agent has acknowledged is FailedPrecondition to change.
 func (s *Session) Manage(before *Session, manager *Person, now time.Time) error {

@@ -59,6 +59,13 @@ var eventTypes = map[string]string{
 	"BatchUpsertCoachingPlans":        "coaching.coachingplan.upserted.v1",
 	"AddScorecardToCoachingPlan":      "coaching.coachingplan.scorecardadded.v1",
 	"RemoveScorecardFromCoachingPlan": "coaching.coachingplan.scorecardremoved.v1",
+	"CreateCoachingSession":           "coaching.coachingsession.created.v1",
+	"UpdateCoachingSession":           "coaching.coachingsession.updated.v1",
+	"DeleteCoachingSession":           "coaching.coachingsession.deleted.v1",
+	"AcknowledgeCoachingSession":      "coaching.coachingsession.acknowledged.v1",
+	"CreateCoachingComment":           "coaching.coachingcomment.created.v1",
+	"UpdateCoachingComment":           "coaching.coachingcomment.updated.v1",
+	"DeleteCoachingComment":           "coaching.coachingcomment.deleted.v1",
 }
 
 // EventType is how webhooks call a change by an operation; false for one that they are not told of.

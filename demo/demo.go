@@ -70,6 +70,8 @@ func Build(now time.Time) *service.DataSet {
 		Referring:  referring(c, forms, cards),
 		Plans:      coached,
 		Planned:    planned(coached, cards),
+		Sessions:   sessions(c, coached),
+		Comments:   remarks(c, coached),
 		Targets:    targets(c),
 		APIKeys:    keys(c),
 		Webhooks:   webhooks(c),

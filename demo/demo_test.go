@@ -150,6 +150,8 @@ type contents struct {
 	Scorecards []*coaching.Scorecard
 	Targets    []*coaching.Target
 	Plans      []*coaching.Plan
+	Sessions   []*coaching.Session
+	Comments   []*coaching.Comment
 	APIKeys    []*coaching.APIKey  // without what is random
 	Webhooks   []*coaching.Webhook // likewise
 	Jobs       []*coaching.Job
@@ -225,6 +227,10 @@ func read(t *testing.T, store repository.Store) contents {
 		c.Scorecards, err = profile.Scorecards().List(ctx, repository.ScorecardFilter{}, repository.ScorecardPage{Order: repository.ByCreateTime, Limit: all})
 		require.NoError(t, err)
 		c.Targets, err = profile.Targets().List(ctx, repository.TargetFilter{}, "", all)
+		require.NoError(t, err)
+		c.Sessions, err = profile.Sessions().List(ctx, repository.SessionFilter{}, "", all)
+		require.NoError(t, err)
+		c.Comments, err = profile.Comments().List(ctx, repository.CommentFilter{}, "", all)
 		require.NoError(t, err)
 		c.Plans, err = profile.Plans().List(ctx, repository.PlanFilter{}, "", all)
 		require.NoError(t, err)

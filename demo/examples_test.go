@@ -114,6 +114,10 @@ func find(ctx context.Context, tx repository.Tx, name coaching.Name) error {
 		_, err = profile.Targets().Find(ctx, name.ID)
 	case coaching.CoachingPlans:
 		_, err = profile.Plans().Find(ctx, name.ID)
+	case coaching.CoachingSessions:
+		_, err = profile.Sessions().Find(ctx, name.ID)
+	case coaching.CoachingComments:
+		_, err = profile.Comments().Find(ctx, name.ID)
 	case coaching.APIKeys:
 		_, err = tx.Customer(name.Customer).APIKeys().Find(ctx, name.ID)
 	case coaching.Webhooks:

@@ -651,6 +651,18 @@ func (e WebhookState) Valid() bool {
 	}
 }
 
+// AcknowledgeCoachingSessionRequest What the agent says to the session. What is not sent stays as it is.
+type AcknowledgeCoachingSessionRequest struct {
+	// Acknowledged Acknowledges the session.
+	Acknowledged *bool `json:"acknowledged,omitempty"`
+
+	// AgentComment A comment, which stays a draft until it is submitted.
+	AgentComment *string `json:"agentComment,omitempty"`
+
+	// Submitted Submits the comment, which cannot be changed from then on.
+	Submitted *bool `json:"submitted,omitempty"`
+}
+
 // AcknowledgeScorecardRequest What the agent says to the scorecard.
 type AcknowledgeScorecardRequest struct {
 	// AcknowledgeComment A remark of the agent. It replaces an earlier one.
@@ -1052,7 +1064,7 @@ type BatchUpsertCoachingPlansRequest struct {
 
 // BatchUpsertCoachingPlansResponse The plans in the order of the request.
 type BatchUpsertCoachingPlansResponse struct {
-	// CoachingPlans The plans as stored.
+	// CoachingPlans The plans as stored, without their sessions.
 	CoachingPlans []CoachingPlan `json:"coachingPlans"`
 }
 
@@ -1158,10 +1170,85 @@ type CiscoAccount struct {
 	AgentExtension *string `json:"agentExtension,omitempty"`
 }
 
+// CoachingComment What somebody says about a coaching plan.
+type CoachingComment struct {
+	// CoachingPlanName The coaching plan that the comment is on.
+	CoachingPlanName string `json:"coachingPlanName"`
+
+	// CreateTime When the comment was made. Set by the server; ignored when sent.
+	CreateTime *time.Time `json:"createTime,omitempty"`
+
+	// CreatorUserName Who wrote the comment. Absent on create: the caller. Others may be named by administrators alone.
+	CreatorUserName *string `json:"creatorUserName,omitempty"`
+
+	// LinkedSessionNotes Sessions of the plan whose notes are meant.
+	LinkedSessionNotes []string `json:"linkedSessionNotes,omitempty"`
+
+	// Message What is said. It is empty once its author or who it is about was erased, and not before.
+	Message string `json:"message"`
+
+	// Name The name of the comment. On create it chooses the id.
+	Name *string `json:"name,omitempty"`
+
+	// TaggedUsers Users whose attention is asked for.
+	TaggedUsers []string `json:"taggedUsers,omitempty"`
+
+	// Thread The id of the thread. Absent on create: a new one.
+	Thread *string `json:"thread,omitempty"`
+
+	// UpdateTime When the comment was last changed. Set by the server; ignored when sent.
+	UpdateTime *time.Time `json:"updateTime,omitempty"`
+
+	// UsecaseName The use case that the comment is about.
+	UsecaseName *string `json:"usecaseName,omitempty"`
+}
+
+// CoachingCommentPatch Changes to a coaching comment: nothing is required, null clears.
+type CoachingCommentPatch struct {
+	// CoachingPlanName The coaching plan that the comment is on.
+	CoachingPlanName nullable.Nullable[string] `json:"coachingPlanName,omitempty"`
+
+	// CreateTime When the comment was made. Set by the server; ignored when sent.
+	CreateTime nullable.Nullable[time.Time] `json:"createTime,omitempty"`
+
+	// CreatorUserName Who wrote the comment. Absent on create: the caller. Others may be named by administrators alone.
+	CreatorUserName nullable.Nullable[string] `json:"creatorUserName,omitempty"`
+
+	// LinkedSessionNotes Sessions of the plan whose notes are meant.
+	LinkedSessionNotes nullable.Nullable[[]string] `json:"linkedSessionNotes,omitempty"`
+
+	// Message What is said. It is empty once its author or who it is about was erased, and not before.
+	Message nullable.Nullable[string] `json:"message,omitempty"`
+
+	// Name The name of the comment. On create it chooses the id.
+	Name nullable.Nullable[string] `json:"name,omitempty"`
+
+	// TaggedUsers Users whose attention is asked for.
+	TaggedUsers nullable.Nullable[[]string] `json:"taggedUsers,omitempty"`
+
+	// Thread The id of the thread. Absent on create: a new one.
+	Thread nullable.Nullable[string] `json:"thread,omitempty"`
+
+	// UpdateTime When the comment was last changed. Set by the server; ignored when sent.
+	UpdateTime nullable.Nullable[time.Time] `json:"updateTime,omitempty"`
+
+	// UsecaseName The use case that the comment is about.
+	UsecaseName nullable.Nullable[string] `json:"usecaseName,omitempty"`
+}
+
+// CoachingCommentResponse One coaching comment.
+type CoachingCommentResponse struct {
+	// CoachingComment What somebody says about a coaching plan.
+	CoachingComment CoachingComment `json:"coachingComment"`
+}
+
 // CoachingPlan What an agent is to work on, and until when.
 type CoachingPlan struct {
 	// AgentUserName The agent whom the plan is for.
 	AgentUserName string `json:"agentUserName"`
+
+	// CoachingSessions The sessions of the plan, by their times, where they were asked for. Ignored when sent.
+	CoachingSessions []CoachingSession `json:"coachingSessions,omitempty"`
 
 	// Comment Goals and feedback. The agent reads it once managerCommentSubmitTime is set.
 	Comment *string `json:"comment,omitempty"`
@@ -1217,6 +1304,9 @@ type CoachingPlanFocusCriteria struct {
 type CoachingPlanPatch struct {
 	// AgentUserName The agent whom the plan is for.
 	AgentUserName nullable.Nullable[string] `json:"agentUserName,omitempty"`
+
+	// CoachingSessions The sessions of the plan. Ignored when sent.
+	CoachingSessions nullable.Nullable[[]CoachingSession] `json:"coachingSessions,omitempty"`
 
 	// Comment Goals and feedback. The agent reads it once managerCommentSubmitTime is set.
 	Comment nullable.Nullable[string] `json:"comment,omitempty"`
@@ -1278,6 +1368,123 @@ type CoachingPlanScorecardResponse struct {
 
 	// ScorecardName The scorecard.
 	ScorecardName string `json:"scorecardName"`
+}
+
+// CoachingSession A talk between an agent and whoever coaches it, with a manager's and an agent's side.
+type CoachingSession struct {
+	// AcknowledgeTime When the agent acknowledged the session. Set by the server; ignored when sent.
+	AcknowledgeTime *time.Time `json:"acknowledgeTime,omitempty"`
+
+	// AgentComment What the agent says to the session. Set by the agent's acknowledgement; ignored when sent.
+	AgentComment *string `json:"agentComment,omitempty"`
+
+	// AgentSubmitTime When the agent submitted the comment. Set by the server; ignored when sent.
+	AgentSubmitTime *time.Time `json:"agentSubmitTime,omitempty"`
+
+	// AgentUpdateTime When the agent's side was last changed. Set by the server; ignored when sent.
+	AgentUpdateTime *time.Time `json:"agentUpdateTime,omitempty"`
+
+	// AgentUserName The agent. Absent on create: that of the coaching plan.
+	AgentUserName *string `json:"agentUserName,omitempty"`
+
+	// CoachingPlanName The coaching plan that the session belongs to. Empty: to none.
+	CoachingPlanName *string `json:"coachingPlanName,omitempty"`
+
+	// CreateTime When the session was made. Set by the server; ignored when sent.
+	CreateTime *time.Time `json:"createTime,omitempty"`
+
+	// CreatorUserName Who made the session. Absent on create: the caller. Others may be named by administrators alone.
+	CreatorUserName *string `json:"creatorUserName,omitempty"`
+
+	// ManagerSubmitTime When the manager submitted the session. Absent: it is a draft.
+	ManagerSubmitTime *time.Time `json:"managerSubmitTime,omitempty"`
+
+	// ManagerSubmitterUserName Who submitted the session. Set by the server; ignored when sent.
+	ManagerSubmitterUserName *string `json:"managerSubmitterUserName,omitempty"`
+
+	// ManagerUpdateTime When the manager's side was last changed. Set by the server; ignored when sent.
+	ManagerUpdateTime *time.Time `json:"managerUpdateTime,omitempty"`
+
+	// MeetingNotes The manager's notes. The agent reads them once managerSubmitTime is set.
+	MeetingNotes *string `json:"meetingNotes,omitempty"`
+
+	// Name The name of the session. On create it chooses the id.
+	Name *string `json:"name,omitempty"`
+
+	// SessionTime When the session is held.
+	SessionTime *time.Time `json:"sessionTime,omitempty"`
+
+	// UpdateTime When either side was last changed. Set by the server; ignored when sent.
+	UpdateTime *time.Time `json:"updateTime,omitempty"`
+
+	// UsecaseName The use case that the session is about.
+	UsecaseName *string `json:"usecaseName,omitempty"`
+}
+
+// CoachingSessionPatch Changes to a coaching session: nothing is required, null clears.
+type CoachingSessionPatch struct {
+	// AcknowledgeTime When the agent acknowledged the session. Set by the server; ignored when sent.
+	AcknowledgeTime nullable.Nullable[time.Time] `json:"acknowledgeTime,omitempty"`
+
+	// AgentComment What the agent says to the session. Set by the agent's acknowledgement; ignored when sent.
+	AgentComment nullable.Nullable[string] `json:"agentComment,omitempty"`
+
+	// AgentSubmitTime When the agent submitted the comment. Set by the server; ignored when sent.
+	AgentSubmitTime nullable.Nullable[time.Time] `json:"agentSubmitTime,omitempty"`
+
+	// AgentUpdateTime When the agent's side was last changed. Set by the server; ignored when sent.
+	AgentUpdateTime nullable.Nullable[time.Time] `json:"agentUpdateTime,omitempty"`
+
+	// AgentUserName The agent. Absent on create: that of the coaching plan.
+	AgentUserName nullable.Nullable[string] `json:"agentUserName,omitempty"`
+
+	// CoachingPlanName The coaching plan that the session belongs to. Empty: to none.
+	CoachingPlanName nullable.Nullable[string] `json:"coachingPlanName,omitempty"`
+
+	// CreateTime When the session was made. Set by the server; ignored when sent.
+	CreateTime nullable.Nullable[time.Time] `json:"createTime,omitempty"`
+
+	// CreatorUserName Who made the session. Absent on create: the caller. Others may be named by administrators alone.
+	CreatorUserName nullable.Nullable[string] `json:"creatorUserName,omitempty"`
+
+	// ManagerSubmitTime When the manager submitted the session. Absent: it is a draft.
+	ManagerSubmitTime nullable.Nullable[time.Time] `json:"managerSubmitTime,omitempty"`
+
+	// ManagerSubmitterUserName Who submitted the session. Set by the server; ignored when sent.
+	ManagerSubmitterUserName nullable.Nullable[string] `json:"managerSubmitterUserName,omitempty"`
+
+	// ManagerUpdateTime When the manager's side was last changed. Set by the server; ignored when sent.
+	ManagerUpdateTime nullable.Nullable[time.Time] `json:"managerUpdateTime,omitempty"`
+
+	// MeetingNotes The manager's notes. The agent reads them once managerSubmitTime is set.
+	MeetingNotes nullable.Nullable[string] `json:"meetingNotes,omitempty"`
+
+	// Name The name of the session. On create it chooses the id.
+	Name nullable.Nullable[string] `json:"name,omitempty"`
+
+	// SessionTime When the session is held.
+	SessionTime nullable.Nullable[time.Time] `json:"sessionTime,omitempty"`
+
+	// UpdateTime When either side was last changed. Set by the server; ignored when sent.
+	UpdateTime nullable.Nullable[time.Time] `json:"updateTime,omitempty"`
+
+	// UsecaseName The use case that the session is about.
+	UsecaseName nullable.Nullable[string] `json:"usecaseName,omitempty"`
+}
+
+// CoachingSessionResponse One coaching session.
+type CoachingSessionResponse struct {
+	// CoachingSession A talk between an agent and whoever coaches it, with a manager's and an agent's side.
+	CoachingSession CoachingSession `json:"coachingSession"`
+}
+
+// CoachingSessionTimeRange The sessions that are answered with a plan: from the start on and before the end. It needs includeCoachingSessions.
+type CoachingSessionTimeRange struct {
+	// EndTime Held before this instant.
+	EndTime *time.Time `json:"endTime,omitempty"`
+
+	// StartTime Held at this instant or later.
+	StartTime *time.Time `json:"startTime,omitempty"`
 }
 
 // Conversation What is known here of a conversation that lives in another system.
@@ -1676,6 +1883,15 @@ type ListAuditEventsResponse struct {
 	NextPageToken *string `json:"nextPageToken,omitempty"`
 }
 
+// ListCoachingCommentsResponse A page of coaching comments.
+type ListCoachingCommentsResponse struct {
+	// CoachingComments The entries of this page.
+	CoachingComments []CoachingComment `json:"coachingComments"`
+
+	// NextPageToken Fetches the next page. Absent on the last one.
+	NextPageToken *string `json:"nextPageToken,omitempty"`
+}
+
 // ListCoachingPlansRequest Which plans to list. Filters are combined with AND, the values inside one with OR; those that name agents are one filter together.
 type ListCoachingPlansRequest struct {
 	// AgentUserName An agent whose plans are meant.
@@ -1687,11 +1903,17 @@ type ListCoachingPlansRequest struct {
 	// ExcludeCoachingPlanComment Leaves the comments of the plans out.
 	ExcludeCoachingPlanComment *bool `json:"excludeCoachingPlanComment,omitempty"`
 
+	// ExcludeCoachingSessionsNoteAndComment Leaves the notes and the agents' comments of the sessions out.
+	ExcludeCoachingSessionsNoteAndComment *bool `json:"excludeCoachingSessionsNoteAndComment,omitempty"`
+
 	// FocusCriteria Templates or parts of them that a plan is about, just as they stand in it.
 	FocusCriteria []CoachingPlanFocusCriteria `json:"focusCriteria,omitempty"`
 
 	// GroupNames Groups whose direct members are agents whose plans are meant.
 	GroupNames []string `json:"groupNames,omitempty"`
+
+	// IncludeCoachingSessions Answers each plan with its sessions.
+	IncludeCoachingSessions *bool `json:"includeCoachingSessions,omitempty"`
 
 	// IsActive Only those that are active, or only those that are not.
 	IsActive *bool `json:"isActive,omitempty"`
@@ -1702,6 +1924,9 @@ type ListCoachingPlansRequest struct {
 	// PageToken The nextPageToken of the page before.
 	PageToken *string `json:"pageToken,omitempty"`
 
+	// SessionTimeRange The sessions that are answered with a plan: from the start on and before the end. It needs includeCoachingSessions.
+	SessionTimeRange *CoachingSessionTimeRange `json:"sessionTimeRange,omitempty"`
+
 	// UsecaseNames Use cases.
 	UsecaseNames []string `json:"usecaseNames,omitempty"`
 }
@@ -1710,6 +1935,15 @@ type ListCoachingPlansRequest struct {
 type ListCoachingPlansResponse struct {
 	// CoachingPlans The entries of this page.
 	CoachingPlans []CoachingPlan `json:"coachingPlans"`
+
+	// NextPageToken Fetches the next page. Absent on the last one.
+	NextPageToken *string `json:"nextPageToken,omitempty"`
+}
+
+// ListCoachingSessionsResponse A page of coaching sessions.
+type ListCoachingSessionsResponse struct {
+	// CoachingSessions The entries of this page.
+	CoachingSessions []CoachingSession `json:"coachingSessions"`
 
 	// NextPageToken Fetches the next page. Absent on the last one.
 	NextPageToken *string `json:"nextPageToken,omitempty"`
@@ -3112,10 +3346,28 @@ type TimeOffset struct {
 // UndefinedReason Why there is no value. Nobody answered; no two answers can be compared; there are not exactly two raters; units have different numbers of answers; there are points below zero, of which no ratio can be taken; there are too many different points to compare each with each; all answers are the same, so that agreement cannot be told from habit. Of intervals: there is but one conversation to draw; fewer than half of the draws had a value.
 type UndefinedReason string
 
+// UpdateCoachingCommentRequest A change to a coaching comment.
+type UpdateCoachingCommentRequest struct {
+	// CoachingComment Changes to a coaching comment: nothing is required, null clears.
+	CoachingComment CoachingCommentPatch `json:"coachingComment"`
+
+	// UpdateMask The fields to change, separated by commas. Absent: those present in the body. An asterisk: the whole resource is replaced. A field named here and missing in the body is cleared.
+	UpdateMask *string `json:"updateMask,omitempty"`
+}
+
 // UpdateCoachingPlanRequest A change to a coaching plan.
 type UpdateCoachingPlanRequest struct {
 	// CoachingPlan Changes to a coaching plan: nothing is required, null clears.
 	CoachingPlan CoachingPlanPatch `json:"coachingPlan"`
+
+	// UpdateMask The fields to change, separated by commas. Absent: those present in the body. An asterisk: the whole resource is replaced. A field named here and missing in the body is cleared.
+	UpdateMask *string `json:"updateMask,omitempty"`
+}
+
+// UpdateCoachingSessionRequest A change to a coaching session.
+type UpdateCoachingSessionRequest struct {
+	// CoachingSession Changes to a coaching session: nothing is required, null clears.
+	CoachingSession CoachingSessionPatch `json:"coachingSession"`
 
 	// UpdateMask The fields to change, separated by commas. Absent: those present in the body. An asterisk: the whole resource is replaced. A field named here and missing in the body is cleared.
 	UpdateMask *string `json:"updateMask,omitempty"`
@@ -3559,14 +3811,26 @@ type AuditStartTime = time.Time
 // CancellableJobID defines model for CancellableJobID.
 type CancellableJobID = string
 
+// CoachingCommentID defines model for CoachingCommentID.
+type CoachingCommentID = string
+
 // CoachingPlanID defines model for CoachingPlanID.
 type CoachingPlanID = string
+
+// CoachingSessionID defines model for CoachingSessionID.
+type CoachingSessionID = string
 
 // ConversationID defines model for ConversationID.
 type ConversationID = string
 
 // CustomerID defines model for CustomerID.
 type CustomerID = string
+
+// DeletableCoachingCommentID defines model for DeletableCoachingCommentID.
+type DeletableCoachingCommentID = string
+
+// DeletableCoachingSessionID defines model for DeletableCoachingSessionID.
+type DeletableCoachingSessionID = string
 
 // DeletableConversationID defines model for DeletableConversationID.
 type DeletableConversationID = string
@@ -3922,6 +4186,60 @@ type ListProfileAuditEventsParams struct {
 	EndTime *AuditEndTime `form:"endTime,omitempty" json:"endTime,omitempty"`
 }
 
+// ListCoachingCommentsParams defines parameters for ListCoachingComments.
+type ListCoachingCommentsParams struct {
+	// PageSize How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
+	PageSize *PageSize `form:"pageSize,omitempty" json:"pageSize,omitempty"`
+
+	// PageToken The nextPageToken of the page before. Goes only with the filter it was made for.
+	PageToken *PageToken `form:"pageToken,omitempty" json:"pageToken,omitempty"`
+
+	// ThreadIds Threads.
+	ThreadIds []string `form:"threadIds,omitempty" json:"threadIds,omitempty"`
+
+	// CoachingPlanNames Coaching plans.
+	CoachingPlanNames []string `form:"coachingPlanNames,omitempty" json:"coachingPlanNames,omitempty"`
+
+	// UsecaseNames Use cases.
+	UsecaseNames []string `form:"usecaseNames,omitempty" json:"usecaseNames,omitempty"`
+}
+
+// CreateCoachingCommentParams defines parameters for CreateCoachingComment.
+type CreateCoachingCommentParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteCoachingCommentParams defines parameters for DeleteCoachingComment.
+type DeleteCoachingCommentParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateCoachingCommentParams defines parameters for UpdateCoachingComment.
+type UpdateCoachingCommentParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// XCoachingUser Who wrote the comment, as a resource name. The same header as the security scheme; it stands here so that the example runs as it is.
+	XCoachingUser *string `json:"X-Coaching-User,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // CreateCoachingPlanParams defines parameters for CreateCoachingPlan.
 type CreateCoachingPlanParams struct {
 	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
@@ -3974,6 +4292,78 @@ type BatchUpsertCoachingPlansParams struct {
 
 	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListCoachingSessionsParams defines parameters for ListCoachingSessions.
+type ListCoachingSessionsParams struct {
+	// PageSize How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
+	PageSize *PageSize `form:"pageSize,omitempty" json:"pageSize,omitempty"`
+
+	// PageToken The nextPageToken of the page before. Goes only with the filter it was made for.
+	PageToken *PageToken `form:"pageToken,omitempty" json:"pageToken,omitempty"`
+
+	// AgentUserNames Agents.
+	AgentUserNames []string `form:"agentUserNames,omitempty" json:"agentUserNames,omitempty"`
+
+	// CoachingPlanNames Coaching plans.
+	CoachingPlanNames []string `form:"coachingPlanNames,omitempty" json:"coachingPlanNames,omitempty"`
+
+	// UsecaseNames Use cases.
+	UsecaseNames []string `form:"usecaseNames,omitempty" json:"usecaseNames,omitempty"`
+
+	// StartSessionTime Held at this instant or later.
+	StartSessionTime *time.Time `form:"startSessionTime,omitempty" json:"startSessionTime,omitempty"`
+
+	// EndSessionTime Held at this instant or earlier.
+	EndSessionTime *time.Time `form:"endSessionTime,omitempty" json:"endSessionTime,omitempty"`
+}
+
+// CreateCoachingSessionParams defines parameters for CreateCoachingSession.
+type CreateCoachingSessionParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteCoachingSessionParams defines parameters for DeleteCoachingSession.
+type DeleteCoachingSessionParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateCoachingSessionParams defines parameters for UpdateCoachingSession.
+type UpdateCoachingSessionParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AcknowledgeCoachingSessionParams defines parameters for AcknowledgeCoachingSession.
+type AcknowledgeCoachingSessionParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// XCoachingUser The agent who acknowledges, as a resource name. The same header as the security scheme; it stands here so that the example runs as it is.
+	XCoachingUser *string `json:"X-Coaching-User,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // ListConversationsParams defines parameters for ListConversations.
@@ -4594,6 +4984,12 @@ type CreateProfileJSONRequestBody = Profile
 // UpdateProfileJSONRequestBody defines body for UpdateProfile for application/json ContentType.
 type UpdateProfileJSONRequestBody = UpdateProfileRequest
 
+// CreateCoachingCommentJSONRequestBody defines body for CreateCoachingComment for application/json ContentType.
+type CreateCoachingCommentJSONRequestBody = CoachingComment
+
+// UpdateCoachingCommentJSONRequestBody defines body for UpdateCoachingComment for application/json ContentType.
+type UpdateCoachingCommentJSONRequestBody = UpdateCoachingCommentRequest
+
 // CreateCoachingPlanJSONRequestBody defines body for CreateCoachingPlan for application/json ContentType.
 type CreateCoachingPlanJSONRequestBody = CoachingPlan
 
@@ -4611,6 +5007,15 @@ type BatchUpsertCoachingPlansJSONRequestBody = BatchUpsertCoachingPlansRequest
 
 // ListCoachingPlansJSONRequestBody defines body for ListCoachingPlans for application/json ContentType.
 type ListCoachingPlansJSONRequestBody = ListCoachingPlansRequest
+
+// CreateCoachingSessionJSONRequestBody defines body for CreateCoachingSession for application/json ContentType.
+type CreateCoachingSessionJSONRequestBody = CoachingSession
+
+// UpdateCoachingSessionJSONRequestBody defines body for UpdateCoachingSession for application/json ContentType.
+type UpdateCoachingSessionJSONRequestBody = UpdateCoachingSessionRequest
+
+// AcknowledgeCoachingSessionJSONRequestBody defines body for AcknowledgeCoachingSession for application/json ContentType.
+type AcknowledgeCoachingSessionJSONRequestBody = AcknowledgeCoachingSessionRequest
 
 // CreateConversationJSONRequestBody defines body for CreateConversation for application/json ContentType.
 type CreateConversationJSONRequestBody = Conversation
@@ -4791,6 +5196,21 @@ type ServerInterface interface {
 	// ListProfileAuditEvents List a profile's audit events
 	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/auditEvents)
 	ListProfileAuditEvents(ctx echo.Context, customerID CustomerID, profileID ProfileID, params ListProfileAuditEventsParams) error
+	// ListCoachingComments List coaching comments
+	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/coachingComments)
+	ListCoachingComments(ctx echo.Context, customerID CustomerID, profileID ProfileID, params ListCoachingCommentsParams) error
+	// CreateCoachingComment Comment on a coaching plan
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingComments)
+	CreateCoachingComment(ctx echo.Context, customerID CustomerID, profileID ProfileID, params CreateCoachingCommentParams) error
+	// DeleteCoachingComment Delete a coaching comment
+	// (DELETE /v1/customers/{customer_id}/profiles/{profile_id}/coachingComments/{coaching_comment_id})
+	DeleteCoachingComment(ctx echo.Context, customerID CustomerID, profileID ProfileID, coachingCommentID DeletableCoachingCommentID, params DeleteCoachingCommentParams) error
+	// GetCoachingComment Read a coaching comment
+	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/coachingComments/{coaching_comment_id})
+	GetCoachingComment(ctx echo.Context, customerID CustomerID, profileID ProfileID, coachingCommentID CoachingCommentID) error
+	// UpdateCoachingComment Change a coaching comment
+	// (PATCH /v1/customers/{customer_id}/profiles/{profile_id}/coachingComments/{coaching_comment_id})
+	UpdateCoachingComment(ctx echo.Context, customerID CustomerID, profileID ProfileID, coachingCommentID CoachingCommentID, params UpdateCoachingCommentParams) error
 	// CreateCoachingPlan Create a coaching plan
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans)
 	CreateCoachingPlan(ctx echo.Context, customerID CustomerID, profileID ProfileID, params CreateCoachingPlanParams) error
@@ -4812,6 +5232,24 @@ type ServerInterface interface {
 	// ListCoachingPlans List coaching plans
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans:list)
 	ListCoachingPlans(ctx echo.Context, customerID CustomerID, profileID ProfileID) error
+	// ListCoachingSessions List coaching sessions
+	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions)
+	ListCoachingSessions(ctx echo.Context, customerID CustomerID, profileID ProfileID, params ListCoachingSessionsParams) error
+	// CreateCoachingSession Create a coaching session
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions)
+	CreateCoachingSession(ctx echo.Context, customerID CustomerID, profileID ProfileID, params CreateCoachingSessionParams) error
+	// DeleteCoachingSession Delete a coaching session
+	// (DELETE /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id})
+	DeleteCoachingSession(ctx echo.Context, customerID CustomerID, profileID ProfileID, coachingSessionID DeletableCoachingSessionID, params DeleteCoachingSessionParams) error
+	// GetCoachingSession Read a coaching session
+	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id})
+	GetCoachingSession(ctx echo.Context, customerID CustomerID, profileID ProfileID, coachingSessionID CoachingSessionID) error
+	// UpdateCoachingSession Change the manager's side of a coaching session
+	// (PATCH /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id})
+	UpdateCoachingSession(ctx echo.Context, customerID CustomerID, profileID ProfileID, coachingSessionID CoachingSessionID, params UpdateCoachingSessionParams) error
+	// AcknowledgeCoachingSession Write the agent's side of a coaching session
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id}:acknowledge)
+	AcknowledgeCoachingSession(ctx echo.Context, customerID CustomerID, profileID ProfileID, coachingSessionID CoachingSessionID, params AcknowledgeCoachingSessionParams) error
 	// ListConversations List conversations
 	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/conversations)
 	ListConversations(ctx echo.Context, customerID CustomerID, profileID ProfileID, params ListConversationsParams) error
@@ -6013,6 +6451,310 @@ func (w *ServerInterfaceWrapper) ListProfileAuditEvents(ctx echo.Context) error 
 	return err
 }
 
+// ListCoachingComments converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCoachingComments(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCoachingCommentsParams
+	// ------------- Optional query parameter "pageSize" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "pageSize", ctx.QueryParams(), &params.PageSize, runtime.BindQueryParameterOptions{Type: "integer", Format: "int32"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pageSize: %s", err))
+	}
+
+	// ------------- Optional query parameter "pageToken" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "pageToken", ctx.QueryParams(), &params.PageToken, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pageToken: %s", err))
+	}
+
+	// ------------- Optional query parameter "threadIds" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "threadIds", ctx.QueryParams(), &params.ThreadIds, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter threadIds: %s", err))
+	}
+
+	// ------------- Optional query parameter "coachingPlanNames" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "coachingPlanNames", ctx.QueryParams(), &params.CoachingPlanNames, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter coachingPlanNames: %s", err))
+	}
+
+	// ------------- Optional query parameter "usecaseNames" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "usecaseNames", ctx.QueryParams(), &params.UsecaseNames, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter usecaseNames: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCoachingComments(ctx, customerID, profileID, params)
+	return err
+}
+
+// CreateCoachingComment converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateCoachingComment(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateCoachingCommentParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateCoachingComment(ctx, customerID, profileID, params)
+	return err
+}
+
+// DeleteCoachingComment converts echo context to params.
+func (w *ServerInterfaceWrapper) DeleteCoachingComment(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// ------------- Path parameter "coaching_comment_id" -------------
+	var coachingCommentID DeletableCoachingCommentID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "coaching_comment_id", ctx.Param("coaching_comment_id"), &coachingCommentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter coaching_comment_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteCoachingCommentParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeleteCoachingComment(ctx, customerID, profileID, coachingCommentID, params)
+	return err
+}
+
+// GetCoachingComment converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCoachingComment(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// ------------- Path parameter "coaching_comment_id" -------------
+	var coachingCommentID CoachingCommentID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "coaching_comment_id", ctx.Param("coaching_comment_id"), &coachingCommentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter coaching_comment_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCoachingComment(ctx, customerID, profileID, coachingCommentID)
+	return err
+}
+
+// UpdateCoachingComment converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateCoachingComment(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// ------------- Path parameter "coaching_comment_id" -------------
+	var coachingCommentID CoachingCommentID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "coaching_comment_id", ctx.Param("coaching_comment_id"), &coachingCommentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter coaching_comment_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateCoachingCommentParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "X-Coaching-User" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-Coaching-User")]; found {
+		var XCoachingUser string
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for X-Coaching-User, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-Coaching-User", valueList[0], &XCoachingUser, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter X-Coaching-User: %s", err))
+		}
+
+		params.XCoachingUser = &XCoachingUser
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateCoachingComment(ctx, customerID, profileID, coachingCommentID, params)
+	return err
+}
+
 // CreateCoachingPlan converts echo context to params.
 func (w *ServerInterfaceWrapper) CreateCoachingPlan(ctx echo.Context) error {
 	var err error
@@ -6385,6 +7127,397 @@ func (w *ServerInterfaceWrapper) ListCoachingPlans(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListCoachingPlans(ctx, customerID, profileID)
+	return err
+}
+
+// ListCoachingSessions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCoachingSessions(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCoachingSessionsParams
+	// ------------- Optional query parameter "pageSize" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "pageSize", ctx.QueryParams(), &params.PageSize, runtime.BindQueryParameterOptions{Type: "integer", Format: "int32"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pageSize: %s", err))
+	}
+
+	// ------------- Optional query parameter "pageToken" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "pageToken", ctx.QueryParams(), &params.PageToken, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pageToken: %s", err))
+	}
+
+	// ------------- Optional query parameter "agentUserNames" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "agentUserNames", ctx.QueryParams(), &params.AgentUserNames, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter agentUserNames: %s", err))
+	}
+
+	// ------------- Optional query parameter "coachingPlanNames" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "coachingPlanNames", ctx.QueryParams(), &params.CoachingPlanNames, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter coachingPlanNames: %s", err))
+	}
+
+	// ------------- Optional query parameter "usecaseNames" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "usecaseNames", ctx.QueryParams(), &params.UsecaseNames, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter usecaseNames: %s", err))
+	}
+
+	// ------------- Optional query parameter "startSessionTime" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "startSessionTime", ctx.QueryParams(), &params.StartSessionTime, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter startSessionTime: %s", err))
+	}
+
+	// ------------- Optional query parameter "endSessionTime" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "endSessionTime", ctx.QueryParams(), &params.EndSessionTime, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter endSessionTime: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCoachingSessions(ctx, customerID, profileID, params)
+	return err
+}
+
+// CreateCoachingSession converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateCoachingSession(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateCoachingSessionParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateCoachingSession(ctx, customerID, profileID, params)
+	return err
+}
+
+// DeleteCoachingSession converts echo context to params.
+func (w *ServerInterfaceWrapper) DeleteCoachingSession(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// ------------- Path parameter "coaching_session_id" -------------
+	var coachingSessionID DeletableCoachingSessionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "coaching_session_id", ctx.Param("coaching_session_id"), &coachingSessionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter coaching_session_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteCoachingSessionParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeleteCoachingSession(ctx, customerID, profileID, coachingSessionID, params)
+	return err
+}
+
+// GetCoachingSession converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCoachingSession(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// ------------- Path parameter "coaching_session_id" -------------
+	var coachingSessionID CoachingSessionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "coaching_session_id", ctx.Param("coaching_session_id"), &coachingSessionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter coaching_session_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCoachingSession(ctx, customerID, profileID, coachingSessionID)
+	return err
+}
+
+// UpdateCoachingSession converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateCoachingSession(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// ------------- Path parameter "coaching_session_id" -------------
+	var coachingSessionID CoachingSessionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "coaching_session_id", ctx.Param("coaching_session_id"), &coachingSessionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter coaching_session_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateCoachingSessionParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateCoachingSession(ctx, customerID, profileID, coachingSessionID, params)
+	return err
+}
+
+// AcknowledgeCoachingSession converts echo context to params.
+func (w *ServerInterfaceWrapper) AcknowledgeCoachingSession(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// ------------- Path parameter "coaching_session_id" -------------
+	var coachingSessionID CoachingSessionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "coaching_session_id", ctx.Param("coaching_session_id"), &coachingSessionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter coaching_session_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AcknowledgeCoachingSessionParams
+	// ------------- Optional query parameter "validateOnly" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "validateOnly", ctx.QueryParams(), &params.ValidateOnly, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter validateOnly: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "X-Coaching-User" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-Coaching-User")]; found {
+		var XCoachingUser string
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for X-Coaching-User, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-Coaching-User", valueList[0], &XCoachingUser, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter X-Coaching-User: %s", err))
+		}
+
+		params.XCoachingUser = &XCoachingUser
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AcknowledgeCoachingSession(ctx, customerID, profileID, coachingSessionID, params)
 	return err
 }
 
@@ -9998,6 +11131,17 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/coachingPlans\\:batchUpsert", wrapper.BatchUpsertCoachingPlans, options.OperationMiddlewares["BatchUpsertCoachingPlans"]...)
 	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/coachingPlans/:coaching_plan_id\\:addScorecard", wrapper.AddScorecardToCoachingPlan, options.OperationMiddlewares["AddScorecardToCoachingPlan"]...)
 	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/coachingPlans/:coaching_plan_id\\:removeScorecard", wrapper.RemoveScorecardFromCoachingPlan, options.OperationMiddlewares["RemoveScorecardFromCoachingPlan"]...)
+	router.GET(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/coachingSessions", wrapper.ListCoachingSessions, options.OperationMiddlewares["ListCoachingSessions"]...)
+	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/coachingSessions", wrapper.CreateCoachingSession, options.OperationMiddlewares["CreateCoachingSession"]...)
+	router.DELETE(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/coachingSessions/:coaching_session_id", wrapper.DeleteCoachingSession, options.OperationMiddlewares["DeleteCoachingSession"]...)
+	router.GET(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/coachingSessions/:coaching_session_id", wrapper.GetCoachingSession, options.OperationMiddlewares["GetCoachingSession"]...)
+	router.PATCH(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/coachingSessions/:coaching_session_id", wrapper.UpdateCoachingSession, options.OperationMiddlewares["UpdateCoachingSession"]...)
+	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/coachingSessions/:coaching_session_id\\:acknowledge", wrapper.AcknowledgeCoachingSession, options.OperationMiddlewares["AcknowledgeCoachingSession"]...)
+	router.GET(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/coachingComments", wrapper.ListCoachingComments, options.OperationMiddlewares["ListCoachingComments"]...)
+	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/coachingComments", wrapper.CreateCoachingComment, options.OperationMiddlewares["CreateCoachingComment"]...)
+	router.DELETE(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/coachingComments/:coaching_comment_id", wrapper.DeleteCoachingComment, options.OperationMiddlewares["DeleteCoachingComment"]...)
+	router.GET(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/coachingComments/:coaching_comment_id", wrapper.GetCoachingComment, options.OperationMiddlewares["GetCoachingComment"]...)
+	router.PATCH(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/coachingComments/:coaching_comment_id", wrapper.UpdateCoachingComment, options.OperationMiddlewares["UpdateCoachingComment"]...)
 	router.GET(options.BaseURL+"/v1/customers", wrapper.ListCustomers, options.OperationMiddlewares["ListCustomers"]...)
 	router.POST(options.BaseURL+"/v1/customers", wrapper.CreateCustomer, options.OperationMiddlewares["CreateCustomer"]...)
 	router.DELETE(options.BaseURL+"/v1/customers/:customer_id", wrapper.DeleteCustomer, options.OperationMiddlewares["DeleteCustomer"]...)
@@ -13891,6 +15035,892 @@ func (response ListProfileAuditEventsdefaultJSONResponse) VisitListProfileAuditE
 	return err
 }
 
+type ListCoachingCommentsRequestObject struct {
+	CustomerID CustomerID `json:"customer_id"`
+	ProfileID  ProfileID  `json:"profile_id"`
+	Params     ListCoachingCommentsParams
+}
+
+type ListCoachingCommentsResponseObject interface {
+	VisitListCoachingCommentsResponse(w http.ResponseWriter) error
+}
+
+type ListCoachingComments200JSONResponse ListCoachingCommentsResponse
+
+func (response ListCoachingComments200JSONResponse) VisitListCoachingCommentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoachingComments400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response ListCoachingComments400JSONResponse) VisitListCoachingCommentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoachingComments401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response ListCoachingComments401JSONResponse) VisitListCoachingCommentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoachingComments403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response ListCoachingComments403JSONResponse) VisitListCoachingCommentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoachingComments404JSONResponse struct{ MissingJSONResponse }
+
+func (response ListCoachingComments404JSONResponse) VisitListCoachingCommentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoachingComments429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response ListCoachingComments429JSONResponse) VisitListCoachingCommentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoachingComments503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response ListCoachingComments503JSONResponse) VisitListCoachingCommentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoachingCommentsdefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response ListCoachingCommentsdefaultJSONResponse) VisitListCoachingCommentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingCommentRequestObject struct {
+	CustomerID CustomerID `json:"customer_id"`
+	ProfileID  ProfileID  `json:"profile_id"`
+	Params     CreateCoachingCommentParams
+	Body       *CreateCoachingCommentJSONRequestBody
+}
+
+type CreateCoachingCommentResponseObject interface {
+	VisitCreateCoachingCommentResponse(w http.ResponseWriter) error
+}
+
+type CreateCoachingComment200ResponseHeaders struct {
+	ETag string
+}
+
+type CreateCoachingComment200JSONResponse struct {
+	Body    CoachingCommentResponse
+	Headers CreateCoachingComment200ResponseHeaders
+}
+
+func (response CreateCoachingComment200JSONResponse) VisitCreateCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingComment400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response CreateCoachingComment400JSONResponse) VisitCreateCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingComment401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response CreateCoachingComment401JSONResponse) VisitCreateCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingComment403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response CreateCoachingComment403JSONResponse) VisitCreateCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingComment404JSONResponse struct{ MissingJSONResponse }
+
+func (response CreateCoachingComment404JSONResponse) VisitCreateCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingComment409JSONResponse struct{ ClashJSONResponse }
+
+func (response CreateCoachingComment409JSONResponse) VisitCreateCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingComment413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response CreateCoachingComment413JSONResponse) VisitCreateCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingComment415JSONResponse struct{ WrongMediaTypeJSONResponse }
+
+func (response CreateCoachingComment415JSONResponse) VisitCreateCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingComment422JSONResponse struct{ KeyReusedJSONResponse }
+
+func (response CreateCoachingComment422JSONResponse) VisitCreateCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingComment429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response CreateCoachingComment429JSONResponse) VisitCreateCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingComment503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response CreateCoachingComment503JSONResponse) VisitCreateCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingCommentdefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response CreateCoachingCommentdefaultJSONResponse) VisitCreateCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCoachingCommentRequestObject struct {
+	CustomerID        CustomerID                 `json:"customer_id"`
+	ProfileID         ProfileID                  `json:"profile_id"`
+	CoachingCommentID DeletableCoachingCommentID `json:"coaching_comment_id"`
+	Params            DeleteCoachingCommentParams
+}
+
+type DeleteCoachingCommentResponseObject interface {
+	VisitDeleteCoachingCommentResponse(w http.ResponseWriter) error
+}
+
+type DeleteCoachingComment200JSONResponse Empty
+
+func (response DeleteCoachingComment200JSONResponse) VisitDeleteCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCoachingComment400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response DeleteCoachingComment400JSONResponse) VisitDeleteCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCoachingComment401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response DeleteCoachingComment401JSONResponse) VisitDeleteCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCoachingComment403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response DeleteCoachingComment403JSONResponse) VisitDeleteCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCoachingComment404JSONResponse struct{ MissingJSONResponse }
+
+func (response DeleteCoachingComment404JSONResponse) VisitDeleteCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCoachingComment409JSONResponse struct{ ConflictJSONResponse }
+
+func (response DeleteCoachingComment409JSONResponse) VisitDeleteCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCoachingComment412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response DeleteCoachingComment412JSONResponse) VisitDeleteCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCoachingComment422JSONResponse struct{ KeyReusedJSONResponse }
+
+func (response DeleteCoachingComment422JSONResponse) VisitDeleteCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCoachingComment429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response DeleteCoachingComment429JSONResponse) VisitDeleteCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCoachingComment503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response DeleteCoachingComment503JSONResponse) VisitDeleteCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCoachingCommentdefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response DeleteCoachingCommentdefaultJSONResponse) VisitDeleteCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCoachingCommentRequestObject struct {
+	CustomerID        CustomerID        `json:"customer_id"`
+	ProfileID         ProfileID         `json:"profile_id"`
+	CoachingCommentID CoachingCommentID `json:"coaching_comment_id"`
+}
+
+type GetCoachingCommentResponseObject interface {
+	VisitGetCoachingCommentResponse(w http.ResponseWriter) error
+}
+
+type GetCoachingComment200ResponseHeaders struct {
+	ETag string
+}
+
+type GetCoachingComment200JSONResponse struct {
+	Body    CoachingCommentResponse
+	Headers GetCoachingComment200ResponseHeaders
+}
+
+func (response GetCoachingComment200JSONResponse) VisitGetCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCoachingComment400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response GetCoachingComment400JSONResponse) VisitGetCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCoachingComment401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response GetCoachingComment401JSONResponse) VisitGetCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCoachingComment403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response GetCoachingComment403JSONResponse) VisitGetCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCoachingComment404JSONResponse struct{ MissingJSONResponse }
+
+func (response GetCoachingComment404JSONResponse) VisitGetCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCoachingComment429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response GetCoachingComment429JSONResponse) VisitGetCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCoachingComment503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response GetCoachingComment503JSONResponse) VisitGetCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCoachingCommentdefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response GetCoachingCommentdefaultJSONResponse) VisitGetCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingCommentRequestObject struct {
+	CustomerID        CustomerID        `json:"customer_id"`
+	ProfileID         ProfileID         `json:"profile_id"`
+	CoachingCommentID CoachingCommentID `json:"coaching_comment_id"`
+	Params            UpdateCoachingCommentParams
+	Body              *UpdateCoachingCommentJSONRequestBody
+}
+
+type UpdateCoachingCommentResponseObject interface {
+	VisitUpdateCoachingCommentResponse(w http.ResponseWriter) error
+}
+
+type UpdateCoachingComment200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateCoachingComment200JSONResponse struct {
+	Body    CoachingCommentResponse
+	Headers UpdateCoachingComment200ResponseHeaders
+}
+
+func (response UpdateCoachingComment200JSONResponse) VisitUpdateCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingComment400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response UpdateCoachingComment400JSONResponse) VisitUpdateCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingComment401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response UpdateCoachingComment401JSONResponse) VisitUpdateCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingComment403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response UpdateCoachingComment403JSONResponse) VisitUpdateCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingComment404JSONResponse struct{ MissingJSONResponse }
+
+func (response UpdateCoachingComment404JSONResponse) VisitUpdateCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingComment409JSONResponse struct{ ConflictJSONResponse }
+
+func (response UpdateCoachingComment409JSONResponse) VisitUpdateCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingComment412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response UpdateCoachingComment412JSONResponse) VisitUpdateCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingComment413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response UpdateCoachingComment413JSONResponse) VisitUpdateCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingComment415JSONResponse struct{ WrongMediaTypeJSONResponse }
+
+func (response UpdateCoachingComment415JSONResponse) VisitUpdateCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingComment422JSONResponse struct{ KeyReusedJSONResponse }
+
+func (response UpdateCoachingComment422JSONResponse) VisitUpdateCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingComment429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response UpdateCoachingComment429JSONResponse) VisitUpdateCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingComment503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response UpdateCoachingComment503JSONResponse) VisitUpdateCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingCommentdefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response UpdateCoachingCommentdefaultJSONResponse) VisitUpdateCoachingCommentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CreateCoachingPlanRequestObject struct {
 	CustomerID CustomerID `json:"customer_id"`
 	ProfileID  ProfileID  `json:"profile_id"`
@@ -15228,6 +17258,1110 @@ type ListCoachingPlansdefaultJSONResponse struct {
 }
 
 func (response ListCoachingPlansdefaultJSONResponse) VisitListCoachingPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoachingSessionsRequestObject struct {
+	CustomerID CustomerID `json:"customer_id"`
+	ProfileID  ProfileID  `json:"profile_id"`
+	Params     ListCoachingSessionsParams
+}
+
+type ListCoachingSessionsResponseObject interface {
+	VisitListCoachingSessionsResponse(w http.ResponseWriter) error
+}
+
+type ListCoachingSessions200JSONResponse ListCoachingSessionsResponse
+
+func (response ListCoachingSessions200JSONResponse) VisitListCoachingSessionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoachingSessions400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response ListCoachingSessions400JSONResponse) VisitListCoachingSessionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoachingSessions401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response ListCoachingSessions401JSONResponse) VisitListCoachingSessionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoachingSessions403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response ListCoachingSessions403JSONResponse) VisitListCoachingSessionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoachingSessions404JSONResponse struct{ MissingJSONResponse }
+
+func (response ListCoachingSessions404JSONResponse) VisitListCoachingSessionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoachingSessions429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response ListCoachingSessions429JSONResponse) VisitListCoachingSessionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoachingSessions503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response ListCoachingSessions503JSONResponse) VisitListCoachingSessionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCoachingSessionsdefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response ListCoachingSessionsdefaultJSONResponse) VisitListCoachingSessionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingSessionRequestObject struct {
+	CustomerID CustomerID `json:"customer_id"`
+	ProfileID  ProfileID  `json:"profile_id"`
+	Params     CreateCoachingSessionParams
+	Body       *CreateCoachingSessionJSONRequestBody
+}
+
+type CreateCoachingSessionResponseObject interface {
+	VisitCreateCoachingSessionResponse(w http.ResponseWriter) error
+}
+
+type CreateCoachingSession200ResponseHeaders struct {
+	ETag string
+}
+
+type CreateCoachingSession200JSONResponse struct {
+	Body    CoachingSessionResponse
+	Headers CreateCoachingSession200ResponseHeaders
+}
+
+func (response CreateCoachingSession200JSONResponse) VisitCreateCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingSession400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response CreateCoachingSession400JSONResponse) VisitCreateCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingSession401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response CreateCoachingSession401JSONResponse) VisitCreateCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingSession403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response CreateCoachingSession403JSONResponse) VisitCreateCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingSession404JSONResponse struct{ MissingJSONResponse }
+
+func (response CreateCoachingSession404JSONResponse) VisitCreateCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingSession409JSONResponse struct{ ClashJSONResponse }
+
+func (response CreateCoachingSession409JSONResponse) VisitCreateCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingSession413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response CreateCoachingSession413JSONResponse) VisitCreateCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingSession415JSONResponse struct{ WrongMediaTypeJSONResponse }
+
+func (response CreateCoachingSession415JSONResponse) VisitCreateCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingSession422JSONResponse struct{ KeyReusedJSONResponse }
+
+func (response CreateCoachingSession422JSONResponse) VisitCreateCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingSession429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response CreateCoachingSession429JSONResponse) VisitCreateCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingSession503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response CreateCoachingSession503JSONResponse) VisitCreateCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCoachingSessiondefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response CreateCoachingSessiondefaultJSONResponse) VisitCreateCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCoachingSessionRequestObject struct {
+	CustomerID        CustomerID                 `json:"customer_id"`
+	ProfileID         ProfileID                  `json:"profile_id"`
+	CoachingSessionID DeletableCoachingSessionID `json:"coaching_session_id"`
+	Params            DeleteCoachingSessionParams
+}
+
+type DeleteCoachingSessionResponseObject interface {
+	VisitDeleteCoachingSessionResponse(w http.ResponseWriter) error
+}
+
+type DeleteCoachingSession200JSONResponse Empty
+
+func (response DeleteCoachingSession200JSONResponse) VisitDeleteCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCoachingSession400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response DeleteCoachingSession400JSONResponse) VisitDeleteCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCoachingSession401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response DeleteCoachingSession401JSONResponse) VisitDeleteCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCoachingSession403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response DeleteCoachingSession403JSONResponse) VisitDeleteCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCoachingSession404JSONResponse struct{ MissingJSONResponse }
+
+func (response DeleteCoachingSession404JSONResponse) VisitDeleteCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCoachingSession409JSONResponse struct{ ConflictJSONResponse }
+
+func (response DeleteCoachingSession409JSONResponse) VisitDeleteCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCoachingSession412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response DeleteCoachingSession412JSONResponse) VisitDeleteCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCoachingSession422JSONResponse struct{ KeyReusedJSONResponse }
+
+func (response DeleteCoachingSession422JSONResponse) VisitDeleteCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCoachingSession429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response DeleteCoachingSession429JSONResponse) VisitDeleteCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCoachingSession503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response DeleteCoachingSession503JSONResponse) VisitDeleteCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCoachingSessiondefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response DeleteCoachingSessiondefaultJSONResponse) VisitDeleteCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCoachingSessionRequestObject struct {
+	CustomerID        CustomerID        `json:"customer_id"`
+	ProfileID         ProfileID         `json:"profile_id"`
+	CoachingSessionID CoachingSessionID `json:"coaching_session_id"`
+}
+
+type GetCoachingSessionResponseObject interface {
+	VisitGetCoachingSessionResponse(w http.ResponseWriter) error
+}
+
+type GetCoachingSession200ResponseHeaders struct {
+	ETag string
+}
+
+type GetCoachingSession200JSONResponse struct {
+	Body    CoachingSessionResponse
+	Headers GetCoachingSession200ResponseHeaders
+}
+
+func (response GetCoachingSession200JSONResponse) VisitGetCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCoachingSession400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response GetCoachingSession400JSONResponse) VisitGetCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCoachingSession401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response GetCoachingSession401JSONResponse) VisitGetCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCoachingSession403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response GetCoachingSession403JSONResponse) VisitGetCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCoachingSession404JSONResponse struct{ MissingJSONResponse }
+
+func (response GetCoachingSession404JSONResponse) VisitGetCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCoachingSession429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response GetCoachingSession429JSONResponse) VisitGetCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCoachingSession503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response GetCoachingSession503JSONResponse) VisitGetCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCoachingSessiondefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response GetCoachingSessiondefaultJSONResponse) VisitGetCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingSessionRequestObject struct {
+	CustomerID        CustomerID        `json:"customer_id"`
+	ProfileID         ProfileID         `json:"profile_id"`
+	CoachingSessionID CoachingSessionID `json:"coaching_session_id"`
+	Params            UpdateCoachingSessionParams
+	Body              *UpdateCoachingSessionJSONRequestBody
+}
+
+type UpdateCoachingSessionResponseObject interface {
+	VisitUpdateCoachingSessionResponse(w http.ResponseWriter) error
+}
+
+type UpdateCoachingSession200ResponseHeaders struct {
+	ETag string
+}
+
+type UpdateCoachingSession200JSONResponse struct {
+	Body    CoachingSessionResponse
+	Headers UpdateCoachingSession200ResponseHeaders
+}
+
+func (response UpdateCoachingSession200JSONResponse) VisitUpdateCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingSession400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response UpdateCoachingSession400JSONResponse) VisitUpdateCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingSession401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response UpdateCoachingSession401JSONResponse) VisitUpdateCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingSession403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response UpdateCoachingSession403JSONResponse) VisitUpdateCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingSession404JSONResponse struct{ MissingJSONResponse }
+
+func (response UpdateCoachingSession404JSONResponse) VisitUpdateCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingSession409JSONResponse struct{ ConflictJSONResponse }
+
+func (response UpdateCoachingSession409JSONResponse) VisitUpdateCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingSession412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response UpdateCoachingSession412JSONResponse) VisitUpdateCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingSession413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response UpdateCoachingSession413JSONResponse) VisitUpdateCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingSession415JSONResponse struct{ WrongMediaTypeJSONResponse }
+
+func (response UpdateCoachingSession415JSONResponse) VisitUpdateCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingSession422JSONResponse struct{ KeyReusedJSONResponse }
+
+func (response UpdateCoachingSession422JSONResponse) VisitUpdateCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingSession429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response UpdateCoachingSession429JSONResponse) VisitUpdateCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingSession503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response UpdateCoachingSession503JSONResponse) VisitUpdateCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateCoachingSessiondefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response UpdateCoachingSessiondefaultJSONResponse) VisitUpdateCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeCoachingSessionRequestObject struct {
+	CustomerID        CustomerID        `json:"customer_id"`
+	ProfileID         ProfileID         `json:"profile_id"`
+	CoachingSessionID CoachingSessionID `json:"coaching_session_id"`
+	Params            AcknowledgeCoachingSessionParams
+	Body              *AcknowledgeCoachingSessionJSONRequestBody
+}
+
+type AcknowledgeCoachingSessionResponseObject interface {
+	VisitAcknowledgeCoachingSessionResponse(w http.ResponseWriter) error
+}
+
+type AcknowledgeCoachingSession200ResponseHeaders struct {
+	ETag string
+}
+
+type AcknowledgeCoachingSession200JSONResponse struct {
+	Body    CoachingSessionResponse
+	Headers AcknowledgeCoachingSession200ResponseHeaders
+}
+
+func (response AcknowledgeCoachingSession200JSONResponse) VisitAcknowledgeCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeCoachingSession400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response AcknowledgeCoachingSession400JSONResponse) VisitAcknowledgeCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeCoachingSession401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response AcknowledgeCoachingSession401JSONResponse) VisitAcknowledgeCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeCoachingSession403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AcknowledgeCoachingSession403JSONResponse) VisitAcknowledgeCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeCoachingSession404JSONResponse struct{ MissingJSONResponse }
+
+func (response AcknowledgeCoachingSession404JSONResponse) VisitAcknowledgeCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeCoachingSession409JSONResponse struct{ ConflictJSONResponse }
+
+func (response AcknowledgeCoachingSession409JSONResponse) VisitAcknowledgeCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeCoachingSession412JSONResponse struct{ ChangedMeanwhileJSONResponse }
+
+func (response AcknowledgeCoachingSession412JSONResponse) VisitAcknowledgeCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeCoachingSession413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response AcknowledgeCoachingSession413JSONResponse) VisitAcknowledgeCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeCoachingSession415JSONResponse struct{ WrongMediaTypeJSONResponse }
+
+func (response AcknowledgeCoachingSession415JSONResponse) VisitAcknowledgeCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeCoachingSession422JSONResponse struct{ KeyReusedJSONResponse }
+
+func (response AcknowledgeCoachingSession422JSONResponse) VisitAcknowledgeCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeCoachingSession429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response AcknowledgeCoachingSession429JSONResponse) VisitAcknowledgeCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeCoachingSession503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response AcknowledgeCoachingSession503JSONResponse) VisitAcknowledgeCoachingSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcknowledgeCoachingSessiondefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response AcknowledgeCoachingSessiondefaultJSONResponse) VisitAcknowledgeCoachingSessionResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -27315,6 +30449,21 @@ type StrictServerInterface interface {
 	// ListProfileAuditEvents List a profile's audit events
 	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/auditEvents)
 	ListProfileAuditEvents(ctx context.Context, request ListProfileAuditEventsRequestObject) (ListProfileAuditEventsResponseObject, error)
+	// ListCoachingComments List coaching comments
+	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/coachingComments)
+	ListCoachingComments(ctx context.Context, request ListCoachingCommentsRequestObject) (ListCoachingCommentsResponseObject, error)
+	// CreateCoachingComment Comment on a coaching plan
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingComments)
+	CreateCoachingComment(ctx context.Context, request CreateCoachingCommentRequestObject) (CreateCoachingCommentResponseObject, error)
+	// DeleteCoachingComment Delete a coaching comment
+	// (DELETE /v1/customers/{customer_id}/profiles/{profile_id}/coachingComments/{coaching_comment_id})
+	DeleteCoachingComment(ctx context.Context, request DeleteCoachingCommentRequestObject) (DeleteCoachingCommentResponseObject, error)
+	// GetCoachingComment Read a coaching comment
+	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/coachingComments/{coaching_comment_id})
+	GetCoachingComment(ctx context.Context, request GetCoachingCommentRequestObject) (GetCoachingCommentResponseObject, error)
+	// UpdateCoachingComment Change a coaching comment
+	// (PATCH /v1/customers/{customer_id}/profiles/{profile_id}/coachingComments/{coaching_comment_id})
+	UpdateCoachingComment(ctx context.Context, request UpdateCoachingCommentRequestObject) (UpdateCoachingCommentResponseObject, error)
 	// CreateCoachingPlan Create a coaching plan
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans)
 	CreateCoachingPlan(ctx context.Context, request CreateCoachingPlanRequestObject) (CreateCoachingPlanResponseObject, error)
@@ -27336,6 +30485,24 @@ type StrictServerInterface interface {
 	// ListCoachingPlans List coaching plans
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans:list)
 	ListCoachingPlans(ctx context.Context, request ListCoachingPlansRequestObject) (ListCoachingPlansResponseObject, error)
+	// ListCoachingSessions List coaching sessions
+	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions)
+	ListCoachingSessions(ctx context.Context, request ListCoachingSessionsRequestObject) (ListCoachingSessionsResponseObject, error)
+	// CreateCoachingSession Create a coaching session
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions)
+	CreateCoachingSession(ctx context.Context, request CreateCoachingSessionRequestObject) (CreateCoachingSessionResponseObject, error)
+	// DeleteCoachingSession Delete a coaching session
+	// (DELETE /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id})
+	DeleteCoachingSession(ctx context.Context, request DeleteCoachingSessionRequestObject) (DeleteCoachingSessionResponseObject, error)
+	// GetCoachingSession Read a coaching session
+	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id})
+	GetCoachingSession(ctx context.Context, request GetCoachingSessionRequestObject) (GetCoachingSessionResponseObject, error)
+	// UpdateCoachingSession Change the manager's side of a coaching session
+	// (PATCH /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id})
+	UpdateCoachingSession(ctx context.Context, request UpdateCoachingSessionRequestObject) (UpdateCoachingSessionResponseObject, error)
+	// AcknowledgeCoachingSession Write the agent's side of a coaching session
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id}:acknowledge)
+	AcknowledgeCoachingSession(ctx context.Context, request AcknowledgeCoachingSessionRequestObject) (AcknowledgeCoachingSessionResponseObject, error)
 	// ListConversations List conversations
 	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/conversations)
 	ListConversations(ctx context.Context, request ListConversationsRequestObject) (ListConversationsResponseObject, error)
@@ -28333,6 +31500,189 @@ func (sh *strictHandler) ListProfileAuditEvents(ctx echo.Context, customerID Cus
 	return nil
 }
 
+// ListCoachingComments operation middleware
+func (sh *strictHandler) ListCoachingComments(ctx echo.Context, customerID CustomerID, profileID ProfileID, params ListCoachingCommentsParams) error {
+	var request ListCoachingCommentsRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCoachingComments(ctx.Request().Context(), request.(ListCoachingCommentsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCoachingComments")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCoachingCommentsResponseObject); ok {
+		return validResponse.VisitListCoachingCommentsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateCoachingComment operation middleware
+func (sh *strictHandler) CreateCoachingComment(ctx echo.Context, customerID CustomerID, profileID ProfileID, params CreateCoachingCommentParams) error {
+	var request CreateCoachingCommentRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+	request.Params = params
+
+	var body CreateCoachingCommentJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateCoachingComment(ctx.Request().Context(), request.(CreateCoachingCommentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateCoachingComment")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateCoachingCommentResponseObject); ok {
+		return validResponse.VisitCreateCoachingCommentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DeleteCoachingComment operation middleware
+func (sh *strictHandler) DeleteCoachingComment(ctx echo.Context, customerID CustomerID, profileID ProfileID, coachingCommentID DeletableCoachingCommentID, params DeleteCoachingCommentParams) error {
+	var request DeleteCoachingCommentRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+	request.CoachingCommentID = coachingCommentID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteCoachingComment(ctx.Request().Context(), request.(DeleteCoachingCommentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteCoachingComment")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeleteCoachingCommentResponseObject); ok {
+		return validResponse.VisitDeleteCoachingCommentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCoachingComment operation middleware
+func (sh *strictHandler) GetCoachingComment(ctx echo.Context, customerID CustomerID, profileID ProfileID, coachingCommentID CoachingCommentID) error {
+	var request GetCoachingCommentRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+	request.CoachingCommentID = coachingCommentID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCoachingComment(ctx.Request().Context(), request.(GetCoachingCommentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCoachingComment")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCoachingCommentResponseObject); ok {
+		return validResponse.VisitGetCoachingCommentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateCoachingComment operation middleware
+func (sh *strictHandler) UpdateCoachingComment(ctx echo.Context, customerID CustomerID, profileID ProfileID, coachingCommentID CoachingCommentID, params UpdateCoachingCommentParams) error {
+	var request UpdateCoachingCommentRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+	request.CoachingCommentID = coachingCommentID
+	request.Params = params
+
+	var body UpdateCoachingCommentJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateCoachingComment(ctx.Request().Context(), request.(UpdateCoachingCommentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateCoachingComment")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateCoachingCommentResponseObject); ok {
+		return validResponse.VisitUpdateCoachingCommentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // CreateCoachingPlan operation middleware
 func (sh *strictHandler) CreateCoachingPlan(ctx echo.Context, customerID CustomerID, profileID ProfileID, params CreateCoachingPlanParams) error {
 	var request CreateCoachingPlanRequestObject
@@ -28656,6 +32006,240 @@ func (sh *strictHandler) ListCoachingPlans(ctx echo.Context, customerID Customer
 		return err
 	} else if validResponse, ok := response.(ListCoachingPlansResponseObject); ok {
 		return validResponse.VisitListCoachingPlansResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCoachingSessions operation middleware
+func (sh *strictHandler) ListCoachingSessions(ctx echo.Context, customerID CustomerID, profileID ProfileID, params ListCoachingSessionsParams) error {
+	var request ListCoachingSessionsRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCoachingSessions(ctx.Request().Context(), request.(ListCoachingSessionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCoachingSessions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCoachingSessionsResponseObject); ok {
+		return validResponse.VisitListCoachingSessionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateCoachingSession operation middleware
+func (sh *strictHandler) CreateCoachingSession(ctx echo.Context, customerID CustomerID, profileID ProfileID, params CreateCoachingSessionParams) error {
+	var request CreateCoachingSessionRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+	request.Params = params
+
+	var body CreateCoachingSessionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateCoachingSession(ctx.Request().Context(), request.(CreateCoachingSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateCoachingSession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateCoachingSessionResponseObject); ok {
+		return validResponse.VisitCreateCoachingSessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DeleteCoachingSession operation middleware
+func (sh *strictHandler) DeleteCoachingSession(ctx echo.Context, customerID CustomerID, profileID ProfileID, coachingSessionID DeletableCoachingSessionID, params DeleteCoachingSessionParams) error {
+	var request DeleteCoachingSessionRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+	request.CoachingSessionID = coachingSessionID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteCoachingSession(ctx.Request().Context(), request.(DeleteCoachingSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteCoachingSession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeleteCoachingSessionResponseObject); ok {
+		return validResponse.VisitDeleteCoachingSessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCoachingSession operation middleware
+func (sh *strictHandler) GetCoachingSession(ctx echo.Context, customerID CustomerID, profileID ProfileID, coachingSessionID CoachingSessionID) error {
+	var request GetCoachingSessionRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+	request.CoachingSessionID = coachingSessionID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCoachingSession(ctx.Request().Context(), request.(GetCoachingSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCoachingSession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCoachingSessionResponseObject); ok {
+		return validResponse.VisitGetCoachingSessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateCoachingSession operation middleware
+func (sh *strictHandler) UpdateCoachingSession(ctx echo.Context, customerID CustomerID, profileID ProfileID, coachingSessionID CoachingSessionID, params UpdateCoachingSessionParams) error {
+	var request UpdateCoachingSessionRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+	request.CoachingSessionID = coachingSessionID
+	request.Params = params
+
+	var body UpdateCoachingSessionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateCoachingSession(ctx.Request().Context(), request.(UpdateCoachingSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateCoachingSession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateCoachingSessionResponseObject); ok {
+		return validResponse.VisitUpdateCoachingSessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AcknowledgeCoachingSession operation middleware
+func (sh *strictHandler) AcknowledgeCoachingSession(ctx echo.Context, customerID CustomerID, profileID ProfileID, coachingSessionID CoachingSessionID, params AcknowledgeCoachingSessionParams) error {
+	var request AcknowledgeCoachingSessionRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+	request.CoachingSessionID = coachingSessionID
+	request.Params = params
+
+	var body AcknowledgeCoachingSessionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AcknowledgeCoachingSession(ctx.Request().Context(), request.(AcknowledgeCoachingSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AcknowledgeCoachingSession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AcknowledgeCoachingSessionResponseObject); ok {
+		return validResponse.VisitAcknowledgeCoachingSessionResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

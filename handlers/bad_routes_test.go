@@ -44,7 +44,7 @@ func contractCalls(t testing.TB) []call {
 var goodIDs = map[string]string{
 	"customer_id": "acme", "profile_id": "support", "scorecard_id": "draft", "scorecard_template_id": "quality", "target_id": "goal",
 	"user_id": "agent-1", "team_id": "billing", "group_id": "north", "usecase_id": "calls", "moment_id": "greeted", "conversation_id": "known",
-	"api_key_id": "robot", "webhook_id": "hook", "job_id": "chore", "coaching_plan_id": "plan",
+	"api_key_id": "robot", "webhook_id": "hook", "job_id": "chore", "coaching_plan_id": "plan", "coaching_session_id": "talk", "coaching_comment_id": "remark",
 }
 
 // path is the operation's path for good ids, save those given.

@@ -169,5 +169,7 @@ func groupName(id string) string    { return acme + "/groups/" + id }
 func usecaseName(id string) string  { return support + "/usecases/" + id }
 func cardName(id string) string     { return support + "/scorecards/" + id }
 func targetName(id string) string   { return support + "/targets/" + id }
+func sessionName(id string) string  { return support + "/coachingSessions/" + id }
+func remarkName(id string) string   { return support + "/coachingComments/" + id }
 func planName(id string) string     { return support + "/coachingPlans/" + id }
 func templateName(id string) string { return support + "/scorecardTemplates/" + id }

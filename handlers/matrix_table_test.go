@@ -64,6 +64,17 @@ ListCoachingPlans               s t f f - - - f f
 BatchUpsertCoachingPlans        - t - f - - - f f  {"coachingPlans": [{"agentUserName": "CUSTOMER/users/SOMEONE", "isActive": true, "createTime": "2026-02-20T10:00:00Z", "updateTime": "2026-02-20T10:00:00Z"}]}
 AddScorecardToCoachingPlan      - t f f - - - f f  {"scorecardName": "PROFILE/scorecards/member-submitted"}
 RemoveScorecardFromCoachingPlan - t f f - - - f f  {"scorecardName": "PROFILE/scorecards/member-submitted"}
+CreateCoachingSession           - t - f - - - f f  {"agentUserName": "CUSTOMER/users/SOMEONE"}
+GetCoachingSession              s t f f - - - f f
+UpdateCoachingSession           - t - f - - - f f
+DeleteCoachingSession           - t - f - - - f f
+ListCoachingSessions            s t f f - - - f f
+AcknowledgeCoachingSession      s t f f - - - f f
+CreateCoachingComment           s t f f - - - f f  {"coachingPlanName": "PROFILE/coachingPlans/member", "message": "Well"}
+GetCoachingComment              s t f f - - - f f
+UpdateCoachingComment           s t f f - - - f f  {"coachingComment": {"message": "Well"}}
+DeleteCoachingComment           s t f f - - - f f
+ListCoachingComments            s t f f - - - f f
 
 CreateCustomer                  - - - - - - - - -
 GetCustomer                     f f f f f f f f f

@@ -174,8 +174,12 @@ func refusedAnyway(c endpoint, row right, a actor, it thing) bool {
 	switch c.operation {
 	case "ListCustomerAuditEvents":
 		return a.bound
-	case "AcknowledgeScorecard":
+	case "AcknowledgeScorecard", "AcknowledgeCoachingSession":
 		return it.about != a.id
+	case "UpdateCoachingComment": // all of them are the operator's
+		return !a.operator()
+	case "DeleteCoachingComment":
+		return !a.operator() && !slices.Contains([]coaching.Role{coaching.RoleAdmin, coaching.RoleSuperAdmin, coaching.RoleQAAdmin}, a.role)
 	case "CreateScorecard", "UpdateScorecard", "SubmitScorecard":
 		return it.about == a.id && (a.letter(row) == "s" || a.letter(row) == "t")
 	case "DeleteUser", "EraseUser":
@@ -238,11 +242,11 @@ func (a actor) seen(t testing.TB, letter string, items []object) []string {
 		switch name.Collection {
 		case coaching.Users:
 			it.about = name.ID
-		case coaching.Targets:
+		case coaching.Targets, coaching.CoachingComments:
 			plan, _ := item["coachingPlanName"].(string)
 			of, _ := coaching.ParseName(plan)
 			it.about = of.ID // the plans here are called as their agents
-		case coaching.Scorecards, coaching.Conversations, coaching.CoachingPlans:
+		case coaching.Scorecards, coaching.Conversations, coaching.CoachingPlans, coaching.CoachingSessions:
 			agent, _ := item["agentUserName"].(string)
 			user, _ := coaching.ParseName(agent)
 			it.about = user.ID

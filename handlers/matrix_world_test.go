@@ -103,7 +103,7 @@ func (a actor) things(parameter string) []thing {
 	case "target_id":
 		all = append(all, thing{id: "there", there: true})
 		fallthrough
-	case "user_id", "coaching_plan_id":
+	case "user_id", "coaching_plan_id", "coaching_session_id", "coaching_comment_id":
 		for _, user := range users {
 			all = append(all, thing{id: user, about: user, there: true})
 		}
@@ -184,6 +184,10 @@ func (c company) arenaProfile(t testing.TB, profile string) {
 	for _, id := range append(arenaUsers(), member, stranger) {
 		plan := newPlan(id, object{"name": profile + "/coachingPlans/" + id, "agentUserName": userName(id)})
 		c.create(t, at(profile)+"/coachingPlans", plan)
+		c.create(t, at(profile)+"/coachingSessions", object{
+			"name": profile + "/coachingSessions/" + id, "coachingPlanName": plan["name"], "managerSubmitTime": "2026-02-20T10:00:00Z",
+		})
+		c.create(t, at(profile)+"/coachingComments", object{"name": profile + "/coachingComments/" + id, "coachingPlanName": plan["name"], "message": "Well"})
 		c.create(t, at(profile)+"/targets", object{
 			"name": profile + "/targets/" + id, "scorecardTemplateName": template["name"], "target": 80, "usecaseName": profile + "/usecases/there",
 			"coachingPlanName": plan["name"],

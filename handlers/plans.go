@@ -56,7 +56,7 @@ func (h *API) ListCoachingPlans(ctx context.Context, r gen.ListCoachingPlansRequ
 	}
 	plans, more, err := h.service.ListPlans(ctx, parent, service.PlanQuery{
 		AgentUserName: value(b.AgentUserName), AgentUserNames: b.AgentUserNames, GroupNames: b.GroupNames, IsActive: b.IsActive,
-		UsecaseNames: b.UsecaseNames, FocusCriteria: focus, WithoutComment: value(b.ExcludeCoachingPlanComment),
+		UsecaseNames: b.UsecaseNames, FocusCriteria: focus, WithoutComment: value(b.ExcludeCoachingPlanComment), Sessions: sessionsAsked(b),
 		Page: service.Page{Size: int(value(b.PageSize)), After: token.After},
 	})
 	if err != nil {
@@ -68,6 +68,15 @@ func (h *API) ListCoachingPlans(ctx context.Context, r gen.ListCoachingPlansRequ
 	}
 	shown, err := ToAPI[[]gen.CoachingPlan](notNil(plans))
 	return gen.ListCoachingPlans200JSONResponse{CoachingPlans: shown, NextPageToken: token.encode(more)}, err
+}
+
+// sessionsAsked are the sessions that a list of plans is to be answered with.
+func sessionsAsked(b *gen.ListCoachingPlansRequest) service.SessionsOfPlans {
+	asked := service.SessionsOfPlans{Include: value(b.IncludeCoachingSessions), WithoutTexts: value(b.ExcludeCoachingSessionsNoteAndComment)}
+	if r := b.SessionTimeRange; r != nil {
+		asked.Start, asked.End = coaching.Instant(value(r.StartTime)), coaching.Instant(value(r.EndTime))
+	}
+	return asked
 }
 
 // BatchUpsertCoachingPlans implements the operation of that name.

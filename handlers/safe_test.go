@@ -74,6 +74,21 @@ func (c company) changes(t testing.TB, n int) map[string]change {
 	all["AddScorecardToCoachingPlan"] = verb(planName(id("changed")), "addScorecard", object{"scorecardName": card("planned", nil)})
 	all["RemoveScorecardFromCoachingPlan"] = verb(planName(id("changed")), "removeScorecard", object{"scorecardName": held})
 
+	session := func(what string) string {
+		c.create(t, at(support)+"/coachingSessions", newSession(id(what), object{"managerSubmitTime": "2026-02-20T10:00:00Z"}))
+		return sessionName(id(what))
+	}
+	all["CreateCoachingSession"] = change{request: post("/coachingSessions", newSession(id("new"), nil))}
+	all["UpdateCoachingSession"] = change{patch(session("changed"), object{"coachingSession": object{"meetingNotes": "other"}}), sessionName(id("changed"))}
+	all["DeleteCoachingSession"] = removal(session("deleted"))
+	said := verb(session("acknowledged"), "acknowledge", object{"agentComment": "seen", "acknowledged": true})
+	said.request.Caller = userName("agent-1")
+	all["AcknowledgeCoachingSession"] = said
+	c.create(t, at(support)+"/coachingComments", newRemark(id("changed"), nil), newRemark(id("deleted"), nil))
+	all["CreateCoachingComment"] = change{request: post("/coachingComments", newRemark(id("new"), nil))}
+	all["UpdateCoachingComment"] = change{patch(remarkName(id("changed")), object{"coachingComment": object{"message": "other"}}), remarkName(id("changed"))}
+	all["DeleteCoachingComment"] = removal(remarkName(id("deleted")))
+
 	user, key := userName(id("erased")), acme+"/apiKeys/"+id("revoked")
 	c.create(t, at(acme)+"/users", object{"name": user})
 	all["EraseUser"] = verb(user, "erase", object{})

@@ -61,6 +61,23 @@ func shapes(s *service.Service) map[string]edge.Shape {
 				}
 			}
 		}),
+		"ListCoachingPlans": edge.Rule(func(b *gen.ListCoachingPlansRequest, v *coaching.Violations) {
+			if b.SessionTimeRange != nil && !value(b.IncludeCoachingSessions) {
+				v.Add("sessionTimeRange", "means nothing without includeCoachingSessions")
+			}
+		}),
+		"CreateCoachingSession": domainRule[gen.CoachingSession](func(o *coaching.Session, v *coaching.Violations) {
+			coaching.CheckSession(o, "", s.Now(), v)
+		}),
+		"UpdateCoachingSession": edge.Rule(func(b *gen.UpdateCoachingSessionRequest, v *coaching.Violations) {
+			checkPatch(patched{coaching.Session{}, service.SessionFields, "coachingSession."}, b.CoachingSession, b.UpdateMask, v)
+		}),
+		"CreateCoachingComment": domainRule[gen.CoachingComment](func(c *coaching.Comment, v *coaching.Violations) {
+			coaching.CheckComment(c, "", v)
+		}),
+		"UpdateCoachingComment": edge.Rule(func(b *gen.UpdateCoachingCommentRequest, v *coaching.Violations) {
+			checkPatch(patched{coaching.Comment{}, service.CommentFields, "coachingComment."}, b.CoachingComment, b.UpdateMask, v)
+		}),
 		"UpdateCustomer": edge.Rule(func(b *gen.UpdateCustomerRequest, v *coaching.Violations) {
 			checkPatch(patched{coaching.Customer{}, service.DirectoryFields, "customer."}, b.Customer, b.UpdateMask, v)
 		}),

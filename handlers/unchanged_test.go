@@ -92,7 +92,7 @@ type watched struct {
 
 // eachWatched runs a test on each database, in a company with a draft "draft", a submitted scorecard "submitted", a
 // target "goal", a conversation "known", the template "other", an API key "robot", a webhook "hook", a job "chore", a
-// coaching plan "plan" and a second customer that has a bit of everything.
+// coaching plan "plan" with a session "talk" and a comment "remark", and a second customer that has a bit of everything.
 func eachWatched(t *testing.T, test func(t *testing.T, w *watched)) {
 	t.Helper()
 	eachCompany(t, func(t *testing.T, c company) {
@@ -105,6 +105,8 @@ func eachWatched(t *testing.T, test func(t *testing.T, w *watched)) {
 		c.create(t, at(support)+"/webhooks", newWebhook(support+"/webhooks/hook"))
 		c.storeJob(t, support+"/jobs/chore")
 		c.create(t, at(support)+"/coachingPlans", newPlan("plan", nil))
+		c.create(t, at(support)+"/coachingSessions", newSession("talk", nil))
+		c.create(t, at(support)+"/coachingComments", newRemark("remark", nil))
 		c.foreign(t)
 		w := &watched{company: c, db: c.open(t)}
 		w.look(t)

@@ -24,7 +24,11 @@ type DataSet struct {
 	// Plans are made by their creators; Planned says which scorecards are in them.
 	Plans   []*coaching.Plan
 	Planned []PlanScorecard
-	Targets []*coaching.Target
+	// Sessions are noted by their creators, and their agents have answered at the times given. Comments follow the sessions
+	// that they link.
+	Sessions []*coaching.Session
+	Comments []*coaching.Comment
+	Targets  []*coaching.Target
 	// APIKeys and Webhooks get secrets of their own, which nobody is told.
 	APIKeys  []*coaching.APIKey
 	Webhooks []*coaching.Webhook
@@ -34,7 +38,7 @@ type DataSet struct {
 
 // Size is how many things the set holds, in the units in which Import reports progress.
 func (d *DataSet) Size() int {
-	return len(d.Entries) + len(d.Templates) + len(d.Scorecards) + len(d.Referring) + len(d.Plans) + len(d.Targets) + len(d.APIKeys) + len(d.Webhooks) + len(d.Jobs)
+	return len(d.Entries) + len(d.Templates) + len(d.Scorecards) + len(d.Referring) + len(d.Plans) + len(d.Sessions) + len(d.Comments) + len(d.Targets) + len(d.APIKeys) + len(d.Webhooks) + len(d.Jobs)
 }
 
 // Import stores a data set with its history in an empty database, in one transaction. Each thing passes the checks of
@@ -58,7 +62,7 @@ func (s *Service) Import(ctx context.Context, set *DataSet, progress func(done, 
 			return coaching.NewError(coaching.FailedPrecondition, ReasonNotEmpty, "the database holds data already")
 		}
 		run := importRun{work: w, service: s, set: set, progress: progress, revisions: map[string]*coaching.Template{}}
-		for _, part := range []func(context.Context) error{run.directory, run.templates, run.scorecards, run.referring, run.plans, run.targets, run.keys, run.webhooks, run.jobs} {
+		for _, part := range []func(context.Context) error{run.directory, run.templates, run.scorecards, run.referring, run.plans, run.sessions, run.comments, run.targets, run.keys, run.webhooks, run.jobs} {
 			if err := part(ctx); err != nil {
 				return err
 			}
@@ -73,7 +77,7 @@ func (s *Service) Import(ctx context.Context, set *DataSet, progress func(done, 
 // sizes is what the audit says of an import.
 func (d *DataSet) sizes() map[string]int {
 	return map[string]int{
-		"entries": len(d.Entries), "templates": len(d.Templates), "scorecards": len(d.Scorecards) + len(d.Referring), "plans": len(d.Plans), "targets": len(d.Targets),
+		"entries": len(d.Entries), "templates": len(d.Templates), "scorecards": len(d.Scorecards) + len(d.Referring), "plans": len(d.Plans), "sessions": len(d.Sessions), "comments": len(d.Comments), "targets": len(d.Targets),
 		"apiKeys": len(d.APIKeys), "webhooks": len(d.Webhooks), "jobs": len(d.Jobs),
 	}
 }

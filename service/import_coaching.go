@@ -37,3 +37,62 @@ func (r *importRun) plans(ctx context.Context) error {
 	r.advance(len(r.set.Plans))
 	return nil
 }
+
+// sessions stores the coaching sessions.
+func (r *importRun) sessions(ctx context.Context) error {
+	w := r.at(r.set.Profile)
+	var v coaching.Violations
+	refs := references{parent: r.set.Profile, v: &v}
+	for i, session := range r.set.Sessions {
+		refs.prefix = fmt.Sprintf("sessions[%d].", i)
+		if n, ok := coaching.ParseNameOf(coaching.CoachingSessions, session.Name); !ok || !n.Under(r.set.Profile) {
+			v.Add(refs.prefix+"name", "must be the name of a coaching session of the profile")
+		}
+		coaching.CheckSession(session, refs.prefix, r.now, &v)
+		refs.add("agentUserName", session.AgentUserName, coaching.Users)
+		refs.addUser("creatorUserName", session.CreatorUserName)
+		refs.addUser("managerSubmitterUserName", session.ManagerSubmitterUserName)
+		refs.add("usecaseName", session.UsecaseName, coaching.UseCases)
+		if session.MeetingNotes != "" {
+			session.NotesBy = idOf(session.CreatorUserName)
+		}
+	}
+	if err := refs.find(ctx, r); err != nil {
+		return err
+	}
+	if err := v.Err(); err != nil {
+		return err
+	}
+	for _, session := range r.set.Sessions {
+		if err := w.sessions().Create(ctx, session); err != nil {
+			return fmt.Errorf("import session %s: %w", session.Name, err)
+		}
+		r.advance(1)
+	}
+	return nil
+}
+
+// comments stores the coaching comments.
+func (r *importRun) comments(ctx context.Context) error {
+	w := r.at(r.set.Profile)
+	for i, comment := range r.set.Comments {
+		var v coaching.Violations
+		refs := references{parent: r.set.Profile, prefix: fmt.Sprintf("comments[%d].", i), v: &v}
+		if n, ok := coaching.ParseNameOf(coaching.CoachingComments, comment.Name); !ok || !n.Under(r.set.Profile) {
+			v.Add(refs.prefix+"name", "must be the name of a coaching comment of the profile")
+		}
+		coaching.CheckComment(comment, refs.prefix, &v)
+		refs.addUser("creatorUserName", comment.CreatorUserName)
+		if err := w.checkComment(ctx, comment, &refs); err != nil {
+			return err
+		}
+		if err := v.Err(); err != nil {
+			return err
+		}
+		if err := w.comments().Create(ctx, comment); err != nil {
+			return fmt.Errorf("import comment %s: %w", comment.Name, err)
+		}
+		r.advance(1)
+	}
+	return nil
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"opencoaching/auth"
 	"opencoaching/coaching"
@@ -54,11 +55,17 @@ func (w *work) mayPlan(ctx context.Context, plan *coaching.Plan) error {
 	if err != nil {
 		return err
 	}
+	return w.mayCreate(&plan.CreatorUserName, may)
+}
+
+// mayCreate fills in who makes something, and is PermissionDenied for somebody else without the right to import, and for
+// what the caller may not make at all.
+func (w *work) mayCreate(creator *string, may bool) error {
 	self := w.caller.Person(w.parent.Customer).Name
-	if plan.CreatorUserName == "" {
-		plan.CreatorUserName = self
+	if *creator == "" {
+		*creator = self
 	}
-	if !may || (plan.CreatorUserName != self && !w.caller.Has(importers...)) {
+	if !may || (*creator != self && !w.caller.Has(importers...)) {
 		return auth.Denied()
 	}
 	return nil
@@ -157,7 +164,7 @@ func anyHas(revisions []*coaching.Template, item string) bool {
 	return false
 }
 
-// GetPlan reads a coaching plan. NotFound, also for what the caller may not see.
+// GetPlan reads a coaching plan with its sessions. NotFound, also for what the caller may not see.
 func (s *Service) GetPlan(ctx context.Context, name coaching.Name) (*coaching.Plan, error) {
 	var plan *coaching.Plan
 	err := s.read(ctx, "GetCoachingPlan", place(name), func(w *work) error {
@@ -165,7 +172,10 @@ func (s *Service) GetPlan(ctx context.Context, name coaching.Name) (*coaching.Pl
 		if plan, err = w.plans().Find(ctx, name.ID); err != nil {
 			return err
 		}
-		return w.presentPlans(ctx, plan)
+		if err := w.presentPlans(ctx, plan); err != nil {
+			return err
+		}
+		return w.addSessions(ctx, SessionsOfPlans{Include: true}, plan)
 	})
 	return plan, err
 }
@@ -187,6 +197,40 @@ func (w *work) presentPlans(ctx context.Context, all ...*coaching.Plan) error {
 		if !coached {
 			plan.Conceal()
 		}
+	}
+	return nil
+}
+
+// SessionsOfPlans says which sessions a list of plans answers with them: from Start on and before End.
+type SessionsOfPlans struct {
+	Include      bool
+	Start, End   time.Time // zero: no bound
+	WithoutTexts bool
+}
+
+// addSessions reads the sessions of plans that the caller may see.
+func (w *work) addSessions(ctx context.Context, q SessionsOfPlans, all ...*coaching.Plan) error {
+	if !q.Include {
+		return nil
+	}
+	of := make(map[string]*coaching.Plan, len(all))
+	names := make([]string, len(all))
+	for i, plan := range all {
+		of[plan.Name], names[i] = plan, plan.Name
+	}
+	held, err := w.sessions().OfPlans(ctx, idsOf(names...), q.Start, q.End)
+	if err != nil {
+		return err
+	}
+	if err := w.presentSessions(ctx, held...); err != nil {
+		return err
+	}
+	for _, session := range held {
+		if q.WithoutTexts {
+			session.MeetingNotes, session.AgentComment = "", ""
+		}
+		plan := of[session.CoachingPlanName]
+		plan.CoachingSessions = append(plan.CoachingSessions, session)
 	}
 	return nil
 }

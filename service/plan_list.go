@@ -20,6 +20,7 @@ type PlanQuery struct {
 	UsecaseNames               []string
 	FocusCriteria              []coaching.FocusCriterion
 	WithoutComment             bool
+	Sessions                   SessionsOfPlans
 	Page                       Page
 }
 
@@ -44,7 +45,10 @@ func (s *Service) ListPlans(ctx context.Context, parent coaching.Parent, q PlanQ
 				plan.Comment = ""
 			}
 		}
-		return w.presentPlans(ctx, found...)
+		if err := w.presentPlans(ctx, found...); err != nil {
+			return err
+		}
+		return w.addSessions(ctx, q.Sessions, found...)
 	})
 	return found, more, err
 }
@@ -57,6 +61,7 @@ func (q *PlanQuery) filter(ctx context.Context, w *work) (repository.PlanFilter,
 	refs.addAll("agentUserNames", q.AgentUserNames, coaching.Users)
 	refs.addAll("groupNames", q.GroupNames, coaching.Groups)
 	refs.addAll("usecaseNames", q.UsecaseNames, coaching.UseCases)
+	checkRange(q.Sessions.Start, q.Sessions.End, "sessionTimeRange.startTime", &v)
 	if err := refs.find(ctx, w); err != nil {
 		return repository.PlanFilter{}, err
 	}
