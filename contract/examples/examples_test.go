@@ -33,7 +33,7 @@ func TestEveryExampleRunsAgainstTheDemoData(t *testing.T) {
 	for _, example := range all {
 		operations[example.Operation] = true
 	}
-	require.Len(t, operations, 96, "operations with an example")
+	require.Len(t, operations, 107, "operations with an example")
 
 	template := demoFile(t)
 	databases := map[string]func(t *testing.T) string{

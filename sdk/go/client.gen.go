@@ -652,6 +652,18 @@ func (e WebhookState) Valid() bool {
 	}
 }
 
+// AcknowledgeCoachingSessionRequest What the agent says to the session. What is not sent stays as it is.
+type AcknowledgeCoachingSessionRequest struct {
+	// Acknowledged Acknowledges the session.
+	Acknowledged *bool `json:"acknowledged,omitempty"`
+
+	// AgentComment A comment, which stays a draft until it is submitted.
+	AgentComment *string `json:"agentComment,omitempty"`
+
+	// Submitted Submits the comment, which cannot be changed from then on.
+	Submitted *bool `json:"submitted,omitempty"`
+}
+
 // AcknowledgeScorecardRequest What the agent says to the scorecard.
 type AcknowledgeScorecardRequest struct {
 	// AcknowledgeComment A remark of the agent. It replaces an earlier one.
@@ -1053,7 +1065,7 @@ type BatchUpsertCoachingPlansRequest struct {
 
 // BatchUpsertCoachingPlansResponse The plans in the order of the request.
 type BatchUpsertCoachingPlansResponse struct {
-	// CoachingPlans The plans as stored.
+	// CoachingPlans The plans as stored, without their sessions.
 	CoachingPlans []CoachingPlan `json:"coachingPlans"`
 }
 
@@ -1159,10 +1171,85 @@ type CiscoAccount struct {
 	AgentExtension *string `json:"agentExtension,omitempty"`
 }
 
+// CoachingComment What somebody says about a coaching plan.
+type CoachingComment struct {
+	// CoachingPlanName The coaching plan that the comment is on.
+	CoachingPlanName string `json:"coachingPlanName"`
+
+	// CreateTime When the comment was made. Set by the server; ignored when sent.
+	CreateTime *time.Time `json:"createTime,omitempty"`
+
+	// CreatorUserName Who wrote the comment. Absent on create: the caller. Others may be named by administrators alone.
+	CreatorUserName *string `json:"creatorUserName,omitempty"`
+
+	// LinkedSessionNotes Sessions of the plan whose notes are meant.
+	LinkedSessionNotes []string `json:"linkedSessionNotes,omitempty"`
+
+	// Message What is said. It is empty once its author or who it is about was erased, and not before.
+	Message string `json:"message"`
+
+	// Name The name of the comment. On create it chooses the id.
+	Name *string `json:"name,omitempty"`
+
+	// TaggedUsers Users whose attention is asked for.
+	TaggedUsers []string `json:"taggedUsers,omitempty"`
+
+	// Thread The id of the thread. Absent on create: a new one.
+	Thread *string `json:"thread,omitempty"`
+
+	// UpdateTime When the comment was last changed. Set by the server; ignored when sent.
+	UpdateTime *time.Time `json:"updateTime,omitempty"`
+
+	// UsecaseName The use case that the comment is about.
+	UsecaseName *string `json:"usecaseName,omitempty"`
+}
+
+// CoachingCommentPatch Changes to a coaching comment: nothing is required, null clears.
+type CoachingCommentPatch struct {
+	// CoachingPlanName The coaching plan that the comment is on.
+	CoachingPlanName nullable.Nullable[string] `json:"coachingPlanName,omitempty"`
+
+	// CreateTime When the comment was made. Set by the server; ignored when sent.
+	CreateTime nullable.Nullable[time.Time] `json:"createTime,omitempty"`
+
+	// CreatorUserName Who wrote the comment. Absent on create: the caller. Others may be named by administrators alone.
+	CreatorUserName nullable.Nullable[string] `json:"creatorUserName,omitempty"`
+
+	// LinkedSessionNotes Sessions of the plan whose notes are meant.
+	LinkedSessionNotes nullable.Nullable[[]string] `json:"linkedSessionNotes,omitempty"`
+
+	// Message What is said. It is empty once its author or who it is about was erased, and not before.
+	Message nullable.Nullable[string] `json:"message,omitempty"`
+
+	// Name The name of the comment. On create it chooses the id.
+	Name nullable.Nullable[string] `json:"name,omitempty"`
+
+	// TaggedUsers Users whose attention is asked for.
+	TaggedUsers nullable.Nullable[[]string] `json:"taggedUsers,omitempty"`
+
+	// Thread The id of the thread. Absent on create: a new one.
+	Thread nullable.Nullable[string] `json:"thread,omitempty"`
+
+	// UpdateTime When the comment was last changed. Set by the server; ignored when sent.
+	UpdateTime nullable.Nullable[time.Time] `json:"updateTime,omitempty"`
+
+	// UsecaseName The use case that the comment is about.
+	UsecaseName nullable.Nullable[string] `json:"usecaseName,omitempty"`
+}
+
+// CoachingCommentResponse One coaching comment.
+type CoachingCommentResponse struct {
+	// CoachingComment What somebody says about a coaching plan.
+	CoachingComment CoachingComment `json:"coachingComment"`
+}
+
 // CoachingPlan What an agent is to work on, and until when.
 type CoachingPlan struct {
 	// AgentUserName The agent whom the plan is for.
 	AgentUserName string `json:"agentUserName"`
+
+	// CoachingSessions The sessions of the plan, by their times, where they were asked for. Ignored when sent.
+	CoachingSessions []CoachingSession `json:"coachingSessions,omitempty"`
 
 	// Comment Goals and feedback. The agent reads it once managerCommentSubmitTime is set.
 	Comment *string `json:"comment,omitempty"`
@@ -1218,6 +1305,9 @@ type CoachingPlanFocusCriteria struct {
 type CoachingPlanPatch struct {
 	// AgentUserName The agent whom the plan is for.
 	AgentUserName nullable.Nullable[string] `json:"agentUserName,omitempty"`
+
+	// CoachingSessions The sessions of the plan. Ignored when sent.
+	CoachingSessions nullable.Nullable[[]CoachingSession] `json:"coachingSessions,omitempty"`
 
 	// Comment Goals and feedback. The agent reads it once managerCommentSubmitTime is set.
 	Comment nullable.Nullable[string] `json:"comment,omitempty"`
@@ -1279,6 +1369,123 @@ type CoachingPlanScorecardResponse struct {
 
 	// ScorecardName The scorecard.
 	ScorecardName string `json:"scorecardName"`
+}
+
+// CoachingSession A talk between an agent and whoever coaches it, with a manager's and an agent's side.
+type CoachingSession struct {
+	// AcknowledgeTime When the agent acknowledged the session. Set by the server; ignored when sent.
+	AcknowledgeTime *time.Time `json:"acknowledgeTime,omitempty"`
+
+	// AgentComment What the agent says to the session. Set by the agent's acknowledgement; ignored when sent.
+	AgentComment *string `json:"agentComment,omitempty"`
+
+	// AgentSubmitTime When the agent submitted the comment. Set by the server; ignored when sent.
+	AgentSubmitTime *time.Time `json:"agentSubmitTime,omitempty"`
+
+	// AgentUpdateTime When the agent's side was last changed. Set by the server; ignored when sent.
+	AgentUpdateTime *time.Time `json:"agentUpdateTime,omitempty"`
+
+	// AgentUserName The agent. Absent on create: that of the coaching plan.
+	AgentUserName *string `json:"agentUserName,omitempty"`
+
+	// CoachingPlanName The coaching plan that the session belongs to. Empty: to none.
+	CoachingPlanName *string `json:"coachingPlanName,omitempty"`
+
+	// CreateTime When the session was made. Set by the server; ignored when sent.
+	CreateTime *time.Time `json:"createTime,omitempty"`
+
+	// CreatorUserName Who made the session. Absent on create: the caller. Others may be named by administrators alone.
+	CreatorUserName *string `json:"creatorUserName,omitempty"`
+
+	// ManagerSubmitTime When the manager submitted the session. Absent: it is a draft.
+	ManagerSubmitTime *time.Time `json:"managerSubmitTime,omitempty"`
+
+	// ManagerSubmitterUserName Who submitted the session. Set by the server; ignored when sent.
+	ManagerSubmitterUserName *string `json:"managerSubmitterUserName,omitempty"`
+
+	// ManagerUpdateTime When the manager's side was last changed. Set by the server; ignored when sent.
+	ManagerUpdateTime *time.Time `json:"managerUpdateTime,omitempty"`
+
+	// MeetingNotes The manager's notes. The agent reads them once managerSubmitTime is set.
+	MeetingNotes *string `json:"meetingNotes,omitempty"`
+
+	// Name The name of the session. On create it chooses the id.
+	Name *string `json:"name,omitempty"`
+
+	// SessionTime When the session is held.
+	SessionTime *time.Time `json:"sessionTime,omitempty"`
+
+	// UpdateTime When either side was last changed. Set by the server; ignored when sent.
+	UpdateTime *time.Time `json:"updateTime,omitempty"`
+
+	// UsecaseName The use case that the session is about.
+	UsecaseName *string `json:"usecaseName,omitempty"`
+}
+
+// CoachingSessionPatch Changes to a coaching session: nothing is required, null clears.
+type CoachingSessionPatch struct {
+	// AcknowledgeTime When the agent acknowledged the session. Set by the server; ignored when sent.
+	AcknowledgeTime nullable.Nullable[time.Time] `json:"acknowledgeTime,omitempty"`
+
+	// AgentComment What the agent says to the session. Set by the agent's acknowledgement; ignored when sent.
+	AgentComment nullable.Nullable[string] `json:"agentComment,omitempty"`
+
+	// AgentSubmitTime When the agent submitted the comment. Set by the server; ignored when sent.
+	AgentSubmitTime nullable.Nullable[time.Time] `json:"agentSubmitTime,omitempty"`
+
+	// AgentUpdateTime When the agent's side was last changed. Set by the server; ignored when sent.
+	AgentUpdateTime nullable.Nullable[time.Time] `json:"agentUpdateTime,omitempty"`
+
+	// AgentUserName The agent. Absent on create: that of the coaching plan.
+	AgentUserName nullable.Nullable[string] `json:"agentUserName,omitempty"`
+
+	// CoachingPlanName The coaching plan that the session belongs to. Empty: to none.
+	CoachingPlanName nullable.Nullable[string] `json:"coachingPlanName,omitempty"`
+
+	// CreateTime When the session was made. Set by the server; ignored when sent.
+	CreateTime nullable.Nullable[time.Time] `json:"createTime,omitempty"`
+
+	// CreatorUserName Who made the session. Absent on create: the caller. Others may be named by administrators alone.
+	CreatorUserName nullable.Nullable[string] `json:"creatorUserName,omitempty"`
+
+	// ManagerSubmitTime When the manager submitted the session. Absent: it is a draft.
+	ManagerSubmitTime nullable.Nullable[time.Time] `json:"managerSubmitTime,omitempty"`
+
+	// ManagerSubmitterUserName Who submitted the session. Set by the server; ignored when sent.
+	ManagerSubmitterUserName nullable.Nullable[string] `json:"managerSubmitterUserName,omitempty"`
+
+	// ManagerUpdateTime When the manager's side was last changed. Set by the server; ignored when sent.
+	ManagerUpdateTime nullable.Nullable[time.Time] `json:"managerUpdateTime,omitempty"`
+
+	// MeetingNotes The manager's notes. The agent reads them once managerSubmitTime is set.
+	MeetingNotes nullable.Nullable[string] `json:"meetingNotes,omitempty"`
+
+	// Name The name of the session. On create it chooses the id.
+	Name nullable.Nullable[string] `json:"name,omitempty"`
+
+	// SessionTime When the session is held.
+	SessionTime nullable.Nullable[time.Time] `json:"sessionTime,omitempty"`
+
+	// UpdateTime When either side was last changed. Set by the server; ignored when sent.
+	UpdateTime nullable.Nullable[time.Time] `json:"updateTime,omitempty"`
+
+	// UsecaseName The use case that the session is about.
+	UsecaseName nullable.Nullable[string] `json:"usecaseName,omitempty"`
+}
+
+// CoachingSessionResponse One coaching session.
+type CoachingSessionResponse struct {
+	// CoachingSession A talk between an agent and whoever coaches it, with a manager's and an agent's side.
+	CoachingSession CoachingSession `json:"coachingSession"`
+}
+
+// CoachingSessionTimeRange The sessions that are answered with a plan: from the start on and before the end. It needs includeCoachingSessions.
+type CoachingSessionTimeRange struct {
+	// EndTime Held before this instant.
+	EndTime *time.Time `json:"endTime,omitempty"`
+
+	// StartTime Held at this instant or later.
+	StartTime *time.Time `json:"startTime,omitempty"`
 }
 
 // Conversation What is known here of a conversation that lives in another system.
@@ -1677,6 +1884,15 @@ type ListAuditEventsResponse struct {
 	NextPageToken *string `json:"nextPageToken,omitempty"`
 }
 
+// ListCoachingCommentsResponse A page of coaching comments.
+type ListCoachingCommentsResponse struct {
+	// CoachingComments The entries of this page.
+	CoachingComments []CoachingComment `json:"coachingComments"`
+
+	// NextPageToken Fetches the next page. Absent on the last one.
+	NextPageToken *string `json:"nextPageToken,omitempty"`
+}
+
 // ListCoachingPlansRequest Which plans to list. Filters are combined with AND, the values inside one with OR; those that name agents are one filter together.
 type ListCoachingPlansRequest struct {
 	// AgentUserName An agent whose plans are meant.
@@ -1688,11 +1904,17 @@ type ListCoachingPlansRequest struct {
 	// ExcludeCoachingPlanComment Leaves the comments of the plans out.
 	ExcludeCoachingPlanComment *bool `json:"excludeCoachingPlanComment,omitempty"`
 
+	// ExcludeCoachingSessionsNoteAndComment Leaves the notes and the agents' comments of the sessions out.
+	ExcludeCoachingSessionsNoteAndComment *bool `json:"excludeCoachingSessionsNoteAndComment,omitempty"`
+
 	// FocusCriteria Templates or parts of them that a plan is about, just as they stand in it.
 	FocusCriteria []CoachingPlanFocusCriteria `json:"focusCriteria,omitempty"`
 
 	// GroupNames Groups whose direct members are agents whose plans are meant.
 	GroupNames []string `json:"groupNames,omitempty"`
+
+	// IncludeCoachingSessions Answers each plan with its sessions.
+	IncludeCoachingSessions *bool `json:"includeCoachingSessions,omitempty"`
 
 	// IsActive Only those that are active, or only those that are not.
 	IsActive *bool `json:"isActive,omitempty"`
@@ -1703,6 +1925,9 @@ type ListCoachingPlansRequest struct {
 	// PageToken The nextPageToken of the page before.
 	PageToken *string `json:"pageToken,omitempty"`
 
+	// SessionTimeRange The sessions that are answered with a plan: from the start on and before the end. It needs includeCoachingSessions.
+	SessionTimeRange *CoachingSessionTimeRange `json:"sessionTimeRange,omitempty"`
+
 	// UsecaseNames Use cases.
 	UsecaseNames []string `json:"usecaseNames,omitempty"`
 }
@@ -1711,6 +1936,15 @@ type ListCoachingPlansRequest struct {
 type ListCoachingPlansResponse struct {
 	// CoachingPlans The entries of this page.
 	CoachingPlans []CoachingPlan `json:"coachingPlans"`
+
+	// NextPageToken Fetches the next page. Absent on the last one.
+	NextPageToken *string `json:"nextPageToken,omitempty"`
+}
+
+// ListCoachingSessionsResponse A page of coaching sessions.
+type ListCoachingSessionsResponse struct {
+	// CoachingSessions The entries of this page.
+	CoachingSessions []CoachingSession `json:"coachingSessions"`
 
 	// NextPageToken Fetches the next page. Absent on the last one.
 	NextPageToken *string `json:"nextPageToken,omitempty"`
@@ -3113,10 +3347,28 @@ type TimeOffset struct {
 // UndefinedReason Why there is no value. Nobody answered; no two answers can be compared; there are not exactly two raters; units have different numbers of answers; there are points below zero, of which no ratio can be taken; there are too many different points to compare each with each; all answers are the same, so that agreement cannot be told from habit. Of intervals: there is but one conversation to draw; fewer than half of the draws had a value.
 type UndefinedReason string
 
+// UpdateCoachingCommentRequest A change to a coaching comment.
+type UpdateCoachingCommentRequest struct {
+	// CoachingComment Changes to a coaching comment: nothing is required, null clears.
+	CoachingComment CoachingCommentPatch `json:"coachingComment"`
+
+	// UpdateMask The fields to change, separated by commas. Absent: those present in the body. An asterisk: the whole resource is replaced. A field named here and missing in the body is cleared.
+	UpdateMask *string `json:"updateMask,omitempty"`
+}
+
 // UpdateCoachingPlanRequest A change to a coaching plan.
 type UpdateCoachingPlanRequest struct {
 	// CoachingPlan Changes to a coaching plan: nothing is required, null clears.
 	CoachingPlan CoachingPlanPatch `json:"coachingPlan"`
+
+	// UpdateMask The fields to change, separated by commas. Absent: those present in the body. An asterisk: the whole resource is replaced. A field named here and missing in the body is cleared.
+	UpdateMask *string `json:"updateMask,omitempty"`
+}
+
+// UpdateCoachingSessionRequest A change to a coaching session.
+type UpdateCoachingSessionRequest struct {
+	// CoachingSession Changes to a coaching session: nothing is required, null clears.
+	CoachingSession CoachingSessionPatch `json:"coachingSession"`
 
 	// UpdateMask The fields to change, separated by commas. Absent: those present in the body. An asterisk: the whole resource is replaced. A field named here and missing in the body is cleared.
 	UpdateMask *string `json:"updateMask,omitempty"`
@@ -3560,14 +3812,26 @@ type AuditStartTime = time.Time
 // CancellableJobID defines model for CancellableJobID.
 type CancellableJobID = string
 
+// CoachingCommentID defines model for CoachingCommentID.
+type CoachingCommentID = string
+
 // CoachingPlanID defines model for CoachingPlanID.
 type CoachingPlanID = string
+
+// CoachingSessionID defines model for CoachingSessionID.
+type CoachingSessionID = string
 
 // ConversationID defines model for ConversationID.
 type ConversationID = string
 
 // CustomerID defines model for CustomerID.
 type CustomerID = string
+
+// DeletableCoachingCommentID defines model for DeletableCoachingCommentID.
+type DeletableCoachingCommentID = string
+
+// DeletableCoachingSessionID defines model for DeletableCoachingSessionID.
+type DeletableCoachingSessionID = string
 
 // DeletableConversationID defines model for DeletableConversationID.
 type DeletableConversationID = string
@@ -3923,6 +4187,60 @@ type ListProfileAuditEventsParams struct {
 	EndTime *AuditEndTime `form:"endTime,omitempty" json:"endTime,omitempty"`
 }
 
+// ListCoachingCommentsParams defines parameters for ListCoachingComments.
+type ListCoachingCommentsParams struct {
+	// PageSize How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
+	PageSize *PageSize `form:"pageSize,omitempty" json:"pageSize,omitempty"`
+
+	// PageToken The nextPageToken of the page before. Goes only with the filter it was made for.
+	PageToken *PageToken `form:"pageToken,omitempty" json:"pageToken,omitempty"`
+
+	// ThreadIds Threads.
+	ThreadIds []string `form:"threadIds,omitempty" json:"threadIds,omitempty"`
+
+	// CoachingPlanNames Coaching plans.
+	CoachingPlanNames []string `form:"coachingPlanNames,omitempty" json:"coachingPlanNames,omitempty"`
+
+	// UsecaseNames Use cases.
+	UsecaseNames []string `form:"usecaseNames,omitempty" json:"usecaseNames,omitempty"`
+}
+
+// CreateCoachingCommentParams defines parameters for CreateCoachingComment.
+type CreateCoachingCommentParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteCoachingCommentParams defines parameters for DeleteCoachingComment.
+type DeleteCoachingCommentParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateCoachingCommentParams defines parameters for UpdateCoachingComment.
+type UpdateCoachingCommentParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// XCoachingUser Who wrote the comment, as a resource name. The same header as the security scheme; it stands here so that the example runs as it is.
+	XCoachingUser *string `json:"X-Coaching-User,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
 // CreateCoachingPlanParams defines parameters for CreateCoachingPlan.
 type CreateCoachingPlanParams struct {
 	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
@@ -3975,6 +4293,78 @@ type BatchUpsertCoachingPlansParams struct {
 
 	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListCoachingSessionsParams defines parameters for ListCoachingSessions.
+type ListCoachingSessionsParams struct {
+	// PageSize How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
+	PageSize *PageSize `form:"pageSize,omitempty" json:"pageSize,omitempty"`
+
+	// PageToken The nextPageToken of the page before. Goes only with the filter it was made for.
+	PageToken *PageToken `form:"pageToken,omitempty" json:"pageToken,omitempty"`
+
+	// AgentUserNames Agents.
+	AgentUserNames []string `form:"agentUserNames,omitempty" json:"agentUserNames,omitempty"`
+
+	// CoachingPlanNames Coaching plans.
+	CoachingPlanNames []string `form:"coachingPlanNames,omitempty" json:"coachingPlanNames,omitempty"`
+
+	// UsecaseNames Use cases.
+	UsecaseNames []string `form:"usecaseNames,omitempty" json:"usecaseNames,omitempty"`
+
+	// StartSessionTime Held at this instant or later.
+	StartSessionTime *time.Time `form:"startSessionTime,omitempty" json:"startSessionTime,omitempty"`
+
+	// EndSessionTime Held at this instant or earlier.
+	EndSessionTime *time.Time `form:"endSessionTime,omitempty" json:"endSessionTime,omitempty"`
+}
+
+// CreateCoachingSessionParams defines parameters for CreateCoachingSession.
+type CreateCoachingSessionParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// DeleteCoachingSessionParams defines parameters for DeleteCoachingSession.
+type DeleteCoachingSessionParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// UpdateCoachingSessionParams defines parameters for UpdateCoachingSession.
+type UpdateCoachingSessionParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// AcknowledgeCoachingSessionParams defines parameters for AcknowledgeCoachingSession.
+type AcknowledgeCoachingSessionParams struct {
+	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
+	ValidateOnly *ValidateOnly `form:"validateOnly,omitempty" json:"validateOnly,omitempty"`
+
+	// XCoachingUser The agent who acknowledges, as a resource name. The same header as the security scheme; it stands here so that the example runs as it is.
+	XCoachingUser *string `json:"X-Coaching-User,omitempty"`
+
+	// IdempotencyKey A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
 // ListConversationsParams defines parameters for ListConversations.
@@ -4595,6 +4985,12 @@ type CreateProfileJSONRequestBody = Profile
 // UpdateProfileJSONRequestBody defines body for UpdateProfile for application/json ContentType.
 type UpdateProfileJSONRequestBody = UpdateProfileRequest
 
+// CreateCoachingCommentJSONRequestBody defines body for CreateCoachingComment for application/json ContentType.
+type CreateCoachingCommentJSONRequestBody = CoachingComment
+
+// UpdateCoachingCommentJSONRequestBody defines body for UpdateCoachingComment for application/json ContentType.
+type UpdateCoachingCommentJSONRequestBody = UpdateCoachingCommentRequest
+
 // CreateCoachingPlanJSONRequestBody defines body for CreateCoachingPlan for application/json ContentType.
 type CreateCoachingPlanJSONRequestBody = CoachingPlan
 
@@ -4612,6 +5008,15 @@ type BatchUpsertCoachingPlansJSONRequestBody = BatchUpsertCoachingPlansRequest
 
 // ListCoachingPlansJSONRequestBody defines body for ListCoachingPlans for application/json ContentType.
 type ListCoachingPlansJSONRequestBody = ListCoachingPlansRequest
+
+// CreateCoachingSessionJSONRequestBody defines body for CreateCoachingSession for application/json ContentType.
+type CreateCoachingSessionJSONRequestBody = CoachingSession
+
+// UpdateCoachingSessionJSONRequestBody defines body for UpdateCoachingSession for application/json ContentType.
+type UpdateCoachingSessionJSONRequestBody = UpdateCoachingSessionRequest
+
+// AcknowledgeCoachingSessionJSONRequestBody defines body for AcknowledgeCoachingSession for application/json ContentType.
+type AcknowledgeCoachingSessionJSONRequestBody = AcknowledgeCoachingSessionRequest
 
 // CreateConversationJSONRequestBody defines body for CreateConversation for application/json ContentType.
 type CreateConversationJSONRequestBody = Conversation
@@ -5051,6 +5456,63 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/customers/{customer_id}/profiles/{profile_id}/auditEvents (the `ListProfileAuditEvents` operationId).
 	ListProfileAuditEvents(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ListProfileAuditEventsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListCoachingComments List coaching comments
+	//
+	// Answers the comments that pass every filter, in the order of their ids, which the server gives in the order of time.
+	//
+	// Corresponds with GET /v1/customers/{customer_id}/profiles/{profile_id}/coachingComments (the `ListCoachingComments` operationId).
+	ListCoachingComments(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ListCoachingCommentsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateCoachingCommentWithBody Comment on a coaching plan
+	//
+	// Says something about a coaching plan, in one of its threads or in a new one. Everybody who sees the plan sees it; who is tagged sees no more than before.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingComments (the `CreateCoachingComment` operationId).
+	CreateCoachingCommentWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateCoachingCommentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateCoachingComment Comment on a coaching plan
+	//
+	// Says something about a coaching plan, in one of its threads or in a new one. Everybody who sees the plan sees it; who is tagged sees no more than before.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingComments (the `CreateCoachingComment` operationId).
+	CreateCoachingComment(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateCoachingCommentParams, body CreateCoachingCommentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeleteCoachingComment Delete a coaching comment
+	//
+	// Removes a comment for good. Its author can do this, and administrators.
+	//
+	// Corresponds with DELETE /v1/customers/{customer_id}/profiles/{profile_id}/coachingComments/{coaching_comment_id} (the `DeleteCoachingComment` operationId).
+	DeleteCoachingComment(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingCommentID DeletableCoachingCommentID, params *DeleteCoachingCommentParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetCoachingComment Read a coaching comment
+	//
+	// Answers one comment.
+	//
+	// Corresponds with GET /v1/customers/{customer_id}/profiles/{profile_id}/coachingComments/{coaching_comment_id} (the `GetCoachingComment` operationId).
+	GetCoachingComment(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingCommentID CoachingCommentID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateCoachingCommentWithBody Change a coaching comment
+	//
+	// Changes fields of a comment. Nobody but its author can do this.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/coachingComments/{coaching_comment_id} (the `UpdateCoachingComment` operationId).
+	UpdateCoachingCommentWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingCommentID CoachingCommentID, params *UpdateCoachingCommentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateCoachingComment Change a coaching comment
+	//
+	// Changes fields of a comment. Nobody but its author can do this.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/coachingComments/{coaching_comment_id} (the `UpdateCoachingComment` operationId).
+	UpdateCoachingComment(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingCommentID CoachingCommentID, params *UpdateCoachingCommentParams, body UpdateCoachingCommentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// CreateCoachingPlanWithBody Create a coaching plan
 	//
 	// Stores a plan for an agent: what to work on, and until when. An agent may have several active ones.
@@ -5165,6 +5627,81 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans:list (the `ListCoachingPlans` operationId).
 	ListCoachingPlans(ctx context.Context, customerID CustomerID, profileID ProfileID, body ListCoachingPlansJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListCoachingSessions List coaching sessions
+	//
+	// Answers the sessions that pass every filter, in the order of their ids.
+	//
+	// Corresponds with GET /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions (the `ListCoachingSessions` operationId).
+	ListCoachingSessions(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ListCoachingSessionsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateCoachingSessionWithBody Create a coaching session
+	//
+	// Plans or notes a talk with an agent. With a coaching plan it is with the agent of the plan.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions (the `CreateCoachingSession` operationId).
+	CreateCoachingSessionWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateCoachingSessionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateCoachingSession Create a coaching session
+	//
+	// Plans or notes a talk with an agent. With a coaching plan it is with the agent of the plan.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions (the `CreateCoachingSession` operationId).
+	CreateCoachingSession(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateCoachingSessionParams, body CreateCoachingSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeleteCoachingSession Delete a coaching session
+	//
+	// Removes a session for good. Comments that link it lose the link.
+	//
+	// Corresponds with DELETE /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id} (the `DeleteCoachingSession` operationId).
+	DeleteCoachingSession(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingSessionID DeletableCoachingSessionID, params *DeleteCoachingSessionParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetCoachingSession Read a coaching session
+	//
+	// Answers one session. The agent reads the manager's notes once they are submitted, and nobody else the agent's comment before it is.
+	//
+	// Corresponds with GET /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id} (the `GetCoachingSession` operationId).
+	GetCoachingSession(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingSessionID CoachingSessionID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateCoachingSessionWithBody Change the manager's side of a coaching session
+	//
+	// Changes fields of a session that are not the agent's. A managerSubmitTime submits it. Once the agent has acknowledged it, its time, its notes and its submission stay.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id} (the `UpdateCoachingSession` operationId).
+	UpdateCoachingSessionWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingSessionID CoachingSessionID, params *UpdateCoachingSessionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateCoachingSession Change the manager's side of a coaching session
+	//
+	// Changes fields of a session that are not the agent's. A managerSubmitTime submits it. Once the agent has acknowledged it, its time, its notes and its submission stay.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id} (the `UpdateCoachingSession` operationId).
+	UpdateCoachingSession(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingSessionID CoachingSessionID, params *UpdateCoachingSessionParams, body UpdateCoachingSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AcknowledgeCoachingSessionWithBody Write the agent's side of a coaching session
+	//
+	// The agent of the session comments on it, acknowledges it and submits the comment, together or one after the other. Nobody else can do this, and the manager has to have submitted before. What is acknowledged or submitted stays so.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id}:acknowledge (the `AcknowledgeCoachingSession` operationId).
+	AcknowledgeCoachingSessionWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingSessionID CoachingSessionID, params *AcknowledgeCoachingSessionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AcknowledgeCoachingSession Write the agent's side of a coaching session
+	//
+	// The agent of the session comments on it, acknowledges it and submits the comment, together or one after the other. Nobody else can do this, and the manager has to have submitted before. What is acknowledged or submitted stays so.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id}:acknowledge (the `AcknowledgeCoachingSession` operationId).
+	AcknowledgeCoachingSession(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingSessionID CoachingSessionID, params *AcknowledgeCoachingSessionParams, body AcknowledgeCoachingSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListConversations List conversations
 	//
@@ -6608,6 +7145,133 @@ func (c *RawClient) ListProfileAuditEvents(ctx context.Context, customerID Custo
 	return c.Client.Do(req)
 }
 
+// ListCoachingComments List coaching comments
+//
+// Answers the comments that pass every filter, in the order of their ids, which the server gives in the order of time.
+//
+// Corresponds with GET /v1/customers/{customer_id}/profiles/{profile_id}/coachingComments (the `ListCoachingComments` operationId).
+func (c *RawClient) ListCoachingComments(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ListCoachingCommentsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListCoachingCommentsRequest(c.Server, customerID, profileID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateCoachingCommentWithBody Comment on a coaching plan
+//
+// Says something about a coaching plan, in one of its threads or in a new one. Everybody who sees the plan sees it; who is tagged sees no more than before.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingComments (the `CreateCoachingComment` operationId).
+func (c *RawClient) CreateCoachingCommentWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateCoachingCommentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateCoachingCommentRequestWithBody(c.Server, customerID, profileID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateCoachingComment Comment on a coaching plan
+//
+// Says something about a coaching plan, in one of its threads or in a new one. Everybody who sees the plan sees it; who is tagged sees no more than before.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingComments (the `CreateCoachingComment` operationId).
+func (c *RawClient) CreateCoachingComment(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateCoachingCommentParams, body CreateCoachingCommentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateCoachingCommentRequest(c.Server, customerID, profileID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeleteCoachingComment Delete a coaching comment
+//
+// Removes a comment for good. Its author can do this, and administrators.
+//
+// Corresponds with DELETE /v1/customers/{customer_id}/profiles/{profile_id}/coachingComments/{coaching_comment_id} (the `DeleteCoachingComment` operationId).
+func (c *RawClient) DeleteCoachingComment(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingCommentID DeletableCoachingCommentID, params *DeleteCoachingCommentParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteCoachingCommentRequest(c.Server, customerID, profileID, coachingCommentID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetCoachingComment Read a coaching comment
+//
+// Answers one comment.
+//
+// Corresponds with GET /v1/customers/{customer_id}/profiles/{profile_id}/coachingComments/{coaching_comment_id} (the `GetCoachingComment` operationId).
+func (c *RawClient) GetCoachingComment(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingCommentID CoachingCommentID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCoachingCommentRequest(c.Server, customerID, profileID, coachingCommentID)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateCoachingCommentWithBody Change a coaching comment
+//
+// Changes fields of a comment. Nobody but its author can do this.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/coachingComments/{coaching_comment_id} (the `UpdateCoachingComment` operationId).
+func (c *RawClient) UpdateCoachingCommentWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingCommentID CoachingCommentID, params *UpdateCoachingCommentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateCoachingCommentRequestWithBody(c.Server, customerID, profileID, coachingCommentID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateCoachingComment Change a coaching comment
+//
+// Changes fields of a comment. Nobody but its author can do this.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/coachingComments/{coaching_comment_id} (the `UpdateCoachingComment` operationId).
+func (c *RawClient) UpdateCoachingComment(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingCommentID CoachingCommentID, params *UpdateCoachingCommentParams, body UpdateCoachingCommentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateCoachingCommentRequest(c.Server, customerID, profileID, coachingCommentID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // CreateCoachingPlanWithBody Create a coaching plan
 //
 // Stores a plan for an agent: what to work on, and until when. An agent may have several active ones.
@@ -6843,6 +7507,171 @@ func (c *RawClient) ListCoachingPlansWithBody(ctx context.Context, customerID Cu
 // Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans:list (the `ListCoachingPlans` operationId).
 func (c *RawClient) ListCoachingPlans(ctx context.Context, customerID CustomerID, profileID ProfileID, body ListCoachingPlansJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListCoachingPlansRequest(c.Server, customerID, profileID, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListCoachingSessions List coaching sessions
+//
+// Answers the sessions that pass every filter, in the order of their ids.
+//
+// Corresponds with GET /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions (the `ListCoachingSessions` operationId).
+func (c *RawClient) ListCoachingSessions(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ListCoachingSessionsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListCoachingSessionsRequest(c.Server, customerID, profileID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateCoachingSessionWithBody Create a coaching session
+//
+// Plans or notes a talk with an agent. With a coaching plan it is with the agent of the plan.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions (the `CreateCoachingSession` operationId).
+func (c *RawClient) CreateCoachingSessionWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateCoachingSessionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateCoachingSessionRequestWithBody(c.Server, customerID, profileID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateCoachingSession Create a coaching session
+//
+// Plans or notes a talk with an agent. With a coaching plan it is with the agent of the plan.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions (the `CreateCoachingSession` operationId).
+func (c *RawClient) CreateCoachingSession(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateCoachingSessionParams, body CreateCoachingSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateCoachingSessionRequest(c.Server, customerID, profileID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeleteCoachingSession Delete a coaching session
+//
+// Removes a session for good. Comments that link it lose the link.
+//
+// Corresponds with DELETE /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id} (the `DeleteCoachingSession` operationId).
+func (c *RawClient) DeleteCoachingSession(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingSessionID DeletableCoachingSessionID, params *DeleteCoachingSessionParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteCoachingSessionRequest(c.Server, customerID, profileID, coachingSessionID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetCoachingSession Read a coaching session
+//
+// Answers one session. The agent reads the manager's notes once they are submitted, and nobody else the agent's comment before it is.
+//
+// Corresponds with GET /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id} (the `GetCoachingSession` operationId).
+func (c *RawClient) GetCoachingSession(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingSessionID CoachingSessionID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCoachingSessionRequest(c.Server, customerID, profileID, coachingSessionID)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateCoachingSessionWithBody Change the manager's side of a coaching session
+//
+// Changes fields of a session that are not the agent's. A managerSubmitTime submits it. Once the agent has acknowledged it, its time, its notes and its submission stay.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id} (the `UpdateCoachingSession` operationId).
+func (c *RawClient) UpdateCoachingSessionWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingSessionID CoachingSessionID, params *UpdateCoachingSessionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateCoachingSessionRequestWithBody(c.Server, customerID, profileID, coachingSessionID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateCoachingSession Change the manager's side of a coaching session
+//
+// Changes fields of a session that are not the agent's. A managerSubmitTime submits it. Once the agent has acknowledged it, its time, its notes and its submission stay.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id} (the `UpdateCoachingSession` operationId).
+func (c *RawClient) UpdateCoachingSession(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingSessionID CoachingSessionID, params *UpdateCoachingSessionParams, body UpdateCoachingSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateCoachingSessionRequest(c.Server, customerID, profileID, coachingSessionID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AcknowledgeCoachingSessionWithBody Write the agent's side of a coaching session
+//
+// The agent of the session comments on it, acknowledges it and submits the comment, together or one after the other. Nobody else can do this, and the manager has to have submitted before. What is acknowledged or submitted stays so.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id}:acknowledge (the `AcknowledgeCoachingSession` operationId).
+func (c *RawClient) AcknowledgeCoachingSessionWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingSessionID CoachingSessionID, params *AcknowledgeCoachingSessionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAcknowledgeCoachingSessionRequestWithBody(c.Server, customerID, profileID, coachingSessionID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AcknowledgeCoachingSession Write the agent's side of a coaching session
+//
+// The agent of the session comments on it, acknowledges it and submits the comment, together or one after the other. Nobody else can do this, and the manager has to have submitted before. What is acknowledged or submitted stays so.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id}:acknowledge (the `AcknowledgeCoachingSession` operationId).
+func (c *RawClient) AcknowledgeCoachingSession(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingSessionID CoachingSessionID, params *AcknowledgeCoachingSessionParams, body AcknowledgeCoachingSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAcknowledgeCoachingSessionRequest(c.Server, customerID, profileID, coachingSessionID, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -10620,6 +11449,492 @@ func NewListProfileAuditEventsRequest(server string, customerID CustomerID, prof
 	return req, nil
 }
 
+// NewListCoachingCommentsRequest constructs an http.Request for the ListCoachingComments method
+func NewListCoachingCommentsRequest(server string, customerID CustomerID, profileID ProfileID, params *ListCoachingCommentsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/coachingComments", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.PageSize != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "pageSize", *params.PageSize, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int32"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PageToken != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "pageToken", *params.PageToken, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ThreadIds != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "threadIds", params.ThreadIds, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.CoachingPlanNames != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "coachingPlanNames", params.CoachingPlanNames, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.UsecaseNames != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "usecaseNames", params.UsecaseNames, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateCoachingCommentRequest calls the generic CreateCoachingComment builder with application/json body
+func NewCreateCoachingCommentRequest(server string, customerID CustomerID, profileID ProfileID, params *CreateCoachingCommentParams, body CreateCoachingCommentJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateCoachingCommentRequestWithBody(server, customerID, profileID, params, "application/json", bodyReader)
+}
+
+// NewCreateCoachingCommentRequestWithBody constructs an http.Request for the CreateCoachingComment method, with any body, and a specified content type
+func NewCreateCoachingCommentRequestWithBody(server string, customerID CustomerID, profileID ProfileID, params *CreateCoachingCommentParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/coachingComments", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDeleteCoachingCommentRequest constructs an http.Request for the DeleteCoachingComment method
+func NewDeleteCoachingCommentRequest(server string, customerID CustomerID, profileID ProfileID, coachingCommentID DeletableCoachingCommentID, params *DeleteCoachingCommentParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "coaching_comment_id", coachingCommentID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/coachingComments/%s", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetCoachingCommentRequest constructs an http.Request for the GetCoachingComment method
+func NewGetCoachingCommentRequest(server string, customerID CustomerID, profileID ProfileID, coachingCommentID CoachingCommentID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "coaching_comment_id", coachingCommentID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/coachingComments/%s", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewUpdateCoachingCommentRequest calls the generic UpdateCoachingComment builder with application/json body
+func NewUpdateCoachingCommentRequest(server string, customerID CustomerID, profileID ProfileID, coachingCommentID CoachingCommentID, params *UpdateCoachingCommentParams, body UpdateCoachingCommentJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdateCoachingCommentRequestWithBody(server, customerID, profileID, coachingCommentID, params, "application/json", bodyReader)
+}
+
+// NewUpdateCoachingCommentRequestWithBody constructs an http.Request for the UpdateCoachingComment method, with any body, and a specified content type
+func NewUpdateCoachingCommentRequestWithBody(server string, customerID CustomerID, profileID ProfileID, coachingCommentID CoachingCommentID, params *UpdateCoachingCommentParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "coaching_comment_id", coachingCommentID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/coachingComments/%s", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.XCoachingUser != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Coaching-User", *params.XCoachingUser, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Coaching-User", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam2 string
+
+			headerParam2, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam2)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewCreateCoachingPlanRequest calls the generic CreateCoachingPlan builder with application/json body
 func NewCreateCoachingPlanRequest(server string, customerID CustomerID, profileID ProfileID, params *CreateCoachingPlanParams, body CreateCoachingPlanJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -11252,6 +12567,630 @@ func NewListCoachingPlansRequestWithBody(server string, customerID CustomerID, p
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewListCoachingSessionsRequest constructs an http.Request for the ListCoachingSessions method
+func NewListCoachingSessionsRequest(server string, customerID CustomerID, profileID ProfileID, params *ListCoachingSessionsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/coachingSessions", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.PageSize != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "pageSize", *params.PageSize, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int32"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PageToken != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "pageToken", *params.PageToken, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AgentUserNames != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "agentUserNames", params.AgentUserNames, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.CoachingPlanNames != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "coachingPlanNames", params.CoachingPlanNames, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.UsecaseNames != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "usecaseNames", params.UsecaseNames, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.StartSessionTime != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "startSessionTime", *params.StartSessionTime, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.EndSessionTime != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "endSessionTime", *params.EndSessionTime, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateCoachingSessionRequest calls the generic CreateCoachingSession builder with application/json body
+func NewCreateCoachingSessionRequest(server string, customerID CustomerID, profileID ProfileID, params *CreateCoachingSessionParams, body CreateCoachingSessionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateCoachingSessionRequestWithBody(server, customerID, profileID, params, "application/json", bodyReader)
+}
+
+// NewCreateCoachingSessionRequestWithBody constructs an http.Request for the CreateCoachingSession method, with any body, and a specified content type
+func NewCreateCoachingSessionRequestWithBody(server string, customerID CustomerID, profileID ProfileID, params *CreateCoachingSessionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/coachingSessions", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDeleteCoachingSessionRequest constructs an http.Request for the DeleteCoachingSession method
+func NewDeleteCoachingSessionRequest(server string, customerID CustomerID, profileID ProfileID, coachingSessionID DeletableCoachingSessionID, params *DeleteCoachingSessionParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "coaching_session_id", coachingSessionID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/coachingSessions/%s", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetCoachingSessionRequest constructs an http.Request for the GetCoachingSession method
+func NewGetCoachingSessionRequest(server string, customerID CustomerID, profileID ProfileID, coachingSessionID CoachingSessionID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "coaching_session_id", coachingSessionID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/coachingSessions/%s", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewUpdateCoachingSessionRequest calls the generic UpdateCoachingSession builder with application/json body
+func NewUpdateCoachingSessionRequest(server string, customerID CustomerID, profileID ProfileID, coachingSessionID CoachingSessionID, params *UpdateCoachingSessionParams, body UpdateCoachingSessionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdateCoachingSessionRequestWithBody(server, customerID, profileID, coachingSessionID, params, "application/json", bodyReader)
+}
+
+// NewUpdateCoachingSessionRequestWithBody constructs an http.Request for the UpdateCoachingSession method, with any body, and a specified content type
+func NewUpdateCoachingSessionRequestWithBody(server string, customerID CustomerID, profileID ProfileID, coachingSessionID CoachingSessionID, params *UpdateCoachingSessionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "coaching_session_id", coachingSessionID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/coachingSessions/%s", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAcknowledgeCoachingSessionRequest calls the generic AcknowledgeCoachingSession builder with application/json body
+func NewAcknowledgeCoachingSessionRequest(server string, customerID CustomerID, profileID ProfileID, coachingSessionID CoachingSessionID, params *AcknowledgeCoachingSessionParams, body AcknowledgeCoachingSessionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAcknowledgeCoachingSessionRequestWithBody(server, customerID, profileID, coachingSessionID, params, "application/json", bodyReader)
+}
+
+// NewAcknowledgeCoachingSessionRequestWithBody constructs an http.Request for the AcknowledgeCoachingSession method, with any body, and a specified content type
+func NewAcknowledgeCoachingSessionRequestWithBody(server string, customerID CustomerID, profileID ProfileID, coachingSessionID CoachingSessionID, params *AcknowledgeCoachingSessionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "coaching_session_id", coachingSessionID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/coachingSessions/%s:acknowledge", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.ValidateOnly != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "validateOnly", *params.ValidateOnly, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.XCoachingUser != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Coaching-User", *params.XCoachingUser, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("X-Coaching-User", headerParam0)
+		}
+
+		if params.IdempotencyKey != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam1)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam2 string
+
+			headerParam2, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam2)
+		}
+
+	}
 
 	return req, nil
 }
@@ -17438,6 +19377,41 @@ func (c *Client) ListProfileAuditEvents(ctx context.Context, customerID Customer
 	return decode[ListAuditEventsResponse](c.raw.ListProfileAuditEvents(ctx, customerID, profileID, params, editors...))
 }
 
+// ListCoachingComments: List coaching comments.
+//
+// Answers the comments that pass every filter, in the order of their ids, which the server gives in the order of time.
+func (c *Client) ListCoachingComments(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ListCoachingCommentsParams, editors ...RequestEditorFn) (*ListCoachingCommentsResponse, error) {
+	return decode[ListCoachingCommentsResponse](c.raw.ListCoachingComments(ctx, customerID, profileID, params, editors...))
+}
+
+// CreateCoachingComment: Comment on a coaching plan.
+//
+// Says something about a coaching plan, in one of its threads or in a new one. Everybody who sees the plan sees it; who is tagged sees no more than before.
+func (c *Client) CreateCoachingComment(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateCoachingCommentParams, body CreateCoachingCommentJSONRequestBody, editors ...RequestEditorFn) (*CoachingCommentResponse, error) {
+	return decode[CoachingCommentResponse](c.raw.CreateCoachingComment(ctx, customerID, profileID, params, body, editors...))
+}
+
+// DeleteCoachingComment: Delete a coaching comment.
+//
+// Removes a comment for good. Its author can do this, and administrators.
+func (c *Client) DeleteCoachingComment(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingCommentID DeletableCoachingCommentID, params *DeleteCoachingCommentParams, editors ...RequestEditorFn) (*Empty, error) {
+	return decode[Empty](c.raw.DeleteCoachingComment(ctx, customerID, profileID, coachingCommentID, params, editors...))
+}
+
+// GetCoachingComment: Read a coaching comment.
+//
+// Answers one comment.
+func (c *Client) GetCoachingComment(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingCommentID CoachingCommentID, editors ...RequestEditorFn) (*CoachingCommentResponse, error) {
+	return decode[CoachingCommentResponse](c.raw.GetCoachingComment(ctx, customerID, profileID, coachingCommentID, editors...))
+}
+
+// UpdateCoachingComment: Change a coaching comment.
+//
+// Changes fields of a comment. Nobody but its author can do this.
+func (c *Client) UpdateCoachingComment(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingCommentID CoachingCommentID, params *UpdateCoachingCommentParams, body UpdateCoachingCommentJSONRequestBody, editors ...RequestEditorFn) (*CoachingCommentResponse, error) {
+	return decode[CoachingCommentResponse](c.raw.UpdateCoachingComment(ctx, customerID, profileID, coachingCommentID, params, body, editors...))
+}
+
 // CreateCoachingPlan: Create a coaching plan.
 //
 // Stores a plan for an agent: what to work on, and until when. An agent may have several active ones.
@@ -17485,6 +19459,48 @@ func (c *Client) BatchUpsertCoachingPlans(ctx context.Context, customerID Custom
 // Answers the plans that pass every filter, in the order of their ids. The filters stand in the body.
 func (c *Client) ListCoachingPlans(ctx context.Context, customerID CustomerID, profileID ProfileID, body ListCoachingPlansJSONRequestBody, editors ...RequestEditorFn) (*ListCoachingPlansResponse, error) {
 	return decode[ListCoachingPlansResponse](c.raw.ListCoachingPlans(ctx, customerID, profileID, body, editors...))
+}
+
+// ListCoachingSessions: List coaching sessions.
+//
+// Answers the sessions that pass every filter, in the order of their ids.
+func (c *Client) ListCoachingSessions(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ListCoachingSessionsParams, editors ...RequestEditorFn) (*ListCoachingSessionsResponse, error) {
+	return decode[ListCoachingSessionsResponse](c.raw.ListCoachingSessions(ctx, customerID, profileID, params, editors...))
+}
+
+// CreateCoachingSession: Create a coaching session.
+//
+// Plans or notes a talk with an agent. With a coaching plan it is with the agent of the plan.
+func (c *Client) CreateCoachingSession(ctx context.Context, customerID CustomerID, profileID ProfileID, params *CreateCoachingSessionParams, body CreateCoachingSessionJSONRequestBody, editors ...RequestEditorFn) (*CoachingSessionResponse, error) {
+	return decode[CoachingSessionResponse](c.raw.CreateCoachingSession(ctx, customerID, profileID, params, body, editors...))
+}
+
+// DeleteCoachingSession: Delete a coaching session.
+//
+// Removes a session for good. Comments that link it lose the link.
+func (c *Client) DeleteCoachingSession(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingSessionID DeletableCoachingSessionID, params *DeleteCoachingSessionParams, editors ...RequestEditorFn) (*Empty, error) {
+	return decode[Empty](c.raw.DeleteCoachingSession(ctx, customerID, profileID, coachingSessionID, params, editors...))
+}
+
+// GetCoachingSession: Read a coaching session.
+//
+// Answers one session. The agent reads the manager's notes once they are submitted, and nobody else the agent's comment before it is.
+func (c *Client) GetCoachingSession(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingSessionID CoachingSessionID, editors ...RequestEditorFn) (*CoachingSessionResponse, error) {
+	return decode[CoachingSessionResponse](c.raw.GetCoachingSession(ctx, customerID, profileID, coachingSessionID, editors...))
+}
+
+// UpdateCoachingSession: Change the manager's side of a coaching session.
+//
+// Changes fields of a session that are not the agent's. A managerSubmitTime submits it. Once the agent has acknowledged it, its time, its notes and its submission stay.
+func (c *Client) UpdateCoachingSession(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingSessionID CoachingSessionID, params *UpdateCoachingSessionParams, body UpdateCoachingSessionJSONRequestBody, editors ...RequestEditorFn) (*CoachingSessionResponse, error) {
+	return decode[CoachingSessionResponse](c.raw.UpdateCoachingSession(ctx, customerID, profileID, coachingSessionID, params, body, editors...))
+}
+
+// AcknowledgeCoachingSession: Write the agent's side of a coaching session.
+//
+// The agent of the session comments on it, acknowledges it and submits the comment, together or one after the other. Nobody else can do this, and the manager has to have submitted before. What is acknowledged or submitted stays so.
+func (c *Client) AcknowledgeCoachingSession(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingSessionID CoachingSessionID, params *AcknowledgeCoachingSessionParams, body AcknowledgeCoachingSessionJSONRequestBody, editors ...RequestEditorFn) (*CoachingSessionResponse, error) {
+	return decode[CoachingSessionResponse](c.raw.AcknowledgeCoachingSession(ctx, customerID, profileID, coachingSessionID, params, body, editors...))
 }
 
 // ListConversations: List conversations.

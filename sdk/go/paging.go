@@ -111,6 +111,32 @@ func (c *Client) AllCoachingPlans(ctx context.Context, customerID CustomerID, pr
 	})
 }
 
+// AllCoachingSessions yields every coaching session that passes the filters.
+func (c *Client) AllCoachingSessions(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ListCoachingSessionsParams) iter.Seq2[CoachingSession, error] {
+	return walk(from(params).PageToken, func(token *string) (page[CoachingSession], error) {
+		query := from(params)
+		query.PageToken = token
+		answer, err := c.ListCoachingSessions(ctx, customerID, profileID, &query)
+		if err != nil {
+			return page[CoachingSession]{}, err
+		}
+		return page[CoachingSession]{answer.CoachingSessions, answer.NextPageToken}, nil
+	})
+}
+
+// AllCoachingComments yields every coaching comment that passes the filters.
+func (c *Client) AllCoachingComments(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ListCoachingCommentsParams) iter.Seq2[CoachingComment, error] {
+	return walk(from(params).PageToken, func(token *string) (page[CoachingComment], error) {
+		query := from(params)
+		query.PageToken = token
+		answer, err := c.ListCoachingComments(ctx, customerID, profileID, &query)
+		if err != nil {
+			return page[CoachingComment]{}, err
+		}
+		return page[CoachingComment]{answer.CoachingComments, answer.NextPageToken}, nil
+	})
+}
+
 // AllCustomers yields every customer that the caller may see.
 func (c *Client) AllCustomers(ctx context.Context, params *ListCustomersParams) iter.Seq2[Customer, error] {
 	return walk(from(params).PageToken, func(token *string) (page[Customer], error) {

@@ -874,6 +874,185 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List coaching sessions
+         * @description Answers the sessions that pass every filter, in the order of their ids.
+         */
+        get: operations["ListCoachingSessions"];
+        put?: never;
+        /**
+         * Create a coaching session
+         * @description Plans or notes a talk with an agent. With a coaching plan it is with the agent of the plan.
+         */
+        post: operations["CreateCoachingSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read a coaching session
+         * @description Answers one session. The agent reads the manager's notes once they are submitted, and nobody else the agent's comment before it is.
+         */
+        get: operations["GetCoachingSession"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a coaching session
+         * @description Removes a session for good. Comments that link it lose the link.
+         */
+        delete: operations["DeleteCoachingSession"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the manager's side of a coaching session
+         * @description Changes fields of a session that are not the agent's. A managerSubmitTime submits it. Once the agent has acknowledged it, its time, its notes and its submission stay.
+         */
+        patch: operations["UpdateCoachingSession"];
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id}:acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write the agent's side of a coaching session
+         * @description The agent of the session comments on it, acknowledges it and submits the comment, together or one after the other. Nobody else can do this, and the manager has to have submitted before. What is acknowledged or submitted stays so.
+         */
+        post: operations["AcknowledgeCoachingSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/profiles/{profile_id}/coachingComments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List coaching comments
+         * @description Answers the comments that pass every filter, in the order of their ids, which the server gives in the order of time.
+         */
+        get: operations["ListCoachingComments"];
+        put?: never;
+        /**
+         * Comment on a coaching plan
+         * @description Says something about a coaching plan, in one of its threads or in a new one. Everybody who sees the plan sees it; who is tagged sees no more than before.
+         */
+        post: operations["CreateCoachingComment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/profiles/{profile_id}/coachingComments/{coaching_comment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read a coaching comment
+         * @description Answers one comment.
+         */
+        get: operations["GetCoachingComment"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a coaching comment
+         * @description Removes a comment for good. Its author can do this, and administrators.
+         */
+        delete: operations["DeleteCoachingComment"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a coaching comment
+         * @description Changes fields of a comment. Nobody but its author can do this.
+         */
+        patch: operations["UpdateCoachingComment"];
+        trace?: never;
+    };
     "/v1/customers": {
         parameters: {
             query?: never;
@@ -3503,6 +3682,8 @@ export interface components {
             displayName?: string;
             /** @description The use case that the plan is about. */
             usecaseName?: string;
+            /** @description The sessions of the plan, by their times, where they were asked for. Ignored when sent. */
+            readonly coachingSessions?: components["schemas"]["CoachingSession"][];
         };
         /** @description Changes to a coaching plan: nothing is required, null clears. */
         CoachingPlanPatch: {
@@ -3552,6 +3733,8 @@ export interface components {
             displayName?: string | null;
             /** @description The use case that the plan is about. */
             usecaseName?: string | null;
+            /** @description The sessions of the plan. Ignored when sent. */
+            coachingSessions?: components["schemas"]["CoachingSession"][] | null;
         };
         /** @description A template, or one part of it. */
         CoachingPlanFocusCriteria: {
@@ -3591,8 +3774,26 @@ export interface components {
             focusCriteria?: components["schemas"]["CoachingPlanFocusCriteria"][];
             /** @description Leaves the comments of the plans out. */
             excludeCoachingPlanComment?: boolean;
+            /** @description Answers each plan with its sessions. */
+            includeCoachingSessions?: boolean;
+            sessionTimeRange?: components["schemas"]["CoachingSessionTimeRange"];
+            /** @description Leaves the notes and the agents' comments of the sessions out. */
+            excludeCoachingSessionsNoteAndComment?: boolean;
             /** @description Groups whose direct members are agents whose plans are meant. */
             groupNames?: string[];
+        };
+        /** @description The sessions that are answered with a plan: from the start on and before the end. It needs includeCoachingSessions. */
+        CoachingSessionTimeRange: {
+            /**
+             * Format: date-time
+             * @description Held at this instant or later.
+             */
+            startTime?: string;
+            /**
+             * Format: date-time
+             * @description Held before this instant.
+             */
+            endTime?: string;
         };
         /** @description A page of coaching plans. */
         ListCoachingPlansResponse: {
@@ -3608,7 +3809,7 @@ export interface components {
         };
         /** @description The plans in the order of the request. */
         BatchUpsertCoachingPlansResponse: {
-            /** @description The plans as stored. */
+            /** @description The plans as stored, without their sessions. */
             coachingPlans: components["schemas"]["CoachingPlan"][];
         };
         /** @description The scorecard to put in or to take out. */
@@ -3622,6 +3823,225 @@ export interface components {
             coachingPlanName: string;
             /** @description The scorecard. */
             scorecardName: string;
+        };
+        /** @description A talk between an agent and whoever coaches it, with a manager's and an agent's side. */
+        CoachingSession: {
+            /** @description The name of the session. On create it chooses the id. */
+            name?: string;
+            /**
+             * Format: date-time
+             * @description When the session was made. Set by the server; ignored when sent.
+             */
+            createTime?: string;
+            /**
+             * Format: date-time
+             * @description When either side was last changed. Set by the server; ignored when sent.
+             */
+            updateTime?: string;
+            /**
+             * Format: date-time
+             * @description When the manager's side was last changed. Set by the server; ignored when sent.
+             */
+            managerUpdateTime?: string;
+            /**
+             * Format: date-time
+             * @description When the agent's side was last changed. Set by the server; ignored when sent.
+             */
+            agentUpdateTime?: string;
+            /**
+             * Format: date-time
+             * @description When the agent acknowledged the session. Set by the server; ignored when sent.
+             */
+            acknowledgeTime?: string;
+            /** @description What the agent says to the session. Set by the agent's acknowledgement; ignored when sent. */
+            agentComment?: string;
+            /** @description The agent. Absent on create: that of the coaching plan. */
+            agentUserName?: string;
+            /** @description Who made the session. Absent on create: the caller. Others may be named by administrators alone. */
+            creatorUserName?: string;
+            /** @description The coaching plan that the session belongs to. Empty: to none. */
+            coachingPlanName?: string;
+            /**
+             * Format: date-time
+             * @description When the session is held.
+             */
+            sessionTime?: string;
+            /** @description The manager's notes. The agent reads them once managerSubmitTime is set. */
+            meetingNotes?: string;
+            /**
+             * Format: date-time
+             * @description When the manager submitted the session. Absent: it is a draft.
+             */
+            managerSubmitTime?: string;
+            /**
+             * Format: date-time
+             * @description When the agent submitted the comment. Set by the server; ignored when sent.
+             */
+            agentSubmitTime?: string;
+            /** @description The use case that the session is about. */
+            usecaseName?: string;
+            /** @description Who submitted the session. Set by the server; ignored when sent. */
+            managerSubmitterUserName?: string;
+        };
+        /** @description Changes to a coaching session: nothing is required, null clears. */
+        CoachingSessionPatch: {
+            /** @description The name of the session. On create it chooses the id. */
+            name?: string | null;
+            /**
+             * Format: date-time
+             * @description When the session was made. Set by the server; ignored when sent.
+             */
+            createTime?: string | null;
+            /**
+             * Format: date-time
+             * @description When either side was last changed. Set by the server; ignored when sent.
+             */
+            updateTime?: string | null;
+            /**
+             * Format: date-time
+             * @description When the manager's side was last changed. Set by the server; ignored when sent.
+             */
+            managerUpdateTime?: string | null;
+            /**
+             * Format: date-time
+             * @description When the agent's side was last changed. Set by the server; ignored when sent.
+             */
+            agentUpdateTime?: string | null;
+            /**
+             * Format: date-time
+             * @description When the agent acknowledged the session. Set by the server; ignored when sent.
+             */
+            acknowledgeTime?: string | null;
+            /** @description What the agent says to the session. Set by the agent's acknowledgement; ignored when sent. */
+            agentComment?: string | null;
+            /** @description The agent. Absent on create: that of the coaching plan. */
+            agentUserName?: string | null;
+            /** @description Who made the session. Absent on create: the caller. Others may be named by administrators alone. */
+            creatorUserName?: string | null;
+            /** @description The coaching plan that the session belongs to. Empty: to none. */
+            coachingPlanName?: string | null;
+            /**
+             * Format: date-time
+             * @description When the session is held.
+             */
+            sessionTime?: string | null;
+            /** @description The manager's notes. The agent reads them once managerSubmitTime is set. */
+            meetingNotes?: string | null;
+            /**
+             * Format: date-time
+             * @description When the manager submitted the session. Absent: it is a draft.
+             */
+            managerSubmitTime?: string | null;
+            /**
+             * Format: date-time
+             * @description When the agent submitted the comment. Set by the server; ignored when sent.
+             */
+            agentSubmitTime?: string | null;
+            /** @description The use case that the session is about. */
+            usecaseName?: string | null;
+            /** @description Who submitted the session. Set by the server; ignored when sent. */
+            managerSubmitterUserName?: string | null;
+        };
+        /** @description A change to a coaching session. */
+        UpdateCoachingSessionRequest: {
+            coachingSession: components["schemas"]["CoachingSessionPatch"];
+            /** @description The fields to change, separated by commas. Absent: those present in the body. An asterisk: the whole resource is replaced. A field named here and missing in the body is cleared. */
+            updateMask?: string;
+        };
+        /** @description What the agent says to the session. What is not sent stays as it is. */
+        AcknowledgeCoachingSessionRequest: {
+            /** @description A comment, which stays a draft until it is submitted. */
+            agentComment?: string;
+            /** @description Acknowledges the session. */
+            acknowledged?: boolean;
+            /** @description Submits the comment, which cannot be changed from then on. */
+            submitted?: boolean;
+        };
+        /** @description One coaching session. */
+        CoachingSessionResponse: {
+            coachingSession: components["schemas"]["CoachingSession"];
+        };
+        /** @description A page of coaching sessions. */
+        ListCoachingSessionsResponse: {
+            /** @description The entries of this page. */
+            coachingSessions: components["schemas"]["CoachingSession"][];
+            /** @description Fetches the next page. Absent on the last one. */
+            nextPageToken?: string;
+        };
+        /** @description What somebody says about a coaching plan. */
+        CoachingComment: {
+            /** @description The name of the comment. On create it chooses the id. */
+            name?: string;
+            /** @description The id of the thread. Absent on create: a new one. */
+            thread?: string;
+            /** @description Who wrote the comment. Absent on create: the caller. Others may be named by administrators alone. */
+            creatorUserName?: string;
+            /** @description The coaching plan that the comment is on. */
+            coachingPlanName: string;
+            /** @description The use case that the comment is about. */
+            usecaseName?: string;
+            /**
+             * Format: date-time
+             * @description When the comment was made. Set by the server; ignored when sent.
+             */
+            createTime?: string;
+            /**
+             * Format: date-time
+             * @description When the comment was last changed. Set by the server; ignored when sent.
+             */
+            updateTime?: string;
+            /** @description What is said. It is empty once its author or who it is about was erased, and not before. */
+            message: string;
+            /** @description Users whose attention is asked for. */
+            taggedUsers?: string[];
+            /** @description Sessions of the plan whose notes are meant. */
+            linkedSessionNotes?: string[];
+        };
+        /** @description Changes to a coaching comment: nothing is required, null clears. */
+        CoachingCommentPatch: {
+            /** @description The name of the comment. On create it chooses the id. */
+            name?: string | null;
+            /** @description The id of the thread. Absent on create: a new one. */
+            thread?: string | null;
+            /** @description Who wrote the comment. Absent on create: the caller. Others may be named by administrators alone. */
+            creatorUserName?: string | null;
+            /** @description The coaching plan that the comment is on. */
+            coachingPlanName?: string | null;
+            /** @description The use case that the comment is about. */
+            usecaseName?: string | null;
+            /**
+             * Format: date-time
+             * @description When the comment was made. Set by the server; ignored when sent.
+             */
+            createTime?: string | null;
+            /**
+             * Format: date-time
+             * @description When the comment was last changed. Set by the server; ignored when sent.
+             */
+            updateTime?: string | null;
+            /** @description What is said. It is empty once its author or who it is about was erased, and not before. */
+            message?: string | null;
+            /** @description Users whose attention is asked for. */
+            taggedUsers?: string[] | null;
+            /** @description Sessions of the plan whose notes are meant. */
+            linkedSessionNotes?: string[] | null;
+        };
+        /** @description A change to a coaching comment. */
+        UpdateCoachingCommentRequest: {
+            coachingComment: components["schemas"]["CoachingCommentPatch"];
+            /** @description The fields to change, separated by commas. Absent: those present in the body. An asterisk: the whole resource is replaced. A field named here and missing in the body is cleared. */
+            updateMask?: string;
+        };
+        /** @description One coaching comment. */
+        CoachingCommentResponse: {
+            coachingComment: components["schemas"]["CoachingComment"];
+        };
+        /** @description A page of coaching comments. */
+        ListCoachingCommentsResponse: {
+            /** @description The entries of this page. */
+            coachingComments: components["schemas"]["CoachingComment"][];
+            /** @description Fetches the next page. Absent on the last one. */
+            nextPageToken?: string;
         };
         /** @description Somebody who works with the product: an agent, a reviewer, a manager or an administrator. */
         User: {
@@ -5069,6 +5489,26 @@ export interface components {
          */
         CoachingPlanID: string;
         /**
+         * @description The id of the coaching session.
+         * @example example-session
+         */
+        CoachingSessionID: string;
+        /**
+         * @description The id of the coaching session. The example names one made for this.
+         * @example example-deletable
+         */
+        DeletableCoachingSessionID: string;
+        /**
+         * @description The id of the coaching comment.
+         * @example example-comment
+         */
+        CoachingCommentID: string;
+        /**
+         * @description The id of the coaching comment. The example names one made for this.
+         * @example example-deletable
+         */
+        DeletableCoachingCommentID: string;
+        /**
          * @description The id of the user.
          * @example agent-07
          */
@@ -5327,11 +5767,23 @@ export type CoachingPlanFocusCriteria = components['schemas']['CoachingPlanFocus
 export type UpdateCoachingPlanRequest = components['schemas']['UpdateCoachingPlanRequest'];
 export type CoachingPlanResponse = components['schemas']['CoachingPlanResponse'];
 export type ListCoachingPlansRequest = components['schemas']['ListCoachingPlansRequest'];
+export type CoachingSessionTimeRange = components['schemas']['CoachingSessionTimeRange'];
 export type ListCoachingPlansResponse = components['schemas']['ListCoachingPlansResponse'];
 export type BatchUpsertCoachingPlansRequest = components['schemas']['BatchUpsertCoachingPlansRequest'];
 export type BatchUpsertCoachingPlansResponse = components['schemas']['BatchUpsertCoachingPlansResponse'];
 export type CoachingPlanScorecardRequest = components['schemas']['CoachingPlanScorecardRequest'];
 export type CoachingPlanScorecardResponse = components['schemas']['CoachingPlanScorecardResponse'];
+export type CoachingSession = components['schemas']['CoachingSession'];
+export type CoachingSessionPatch = components['schemas']['CoachingSessionPatch'];
+export type UpdateCoachingSessionRequest = components['schemas']['UpdateCoachingSessionRequest'];
+export type AcknowledgeCoachingSessionRequest = components['schemas']['AcknowledgeCoachingSessionRequest'];
+export type CoachingSessionResponse = components['schemas']['CoachingSessionResponse'];
+export type ListCoachingSessionsResponse = components['schemas']['ListCoachingSessionsResponse'];
+export type CoachingComment = components['schemas']['CoachingComment'];
+export type CoachingCommentPatch = components['schemas']['CoachingCommentPatch'];
+export type UpdateCoachingCommentRequest = components['schemas']['UpdateCoachingCommentRequest'];
+export type CoachingCommentResponse = components['schemas']['CoachingCommentResponse'];
+export type ListCoachingCommentsResponse = components['schemas']['ListCoachingCommentsResponse'];
 export type User = components['schemas']['User'];
 export type Role = components['schemas']['Role'];
 export type EraseUserRequest = components['schemas']['EraseUserRequest'];
@@ -5459,6 +5911,10 @@ export type ParameterDeletableTemplateId = components['parameters']['DeletableTe
 export type ParameterTargetId = components['parameters']['TargetID'];
 export type ParameterDeletableTargetId = components['parameters']['DeletableTargetID'];
 export type ParameterCoachingPlanId = components['parameters']['CoachingPlanID'];
+export type ParameterCoachingSessionId = components['parameters']['CoachingSessionID'];
+export type ParameterDeletableCoachingSessionId = components['parameters']['DeletableCoachingSessionID'];
+export type ParameterCoachingCommentId = components['parameters']['CoachingCommentID'];
+export type ParameterDeletableCoachingCommentId = components['parameters']['DeletableCoachingCommentID'];
 export type ParameterUserId = components['parameters']['UserID'];
 export type ParameterDeletableUserId = components['parameters']['DeletableUserID'];
 export type ParameterErasableUserId = components['parameters']['ErasableUserID'];
@@ -9102,7 +9558,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The plan as stored. */
+            /** @description The plan as stored, without its sessions. */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -9177,6 +9633,7 @@ export interface operations {
                  *         "customers/acme/users/agent-07"
                  *       ],
                  *       "isActive": true,
+                 *       "includeCoachingSessions": true,
                  *       "pageSize": 20
                  *     }
                  */
@@ -9458,6 +9915,846 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["CoachingPlanScorecardResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    ListCoachingSessions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
+                 * @example 20
+                 */
+                pageSize?: components["parameters"]["PageSize"];
+                /** @description The nextPageToken of the page before. Goes only with the filter it was made for. */
+                pageToken?: components["parameters"]["PageToken"];
+                /**
+                 * @description Agents.
+                 * @example [
+                 *       "customers/acme/users/agent-07"
+                 *     ]
+                 */
+                agentUserNames?: string[];
+                /** @description Coaching plans. */
+                coachingPlanNames?: string[];
+                /** @description Use cases. */
+                usecaseNames?: string[];
+                /** @description Held at this instant or later. */
+                startSessionTime?: string;
+                /** @description Held at this instant or earlier. */
+                endSessionTime?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of sessions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "coachingSessions": [
+                     *         {
+                     *           "name": "customers/acme/profiles/support/coachingSessions/example-session",
+                     *           "createTime": "2026-01-12T09:00:00Z",
+                     *           "updateTime": "2026-01-19T16:00:00Z",
+                     *           "managerUpdateTime": "2026-01-19T16:00:00Z",
+                     *           "agentUserName": "customers/acme/users/agent-07",
+                     *           "creatorUserName": "customers/acme/users/manager-1",
+                     *           "coachingPlanName": "customers/acme/profiles/support/coachingPlans/example-plan",
+                     *           "sessionTime": "2026-01-19T15:00:00Z",
+                     *           "meetingNotes": "Two calls heard together.",
+                     *           "managerSubmitTime": "2026-01-19T16:00:00Z",
+                     *           "usecaseName": "customers/acme/profiles/support/usecases/inbound-calls",
+                     *           "managerSubmitterUserName": "customers/acme/users/manager-1"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListCoachingSessionsResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    CreateCoachingSession: {
+        parameters: {
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        /** @description The session. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "agentUserName": "customers/acme/users/agent-07",
+                 *       "coachingPlanName": "customers/acme/profiles/support/coachingPlans/example-plan",
+                 *       "sessionTime": "2026-01-26T15:00:00Z",
+                 *       "usecaseName": "customers/acme/profiles/support/usecases/inbound-calls"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CoachingSession"];
+            };
+        };
+        responses: {
+            /** @description The session as stored. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "coachingSession": {
+                     *         "name": "customers/acme/profiles/support/coachingSessions/01979d2e-5f4a-7c11-9a3b-2f60c1d8e9ac",
+                     *         "createTime": "2026-01-20T09:00:00Z",
+                     *         "updateTime": "2026-01-20T09:00:00Z",
+                     *         "managerUpdateTime": "2026-01-20T09:00:00Z",
+                     *         "agentUserName": "customers/acme/users/agent-07",
+                     *         "creatorUserName": "customers/acme/users/manager-1",
+                     *         "coachingPlanName": "customers/acme/profiles/support/coachingPlans/example-plan",
+                     *         "sessionTime": "2026-01-26T15:00:00Z",
+                     *         "usecaseName": "customers/acme/profiles/support/usecases/inbound-calls"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CoachingSessionResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Clash"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    GetCoachingSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+                /**
+                 * @description The id of the coaching session.
+                 * @example example-session
+                 */
+                coaching_session_id: components["parameters"]["CoachingSessionID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "coachingSession": {
+                     *         "name": "customers/acme/profiles/support/coachingSessions/example-session",
+                     *         "createTime": "2026-01-12T09:00:00Z",
+                     *         "updateTime": "2026-01-19T16:00:00Z",
+                     *         "managerUpdateTime": "2026-01-19T16:00:00Z",
+                     *         "agentUserName": "customers/acme/users/agent-07",
+                     *         "creatorUserName": "customers/acme/users/manager-1",
+                     *         "coachingPlanName": "customers/acme/profiles/support/coachingPlans/example-plan",
+                     *         "sessionTime": "2026-01-19T15:00:00Z",
+                     *         "meetingNotes": "Two calls heard together.",
+                     *         "managerSubmitTime": "2026-01-19T16:00:00Z",
+                     *         "usecaseName": "customers/acme/profiles/support/usecases/inbound-calls",
+                     *         "managerSubmitterUserName": "customers/acme/users/manager-1"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CoachingSessionResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    DeleteCoachingSession: {
+        parameters: {
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+                /**
+                 * @description The id of the coaching session. The example names one made for this.
+                 * @example example-deletable
+                 */
+                coaching_session_id: components["parameters"]["DeletableCoachingSessionID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {} */
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    UpdateCoachingSession: {
+        parameters: {
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+                /**
+                 * @description The id of the coaching session.
+                 * @example example-session
+                 */
+                coaching_session_id: components["parameters"]["CoachingSessionID"];
+            };
+            cookie?: never;
+        };
+        /** @description The fields to change. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "coachingSession": {
+                 *         "meetingNotes": "Two calls heard together.",
+                 *         "managerSubmitTime": "2026-01-19T16:00:00Z"
+                 *       },
+                 *       "updateMask": "meetingNotes,managerSubmitTime"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateCoachingSessionRequest"];
+            };
+        };
+        responses: {
+            /** @description The session as stored. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "coachingSession": {
+                     *         "name": "customers/acme/profiles/support/coachingSessions/example-session",
+                     *         "createTime": "2026-01-12T09:00:00Z",
+                     *         "updateTime": "2026-01-19T16:00:00Z",
+                     *         "managerUpdateTime": "2026-01-19T16:00:00Z",
+                     *         "agentUserName": "customers/acme/users/agent-07",
+                     *         "creatorUserName": "customers/acme/users/manager-1",
+                     *         "coachingPlanName": "customers/acme/profiles/support/coachingPlans/example-plan",
+                     *         "sessionTime": "2026-01-19T15:00:00Z",
+                     *         "meetingNotes": "Two calls heard together.",
+                     *         "managerSubmitTime": "2026-01-19T16:00:00Z",
+                     *         "usecaseName": "customers/acme/profiles/support/usecases/inbound-calls",
+                     *         "managerSubmitterUserName": "customers/acme/users/manager-1"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CoachingSessionResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    AcknowledgeCoachingSession: {
+        parameters: {
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /**
+                 * @description The agent who acknowledges, as a resource name. The same header as the security scheme; it stands here so that the example runs as it is.
+                 * @example customers/acme/users/agent-07
+                 */
+                "X-Coaching-User"?: string;
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+                /**
+                 * @description The id of the coaching session.
+                 * @example example-session
+                 */
+                coaching_session_id: components["parameters"]["CoachingSessionID"];
+            };
+            cookie?: never;
+        };
+        /** @description What the agent says. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "agentComment": "I will name the next step first.",
+                 *       "acknowledged": true,
+                 *       "submitted": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["AcknowledgeCoachingSessionRequest"];
+            };
+        };
+        responses: {
+            /** @description The session as stored. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "coachingSession": {
+                     *         "name": "customers/acme/profiles/support/coachingSessions/example-session",
+                     *         "createTime": "2026-01-12T09:00:00Z",
+                     *         "updateTime": "2026-01-19T16:00:00Z",
+                     *         "managerUpdateTime": "2026-01-19T16:00:00Z",
+                     *         "agentUpdateTime": "2026-01-20T08:00:00Z",
+                     *         "acknowledgeTime": "2026-01-20T08:00:00Z",
+                     *         "agentComment": "I will name the next step first.",
+                     *         "agentUserName": "customers/acme/users/agent-07",
+                     *         "creatorUserName": "customers/acme/users/manager-1",
+                     *         "coachingPlanName": "customers/acme/profiles/support/coachingPlans/example-plan",
+                     *         "sessionTime": "2026-01-19T15:00:00Z",
+                     *         "meetingNotes": "Two calls heard together.",
+                     *         "managerSubmitTime": "2026-01-19T16:00:00Z",
+                     *         "agentSubmitTime": "2026-01-20T08:00:00Z",
+                     *         "usecaseName": "customers/acme/profiles/support/usecases/inbound-calls",
+                     *         "managerSubmitterUserName": "customers/acme/users/manager-1"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CoachingSessionResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    ListCoachingComments: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many to answer at most, 50 when absent. More than 1000 is cut to 1000; 0 means 50.
+                 * @example 20
+                 */
+                pageSize?: components["parameters"]["PageSize"];
+                /** @description The nextPageToken of the page before. Goes only with the filter it was made for. */
+                pageToken?: components["parameters"]["PageToken"];
+                /** @description Threads. */
+                threadIds?: string[];
+                /**
+                 * @description Coaching plans.
+                 * @example [
+                 *       "customers/acme/profiles/support/coachingPlans/example-plan"
+                 *     ]
+                 */
+                coachingPlanNames?: string[];
+                /** @description Use cases. */
+                usecaseNames?: string[];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of comments. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "coachingComments": [
+                     *         {
+                     *           "name": "customers/acme/profiles/support/coachingComments/example-comment",
+                     *           "thread": "01979d2e-5f4a-7c11-9a3b-2f60c1d8e9ad",
+                     *           "creatorUserName": "customers/acme/users/manager-1",
+                     *           "coachingPlanName": "customers/acme/profiles/support/coachingPlans/example-plan",
+                     *           "usecaseName": "customers/acme/profiles/support/usecases/inbound-calls",
+                     *           "createTime": "2026-01-21T09:00:00Z",
+                     *           "updateTime": "2026-01-21T09:00:00Z",
+                     *           "message": "How did the last call go?",
+                     *           "taggedUsers": [
+                     *             "customers/acme/users/agent-07"
+                     *           ],
+                     *           "linkedSessionNotes": [
+                     *             "customers/acme/profiles/support/coachingSessions/example-session"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListCoachingCommentsResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    CreateCoachingComment: {
+        parameters: {
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        /** @description The comment. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "coachingPlanName": "customers/acme/profiles/support/coachingPlans/example-plan",
+                 *       "usecaseName": "customers/acme/profiles/support/usecases/inbound-calls",
+                 *       "message": "How did the last call go?",
+                 *       "taggedUsers": [
+                 *         "customers/acme/users/agent-07"
+                 *       ],
+                 *       "linkedSessionNotes": [
+                 *         "customers/acme/profiles/support/coachingSessions/example-session"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CoachingComment"];
+            };
+        };
+        responses: {
+            /** @description The comment as stored. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "coachingComment": {
+                     *         "name": "customers/acme/profiles/support/coachingComments/01979d2e-5f4a-7c11-9a3b-2f60c1d8e9ae",
+                     *         "thread": "01979d2e-5f4a-7c11-9a3b-2f60c1d8e9ad",
+                     *         "creatorUserName": "customers/acme/users/manager-1",
+                     *         "coachingPlanName": "customers/acme/profiles/support/coachingPlans/example-plan",
+                     *         "usecaseName": "customers/acme/profiles/support/usecases/inbound-calls",
+                     *         "createTime": "2026-01-21T09:00:00Z",
+                     *         "updateTime": "2026-01-21T09:00:00Z",
+                     *         "message": "How did the last call go?",
+                     *         "taggedUsers": [
+                     *           "customers/acme/users/agent-07"
+                     *         ],
+                     *         "linkedSessionNotes": [
+                     *           "customers/acme/profiles/support/coachingSessions/example-session"
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CoachingCommentResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Clash"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    GetCoachingComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+                /**
+                 * @description The id of the coaching comment.
+                 * @example example-comment
+                 */
+                coaching_comment_id: components["parameters"]["CoachingCommentID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The comment. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "coachingComment": {
+                     *         "name": "customers/acme/profiles/support/coachingComments/example-comment",
+                     *         "thread": "01979d2e-5f4a-7c11-9a3b-2f60c1d8e9ad",
+                     *         "creatorUserName": "customers/acme/users/manager-1",
+                     *         "coachingPlanName": "customers/acme/profiles/support/coachingPlans/example-plan",
+                     *         "usecaseName": "customers/acme/profiles/support/usecases/inbound-calls",
+                     *         "createTime": "2026-01-21T09:00:00Z",
+                     *         "updateTime": "2026-01-21T09:00:00Z",
+                     *         "message": "How did the last call go?",
+                     *         "taggedUsers": [
+                     *           "customers/acme/users/agent-07"
+                     *         ],
+                     *         "linkedSessionNotes": [
+                     *           "customers/acme/profiles/support/coachingSessions/example-session"
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CoachingCommentResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    DeleteCoachingComment: {
+        parameters: {
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+                /**
+                 * @description The id of the coaching comment. The example names one made for this.
+                 * @example example-deletable
+                 */
+                coaching_comment_id: components["parameters"]["DeletableCoachingCommentID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {} */
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["ChangedMeanwhile"];
+            422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    UpdateCoachingComment: {
+        parameters: {
+            query?: {
+                /** @description Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed. */
+                validateOnly?: components["parameters"]["ValidateOnly"];
+            };
+            header?: {
+                /**
+                 * @description Who wrote the comment, as a resource name. The same header as the security scheme; it stands here so that the example runs as it is.
+                 * @example customers/acme/users/manager-1
+                 */
+                "X-Coaching-User"?: string;
+                /** @description A text of the caller's own for this one change, such as a UUID. If the answer is lost, the same request with the same key can be sent again: within 24 hours it takes effect once, and gets the answer it got before. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the resource as the caller knows it, or several in a list; `*` is any. If the resource has none of them any more, nothing is changed and the answer is 412. A weak tag, which begins with `W/`, never matches. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+                /**
+                 * @description The id of the coaching comment.
+                 * @example example-comment
+                 */
+                coaching_comment_id: components["parameters"]["CoachingCommentID"];
+            };
+            cookie?: never;
+        };
+        /** @description The fields to change. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "coachingComment": {
+                 *         "message": "How did the last calls go?"
+                 *       },
+                 *       "updateMask": "message"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateCoachingCommentRequest"];
+            };
+        };
+        responses: {
+            /** @description The comment as stored. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "coachingComment": {
+                     *         "name": "customers/acme/profiles/support/coachingComments/example-comment",
+                     *         "thread": "01979d2e-5f4a-7c11-9a3b-2f60c1d8e9ad",
+                     *         "creatorUserName": "customers/acme/users/manager-1",
+                     *         "coachingPlanName": "customers/acme/profiles/support/coachingPlans/example-plan",
+                     *         "usecaseName": "customers/acme/profiles/support/usecases/inbound-calls",
+                     *         "createTime": "2026-01-21T09:00:00Z",
+                     *         "updateTime": "2026-01-21T09:00:00Z",
+                     *         "message": "How did the last calls go?",
+                     *         "taggedUsers": [
+                     *           "customers/acme/users/agent-07"
+                     *         ],
+                     *         "linkedSessionNotes": [
+                     *           "customers/acme/profiles/support/coachingSessions/example-session"
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CoachingCommentResponse"];
                 };
             };
             400: components["responses"]["InvalidRequest"];

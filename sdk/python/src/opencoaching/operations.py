@@ -12,6 +12,38 @@ from .calls import Calls
 class Operations(Calls):
     """The operations of the contract. Client is the class to use."""
 
+    def acknowledge_coaching_session(
+        self,
+        name: str,
+        body: schema.AcknowledgeCoachingSessionRequest,
+        *,
+        x_coaching_user: str | None = None,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
+    ) -> schema.CoachingSessionResponse:
+        """Write the agent's side of a coaching session.
+
+        The agent of the session comments on it, acknowledges it and submits the comment, together or one after
+        the other. Nobody else can do this, and the manager has to have submitted before. What is acknowledged or
+        submitted stays so.
+
+        name: customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id}
+        """
+        return self._call(
+            "POST",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id}", ":acknowledge"),
+            body,
+            headers={
+                "X-Coaching-User": x_coaching_user,
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
+        )
+
     def acknowledge_scorecard(
         self,
         name: str,
@@ -317,6 +349,33 @@ class Operations(Calls):
             },
         )
 
+    def create_coaching_comment(
+        self,
+        parent: str,
+        body: schema.CoachingComment,
+        *,
+        idempotency_key: str | None = None,
+        validate_only: bool | None = None,
+    ) -> schema.CoachingCommentResponse:
+        """Comment on a coaching plan.
+
+        Says something about a coaching plan, in one of its threads or in a new one. Everybody who sees the plan
+        sees it; who is tagged sees no more than before.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "POST",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/coachingComments"),
+            body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
+        )
+
     def create_coaching_plan(
         self,
         parent: str,
@@ -334,6 +393,32 @@ class Operations(Calls):
         return self._call(
             "POST",
             self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/coachingPlans"),
+            body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
+        )
+
+    def create_coaching_session(
+        self,
+        parent: str,
+        body: schema.CoachingSession,
+        *,
+        idempotency_key: str | None = None,
+        validate_only: bool | None = None,
+    ) -> schema.CoachingSessionResponse:
+        """Create a coaching session.
+
+        Plans or notes a talk with an agent. With a coaching plan it is with the agent of the plan.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "POST",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/coachingSessions"),
             body,
             headers={
                 "Idempotency-Key": idempotency_key,
@@ -655,6 +740,58 @@ class Operations(Calls):
             body,
             headers={
                 "Idempotency-Key": idempotency_key,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
+        )
+
+    def delete_coaching_comment(
+        self,
+        name: str,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
+    ) -> schema.Empty:
+        """Delete a coaching comment.
+
+        Removes a comment for good. Its author can do this, and administrators.
+
+        name: customers/{customer_id}/profiles/{profile_id}/coachingComments/{coaching_comment_id}
+        """
+        return self._call(
+            "DELETE",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/coachingComments/{coaching_comment_id}"),
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
+        )
+
+    def delete_coaching_session(
+        self,
+        name: str,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
+    ) -> schema.Empty:
+        """Delete a coaching session.
+
+        Removes a session for good. Comments that link it lose the link.
+
+        name: customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id}
+        """
+        return self._call(
+            "DELETE",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id}"),
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
             },
             query={
                 "validateOnly": validate_only,
@@ -1082,6 +1219,21 @@ class Operations(Calls):
             self._path(name, "customers/{customer_id}/apiKeys/{api_key_id}"),
         )
 
+    def get_coaching_comment(
+        self,
+        name: str,
+    ) -> schema.CoachingCommentResponse:
+        """Read a coaching comment.
+
+        Answers one comment.
+
+        name: customers/{customer_id}/profiles/{profile_id}/coachingComments/{coaching_comment_id}
+        """
+        return self._call(
+            "GET",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/coachingComments/{coaching_comment_id}"),
+        )
+
     def get_coaching_plan(
         self,
         name: str,
@@ -1096,6 +1248,22 @@ class Operations(Calls):
         return self._call(
             "GET",
             self._path(name, "customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id}"),
+        )
+
+    def get_coaching_session(
+        self,
+        name: str,
+    ) -> schema.CoachingSessionResponse:
+        """Read a coaching session.
+
+        Answers one session. The agent reads the manager's notes once they are submitted, and nobody else the
+        agent's comment before it is.
+
+        name: customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id}
+        """
+        return self._call(
+            "GET",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id}"),
         )
 
     def get_conversation(
@@ -1341,6 +1509,67 @@ class Operations(Calls):
             },
         )
 
+    def list_coaching_comments(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+        thread_ids: list[str] | None = None,
+        coaching_plan_names: list[str] | None = None,
+        usecase_names: list[str] | None = None,
+    ) -> schema.ListCoachingCommentsResponse:
+        """List coaching comments.
+
+        Answers the comments that pass every filter, in the order of their ids, which the server gives in the
+        order of time.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "GET",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/coachingComments"),
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+                "threadIds": thread_ids,
+                "coachingPlanNames": coaching_plan_names,
+                "usecaseNames": usecase_names,
+            },
+        )
+
+    def iterate_coaching_comments(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+        thread_ids: list[str] | None = None,
+        coaching_plan_names: list[str] | None = None,
+        usecase_names: list[str] | None = None,
+    ) -> Iterator[schema.CoachingComment]:
+        """List coaching comments.
+
+        Answers the comments that pass every filter, in the order of their ids, which the server gives in the
+        order of time.
+
+        Goes through all pages, and fetches the next one when it is needed.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._pages(
+            "GET",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/coachingComments"),
+            "coachingComments",
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+                "threadIds": thread_ids,
+                "coachingPlanNames": coaching_plan_names,
+                "usecaseNames": usecase_names,
+            },
+        )
+
     def list_coaching_plans(
         self,
         parent: str,
@@ -1376,6 +1605,73 @@ class Operations(Calls):
             self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/coachingPlans:list"),
             "coachingPlans",
             body,
+        )
+
+    def list_coaching_sessions(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+        agent_user_names: list[str] | None = None,
+        coaching_plan_names: list[str] | None = None,
+        usecase_names: list[str] | None = None,
+        start_session_time: str | None = None,
+        end_session_time: str | None = None,
+    ) -> schema.ListCoachingSessionsResponse:
+        """List coaching sessions.
+
+        Answers the sessions that pass every filter, in the order of their ids.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "GET",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/coachingSessions"),
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+                "agentUserNames": agent_user_names,
+                "coachingPlanNames": coaching_plan_names,
+                "usecaseNames": usecase_names,
+                "startSessionTime": start_session_time,
+                "endSessionTime": end_session_time,
+            },
+        )
+
+    def iterate_coaching_sessions(
+        self,
+        parent: str,
+        *,
+        page_size: int | None = None,
+        page_token: str | None = None,
+        agent_user_names: list[str] | None = None,
+        coaching_plan_names: list[str] | None = None,
+        usecase_names: list[str] | None = None,
+        start_session_time: str | None = None,
+        end_session_time: str | None = None,
+    ) -> Iterator[schema.CoachingSession]:
+        """List coaching sessions.
+
+        Answers the sessions that pass every filter, in the order of their ids.
+
+        Goes through all pages, and fetches the next one when it is needed.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._pages(
+            "GET",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/coachingSessions"),
+            "coachingSessions",
+            query={
+                "pageSize": page_size,
+                "pageToken": page_token,
+                "agentUserNames": agent_user_names,
+                "coachingPlanNames": coaching_plan_names,
+                "usecaseNames": usecase_names,
+                "startSessionTime": start_session_time,
+                "endSessionTime": end_session_time,
+            },
         )
 
     def list_conversations(
@@ -2541,6 +2837,36 @@ class Operations(Calls):
             },
         )
 
+    def update_coaching_comment(
+        self,
+        name: str,
+        body: schema.UpdateCoachingCommentRequest,
+        *,
+        x_coaching_user: str | None = None,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
+    ) -> schema.CoachingCommentResponse:
+        """Change a coaching comment.
+
+        Changes fields of a comment. Nobody but its author can do this.
+
+        name: customers/{customer_id}/profiles/{profile_id}/coachingComments/{coaching_comment_id}
+        """
+        return self._call(
+            "PATCH",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/coachingComments/{coaching_comment_id}"),
+            body,
+            headers={
+                "X-Coaching-User": x_coaching_user,
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
+        )
+
     def update_coaching_plan(
         self,
         name: str,
@@ -2560,6 +2886,35 @@ class Operations(Calls):
         return self._call(
             "PATCH",
             self._path(name, "customers/{customer_id}/profiles/{profile_id}/coachingPlans/{coaching_plan_id}"),
+            body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "If-Match": if_match,
+            },
+            query={
+                "validateOnly": validate_only,
+            },
+        )
+
+    def update_coaching_session(
+        self,
+        name: str,
+        body: schema.UpdateCoachingSessionRequest,
+        *,
+        idempotency_key: str | None = None,
+        if_match: str | None = None,
+        validate_only: bool | None = None,
+    ) -> schema.CoachingSessionResponse:
+        """Change the manager's side of a coaching session.
+
+        Changes fields of a session that are not the agent's. A managerSubmitTime submits it. Once the agent has
+        acknowledged it, its time, its notes and its submission stay.
+
+        name: customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id}
+        """
+        return self._call(
+            "PATCH",
+            self._path(name, "customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id}"),
             body,
             headers={
                 "Idempotency-Key": idempotency_key,

@@ -111,6 +111,19 @@ The last of these only the server sets.
 """
 
 
+class AcknowledgeCoachingSessionRequest(TypedDict, total=False):
+    """What the agent says to the session. What is not sent stays as it is."""
+
+    acknowledged: bool
+    """Acknowledges the session."""
+
+    agentComment: str
+    """A comment, which stays a draft until it is submitted."""
+
+    submitted: bool
+    """Submits the comment, which cannot be changed from then on."""
+
+
 class AcknowledgeScorecardRequest(TypedDict, total=False):
     """What the agent says to the scorecard."""
 
@@ -581,7 +594,7 @@ class BatchUpsertCoachingPlansResponse(TypedDict, total=False):
     """The plans in the order of the request."""
 
     coachingPlans: Required[list[CoachingPlan]]
-    """The plans as stored."""
+    """The plans as stored, without their sessions."""
 
 
 class BatchUpsertConversationsRequest(TypedDict, total=False):
@@ -699,11 +712,89 @@ class CiscoAccount(TypedDict, total=False):
     """The extension."""
 
 
+class CoachingComment(TypedDict, total=False):
+    """What somebody says about a coaching plan."""
+
+    coachingPlanName: Required[str]
+    """The coaching plan that the comment is on."""
+
+    createTime: str
+    """When the comment was made. Set by the server; ignored when sent."""
+
+    creatorUserName: str
+    """Who wrote the comment. Absent on create: the caller. Others may be named by administrators alone."""
+
+    linkedSessionNotes: list[str]
+    """Sessions of the plan whose notes are meant."""
+
+    message: Required[str]
+    """What is said. It is empty once its author or who it is about was erased, and not before."""
+
+    name: str
+    """The name of the comment. On create it chooses the id."""
+
+    taggedUsers: list[str]
+    """Users whose attention is asked for."""
+
+    thread: str
+    """The id of the thread. Absent on create: a new one."""
+
+    updateTime: str
+    """When the comment was last changed. Set by the server; ignored when sent."""
+
+    usecaseName: str
+    """The use case that the comment is about."""
+
+
+class CoachingCommentPatch(TypedDict, total=False):
+    """Changes to a coaching comment: nothing is required, null clears."""
+
+    coachingPlanName: str | None
+    """The coaching plan that the comment is on."""
+
+    createTime: str | None
+    """When the comment was made. Set by the server; ignored when sent."""
+
+    creatorUserName: str | None
+    """Who wrote the comment. Absent on create: the caller. Others may be named by administrators alone."""
+
+    linkedSessionNotes: list[str] | None
+    """Sessions of the plan whose notes are meant."""
+
+    message: str | None
+    """What is said. It is empty once its author or who it is about was erased, and not before."""
+
+    name: str | None
+    """The name of the comment. On create it chooses the id."""
+
+    taggedUsers: list[str] | None
+    """Users whose attention is asked for."""
+
+    thread: str | None
+    """The id of the thread. Absent on create: a new one."""
+
+    updateTime: str | None
+    """When the comment was last changed. Set by the server; ignored when sent."""
+
+    usecaseName: str | None
+    """The use case that the comment is about."""
+
+
+class CoachingCommentResponse(TypedDict, total=False):
+    """One coaching comment."""
+
+    coachingComment: Required[CoachingComment]
+    """What somebody says about a coaching plan."""
+
+
 class CoachingPlan(TypedDict, total=False):
     """What an agent is to work on, and until when."""
 
     agentUserName: Required[str]
     """The agent whom the plan is for."""
+
+    coachingSessions: list[CoachingSession]
+    """The sessions of the plan, by their times, where they were asked for. Ignored when sent."""
 
     comment: str
     """Goals and feedback. The agent reads it once managerCommentSubmitTime is set."""
@@ -760,6 +851,9 @@ class CoachingPlanPatch(TypedDict, total=False):
 
     agentUserName: str | None
     """The agent whom the plan is for."""
+
+    coachingSessions: list[CoachingSession] | None
+    """The sessions of the plan. Ignored when sent."""
 
     comment: str | None
     """Goals and feedback. The agent reads it once managerCommentSubmitTime is set."""
@@ -823,6 +917,129 @@ class CoachingPlanScorecardResponse(TypedDict, total=False):
 
     scorecardName: Required[str]
     """The scorecard."""
+
+
+class CoachingSession(TypedDict, total=False):
+    """A talk between an agent and whoever coaches it, with a manager's and an agent's side."""
+
+    acknowledgeTime: str
+    """When the agent acknowledged the session. Set by the server; ignored when sent."""
+
+    agentComment: str
+    """What the agent says to the session. Set by the agent's acknowledgement; ignored when sent."""
+
+    agentSubmitTime: str
+    """When the agent submitted the comment. Set by the server; ignored when sent."""
+
+    agentUpdateTime: str
+    """When the agent's side was last changed. Set by the server; ignored when sent."""
+
+    agentUserName: str
+    """The agent. Absent on create: that of the coaching plan."""
+
+    coachingPlanName: str
+    """The coaching plan that the session belongs to. Empty: to none."""
+
+    createTime: str
+    """When the session was made. Set by the server; ignored when sent."""
+
+    creatorUserName: str
+    """Who made the session. Absent on create: the caller. Others may be named by administrators alone."""
+
+    managerSubmitTime: str
+    """When the manager submitted the session. Absent: it is a draft."""
+
+    managerSubmitterUserName: str
+    """Who submitted the session. Set by the server; ignored when sent."""
+
+    managerUpdateTime: str
+    """When the manager's side was last changed. Set by the server; ignored when sent."""
+
+    meetingNotes: str
+    """The manager's notes. The agent reads them once managerSubmitTime is set."""
+
+    name: str
+    """The name of the session. On create it chooses the id."""
+
+    sessionTime: str
+    """When the session is held."""
+
+    updateTime: str
+    """When either side was last changed. Set by the server; ignored when sent."""
+
+    usecaseName: str
+    """The use case that the session is about."""
+
+
+class CoachingSessionPatch(TypedDict, total=False):
+    """Changes to a coaching session: nothing is required, null clears."""
+
+    acknowledgeTime: str | None
+    """When the agent acknowledged the session. Set by the server; ignored when sent."""
+
+    agentComment: str | None
+    """What the agent says to the session. Set by the agent's acknowledgement; ignored when sent."""
+
+    agentSubmitTime: str | None
+    """When the agent submitted the comment. Set by the server; ignored when sent."""
+
+    agentUpdateTime: str | None
+    """When the agent's side was last changed. Set by the server; ignored when sent."""
+
+    agentUserName: str | None
+    """The agent. Absent on create: that of the coaching plan."""
+
+    coachingPlanName: str | None
+    """The coaching plan that the session belongs to. Empty: to none."""
+
+    createTime: str | None
+    """When the session was made. Set by the server; ignored when sent."""
+
+    creatorUserName: str | None
+    """Who made the session. Absent on create: the caller. Others may be named by administrators alone."""
+
+    managerSubmitTime: str | None
+    """When the manager submitted the session. Absent: it is a draft."""
+
+    managerSubmitterUserName: str | None
+    """Who submitted the session. Set by the server; ignored when sent."""
+
+    managerUpdateTime: str | None
+    """When the manager's side was last changed. Set by the server; ignored when sent."""
+
+    meetingNotes: str | None
+    """The manager's notes. The agent reads them once managerSubmitTime is set."""
+
+    name: str | None
+    """The name of the session. On create it chooses the id."""
+
+    sessionTime: str | None
+    """When the session is held."""
+
+    updateTime: str | None
+    """When either side was last changed. Set by the server; ignored when sent."""
+
+    usecaseName: str | None
+    """The use case that the session is about."""
+
+
+class CoachingSessionResponse(TypedDict, total=False):
+    """One coaching session."""
+
+    coachingSession: Required[CoachingSession]
+    """A talk between an agent and whoever coaches it, with a manager's and an agent's side."""
+
+
+class CoachingSessionTimeRange(TypedDict, total=False):
+    """The sessions that are answered with a plan: from the start on and before the end. It needs
+    includeCoachingSessions.
+    """
+
+    endTime: str
+    """Held before this instant."""
+
+    startTime: str
+    """Held at this instant or later."""
 
 
 class Conversation(TypedDict, total=False):
@@ -1309,6 +1526,16 @@ class ListAuditEventsResponse(TypedDict, total=False):
     """Fetches the next page. Absent on the last one."""
 
 
+class ListCoachingCommentsResponse(TypedDict, total=False):
+    """A page of coaching comments."""
+
+    coachingComments: Required[list[CoachingComment]]
+    """The entries of this page."""
+
+    nextPageToken: str
+    """Fetches the next page. Absent on the last one."""
+
+
 class ListCoachingPlansRequest(TypedDict, total=False):
     """Which plans to list. Filters are combined with AND, the values inside one with OR; those that name agents are
     one filter together.
@@ -1323,11 +1550,17 @@ class ListCoachingPlansRequest(TypedDict, total=False):
     excludeCoachingPlanComment: bool
     """Leaves the comments of the plans out."""
 
+    excludeCoachingSessionsNoteAndComment: bool
+    """Leaves the notes and the agents' comments of the sessions out."""
+
     focusCriteria: list[CoachingPlanFocusCriteria]
     """Templates or parts of them that a plan is about, just as they stand in it."""
 
     groupNames: list[str]
     """Groups whose direct members are agents whose plans are meant."""
+
+    includeCoachingSessions: bool
+    """Answers each plan with its sessions."""
 
     isActive: bool
     """Only those that are active, or only those that are not."""
@@ -1338,6 +1571,11 @@ class ListCoachingPlansRequest(TypedDict, total=False):
     pageToken: str
     """The nextPageToken of the page before."""
 
+    sessionTimeRange: CoachingSessionTimeRange
+    """The sessions that are answered with a plan: from the start on and before the end. It needs
+    includeCoachingSessions.
+    """
+
     usecaseNames: list[str]
     """Use cases."""
 
@@ -1346,6 +1584,16 @@ class ListCoachingPlansResponse(TypedDict, total=False):
     """A page of coaching plans."""
 
     coachingPlans: Required[list[CoachingPlan]]
+    """The entries of this page."""
+
+    nextPageToken: str
+    """Fetches the next page. Absent on the last one."""
+
+
+class ListCoachingSessionsResponse(TypedDict, total=False):
+    """A page of coaching sessions."""
+
+    coachingSessions: Required[list[CoachingSession]]
     """The entries of this page."""
 
     nextPageToken: str
@@ -2965,11 +3213,35 @@ class TimeOffset(TypedDict, total=False):
     """Minutes."""
 
 
+class UpdateCoachingCommentRequest(TypedDict, total=False):
+    """A change to a coaching comment."""
+
+    coachingComment: Required[CoachingCommentPatch]
+    """Changes to a coaching comment: nothing is required, null clears."""
+
+    updateMask: str
+    """The fields to change, separated by commas. Absent: those present in the body. An asterisk: the whole resource
+    is replaced. A field named here and missing in the body is cleared.
+    """
+
+
 class UpdateCoachingPlanRequest(TypedDict, total=False):
     """A change to a coaching plan."""
 
     coachingPlan: Required[CoachingPlanPatch]
     """Changes to a coaching plan: nothing is required, null clears."""
+
+    updateMask: str
+    """The fields to change, separated by commas. Absent: those present in the body. An asterisk: the whole resource
+    is replaced. A field named here and missing in the body is cleared.
+    """
+
+
+class UpdateCoachingSessionRequest(TypedDict, total=False):
+    """A change to a coaching session."""
+
+    coachingSession: Required[CoachingSessionPatch]
+    """Changes to a coaching session: nothing is required, null clears."""
 
     updateMask: str
     """The fields to change, separated by commas. Absent: those present in the body. An asterisk: the whole resource
