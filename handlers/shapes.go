@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"opencoaching/coaching"
@@ -13,7 +14,7 @@ import (
 // shapes are the rules between the fields of a body that need no stored data, by operation. The edge reports what they
 // find together with what the schema finds.
 func shapes(s *service.Service) map[string]edge.Shape {
-	return map[string]edge.Shape{
+	all := map[string]edge.Shape{
 		"CreateScorecard": edge.Rule(func(card *gen.Scorecard, v *coaching.Violations) {
 			coaching.CheckScorecard(scorecardFromAPI(card), "", s.Now(), v)
 		}),
@@ -48,6 +49,38 @@ func shapes(s *service.Service) map[string]edge.Shape {
 		"UpdateTarget": edge.Rule(func(b *gen.UpdateTargetRequest, v *coaching.Violations) {
 			checkPatch(patched{coaching.Target{}, service.TargetFields, "target."}, b.Target, b.UpdateMask, v)
 		}),
+		"UpdateCustomer": edge.Rule(func(b *gen.UpdateCustomerRequest, v *coaching.Violations) {
+			checkPatch(patched{coaching.Customer{}, service.DirectoryFields, "customer."}, b.Customer, b.UpdateMask, v)
+		}),
+		"UpdateProfile": edge.Rule(func(b *gen.UpdateProfileRequest, v *coaching.Violations) {
+			checkPatch(patched{coaching.Profile{}, service.DirectoryFields, "profile."}, b.Profile, b.UpdateMask, v)
+		}),
+		"UpdateUser": edge.Rule(func(b *gen.UpdateUserRequest, v *coaching.Violations) {
+			checkPatch(patched{coaching.User{}, service.DirectoryFields, "user."}, b.User, b.UpdateMask, v)
+		}),
+		"UpdateTeam": edge.Rule(func(b *gen.UpdateTeamRequest, v *coaching.Violations) {
+			checkPatch(patched{coaching.Team{}, service.DirectoryFields, "team."}, b.Team, b.UpdateMask, v)
+		}),
+		"UpdateGroup": edge.Rule(func(b *gen.UpdateGroupRequest, v *coaching.Violations) {
+			checkPatch(patched{coaching.Group{}, service.DirectoryFields, "group."}, b.Group, b.UpdateMask, v)
+		}),
+		"UpdateUseCase": edge.Rule(func(b *gen.UpdateUseCaseRequest, v *coaching.Violations) {
+			checkPatch(patched{coaching.UseCase{}, service.DirectoryFields, "usecase."}, b.Usecase, b.UpdateMask, v)
+		}),
+		"UpdateMoment": edge.Rule(func(b *gen.UpdateMomentRequest, v *coaching.Violations) {
+			checkPatch(patched{coaching.Moment{}, service.DirectoryFields, "moment."}, b.Moment, b.UpdateMask, v)
+		}),
+		"UpdateConversation": edge.Rule(func(b *gen.UpdateConversationRequest, v *coaching.Violations) {
+			checkPatch(patched{coaching.Conversation{}, service.DirectoryFields, "conversation."}, b.Conversation, b.UpdateMask, v)
+		}),
+	}
+	maps.Copy(all, coachingShapes(s))
+	return all
+}
+
+// coachingShapes are those of plans, sessions and comments.
+func coachingShapes(s *service.Service) map[string]edge.Shape {
+	return map[string]edge.Shape{
 		"CreateCoachingPlan": domainRule[gen.CoachingPlan](func(p *coaching.Plan, v *coaching.Violations) {
 			coaching.CheckPlan(p, "", s.Now(), v)
 		}),
@@ -77,30 +110,6 @@ func shapes(s *service.Service) map[string]edge.Shape {
 		}),
 		"UpdateCoachingComment": edge.Rule(func(b *gen.UpdateCoachingCommentRequest, v *coaching.Violations) {
 			checkPatch(patched{coaching.Comment{}, service.CommentFields, "coachingComment."}, b.CoachingComment, b.UpdateMask, v)
-		}),
-		"UpdateCustomer": edge.Rule(func(b *gen.UpdateCustomerRequest, v *coaching.Violations) {
-			checkPatch(patched{coaching.Customer{}, service.DirectoryFields, "customer."}, b.Customer, b.UpdateMask, v)
-		}),
-		"UpdateProfile": edge.Rule(func(b *gen.UpdateProfileRequest, v *coaching.Violations) {
-			checkPatch(patched{coaching.Profile{}, service.DirectoryFields, "profile."}, b.Profile, b.UpdateMask, v)
-		}),
-		"UpdateUser": edge.Rule(func(b *gen.UpdateUserRequest, v *coaching.Violations) {
-			checkPatch(patched{coaching.User{}, service.DirectoryFields, "user."}, b.User, b.UpdateMask, v)
-		}),
-		"UpdateTeam": edge.Rule(func(b *gen.UpdateTeamRequest, v *coaching.Violations) {
-			checkPatch(patched{coaching.Team{}, service.DirectoryFields, "team."}, b.Team, b.UpdateMask, v)
-		}),
-		"UpdateGroup": edge.Rule(func(b *gen.UpdateGroupRequest, v *coaching.Violations) {
-			checkPatch(patched{coaching.Group{}, service.DirectoryFields, "group."}, b.Group, b.UpdateMask, v)
-		}),
-		"UpdateUseCase": edge.Rule(func(b *gen.UpdateUseCaseRequest, v *coaching.Violations) {
-			checkPatch(patched{coaching.UseCase{}, service.DirectoryFields, "usecase."}, b.Usecase, b.UpdateMask, v)
-		}),
-		"UpdateMoment": edge.Rule(func(b *gen.UpdateMomentRequest, v *coaching.Violations) {
-			checkPatch(patched{coaching.Moment{}, service.DirectoryFields, "moment."}, b.Moment, b.UpdateMask, v)
-		}),
-		"UpdateConversation": edge.Rule(func(b *gen.UpdateConversationRequest, v *coaching.Violations) {
-			checkPatch(patched{coaching.Conversation{}, service.DirectoryFields, "conversation."}, b.Conversation, b.UpdateMask, v)
 		}),
 	}
 }

@@ -213,7 +213,7 @@ func (s *Service) ListComments(ctx context.Context, parent coaching.Parent, q Co
 		var v coaching.Violations
 		refs := references{parent: parent, v: &v}
 		refs.addAll("usecaseNames", q.UsecaseNames, coaching.UseCases)
-		if _, err := w.seenPlans(ctx, q.CoachingPlanNames, at("coachingPlanNames"), &v); err != nil {
+		if _, err := w.seenPlans(ctx, q.CoachingPlanNames, planNameAt, &v); err != nil {
 			return err
 		}
 		if err := refs.find(ctx, w); err != nil {

@@ -123,10 +123,8 @@ func (w *work) seenPlans(ctx context.Context, names []string, field func(i int) 
 	return seen, nil
 }
 
-// at is the field of an element of a list.
-func at(list string) func(i int) string {
-	return func(i int) string { return fmt.Sprintf("%s[%d]", list, i) }
-}
+// planNameAt is the field of a plan's name in a filter.
+func planNameAt(i int) string { return fmt.Sprintf("coachingPlanNames[%d]", i) }
 
 // UpsertPlans creates coaching plans or writes over those with the same names, all or none, and returns them in the order
 // given. One that is written over keeps its agent, its creator and its create time. PermissionDenied where the caller may

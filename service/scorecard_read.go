@@ -153,7 +153,7 @@ func (q *ScorecardQuery) checkNames(ctx context.Context, w *work, refs *referenc
 			refs.v.Add(fmt.Sprintf("conversationNames[%d]", i), unknownName)
 		}
 	}
-	if _, err := w.seenPlans(ctx, q.CoachingPlanNames, at("coachingPlanNames"), refs.v); err != nil {
+	if _, err := w.seenPlans(ctx, q.CoachingPlanNames, planNameAt, refs.v); err != nil {
 		return err
 	}
 	return refs.find(ctx, w)

@@ -293,7 +293,7 @@ func (q *SessionQuery) filter(ctx context.Context, w *work) (repository.SessionF
 	refs.addAll("agentUserNames", q.AgentUserNames, coaching.Users)
 	refs.addAll("usecaseNames", q.UsecaseNames, coaching.UseCases)
 	checkRange(q.StartSessionTime, q.EndSessionTime, "startSessionTime", &v)
-	if _, err := w.seenPlans(ctx, q.CoachingPlanNames, at("coachingPlanNames"), &v); err != nil {
+	if _, err := w.seenPlans(ctx, q.CoachingPlanNames, planNameAt, &v); err != nil {
 		return repository.SessionFilter{}, err
 	}
 	if err := refs.find(ctx, w); err != nil {

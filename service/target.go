@@ -243,7 +243,7 @@ func (q TargetQuery) filter(ctx context.Context, w *work, parent coaching.Parent
 			return repository.TargetFilter{}, err
 		}
 	}
-	if _, err := w.seenPlans(ctx, q.CoachingPlanNames, at("coachingPlanNames"), &v); err != nil {
+	if _, err := w.seenPlans(ctx, q.CoachingPlanNames, planNameAt, &v); err != nil {
 		return repository.TargetFilter{}, err
 	}
 	visible, err := w.visibleAgents(ctx)
