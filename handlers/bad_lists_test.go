@@ -30,7 +30,7 @@ func TestPageSizesOfEveryList(t *testing.T) {
 				fault{reason: "INVALID_REQUEST", fields: []string{"pageSize"}}.judge(t, a)
 			}
 		}
-		require.Equal(t, 17, lists)
+		require.Equal(t, 19, lists)
 		w.unchanged(t)
 	})
 }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/stretchr/testify/require"
+
+	"opencoaching/coaching"
 )
 
 // hostile are texts that some layer below could take for more than text.
@@ -54,6 +56,9 @@ func TestHostileTextIsNoNameInAnyParameter(t *testing.T) {
 					continue
 				}
 				for _, text := range append(hostile, "", " ", "x\x00y", "\xff\xfe", strings.Repeat("a", 5000)) {
+					if parameter.Name == "threadIds" && coaching.ValidID(text) {
+						continue // what is no thread's id finds nothing
+					}
 					a := w.do(t, request{Method: c.method, Path: c.path(nil) + "?" + parameter.Name + "=" + url.QueryEscape(text)})
 					if a.Status != http.StatusOK || text != "" {
 						require.Equal(t, http.StatusBadRequest, a.Status, "%s %s=%q: %s", c.id, parameter.Name, text, a.Body)

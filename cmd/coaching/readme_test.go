@@ -44,7 +44,7 @@ func TestReadmeTour(t *testing.T) {
 		last := len(blocks) - 1
 		said, err := paste(blocks[:last])
 		require.NoError(t, err, said)
-		for _, text := range []string{`"totalScore":74`, `"explanation"`, `"submitTime"`, `"acknowledgeTime"`, `"calibrationConsistencyScore"`, `"scorecardWorkflows"`, `"qaScore"`} {
+		for _, text := range []string{`"totalScore":74`, `"explanation"`, `"submitTime"`, `"acknowledgeTime"`, `"calibrationConsistencyScore"`, `"scorecardWorkflows"`, `"overall"`, `"coachingSessions"`, `"agentSubmitTime"`, `"qaScore"`} {
 			require.Contains(t, said, text)
 		}
 		for _, file := range []string{"scores.csv", "agent-07.csv"} {
