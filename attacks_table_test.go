@@ -211,7 +211,8 @@ var stateAttacks = []attack{
 		tests: []string{"handlers TestManagersSetTargetsForTheirOwnPeople", "handlers TestATargetMayHangOnAPlan", "handlers TestThereIsOneTargetForTheSameThings", "handlers TestOneOfManyTargetsForTheSameThingsIsMade"}},
 	{id: "J11", sent: "a failed criterion and a total above 0", answer: "200 with the total that the server computes", tests: []string{"handlers TestATotalThatHidesAFailureIsNotBelieved"}},
 	{id: "J13", sent: "a new template under the id of a deleted one", answer: "409", tests: []string{"handlers TestADeletedTemplateStaysReadableAndKeepsItsId"}},
-	{id: "J15", sent: "a backfill cancelled, resumed, started twice", answer: "one of them is at work", untried: "backfills are not served yet"},
+	{id: "J15", sent: "a backfill cancelled, resumed, started twice", answer: "409; one of them is at work",
+		tests: []string{"handlers TestBackfillsThatCannotBe", "handlers TestAJobIsCancelled", "handlers TestABackfillGoesOnWhereItStood", "jobs TestABackfillOfADeadServer"}},
 	{id: "J17", sent: "periods of a quota where the clock leaps", answer: "counted once",
 		tests: []string{"scoring TestPeriodsFollowTheCalendarAndTheClocks/days around a change to summer time", "scoring TestPeriodsTileTheTimeLine", "handlers TestEvaluationPeriodsAreThoseOfTheTemplate"}},
 }
