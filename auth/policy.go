@@ -95,6 +95,10 @@ var policy = map[string]row{
 	"DeleteCoachingComment":           write(self, team, full, full, none, none, none, full, full),
 	"ListCoachingComments":            watch(self, team, full, full, none, none, none, full, full),
 
+	"RetrieveCoachingOverviews":  watch(self, team, full, full, none, none, none, full, full),
+	"RetrieveCoachingProgresses": watch(self, team, full, full, none, none, none, full, full),
+	"ExportCoachingOverviews":    watch(self, team, full, full, none, none, none, full, full),
+
 	"CreateCustomer": write(none, none, none, none, none, none, none, none, none),
 	"GetCustomer":    watch(full, full, full, full, full, full, full, full, full),
 	"UpdateCustomer": write(none, none, none, none, none, none, none, full, full),

@@ -5,17 +5,23 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+
+	"opencoaching/service"
 )
 
 // grow fills an empty database with so many scorecards. Beyond what is imported, SQL copies the first ones with other
 // ids and times, which is what makes a million of them in little time.
 func (d *database) grow(ctx context.Context, want int) error {
-	first := min(want, readSize)
-	if err := d.fill(ctx, dataSet(first)); err != nil {
+	return d.growFrom(ctx, dataSet(min(want, readSize)), want, 7)
+}
+
+// growFrom is grow from a data set, which is copied to so many days before, and before that, until there are enough.
+func (d *database) growFrom(ctx context.Context, set *service.DataSet, want int, days float64) error {
+	if err := d.fill(ctx, set); err != nil {
 		return err
 	}
-	for round := 1; first*round < want; round++ {
-		if err := d.execute(ctx, d.copyStatement(round)); err != nil {
+	for round := 1; len(set.Scorecards)*round < want; round++ {
+		if err := d.execute(ctx, d.copyStatement(round, days*float64(round))); err != nil {
 			return err
 		}
 	}
@@ -45,14 +51,14 @@ const keptColumns = `customer_id, profile_id, version, conversation_id, agent_id
 	acknowledge_time, process_interaction_time, manually_scored, auto_failed, acknowledge_comment, calibrated_scorecard_id,
 	calibration_consistency_score, process_id, submission_source, scorecard_type, reference_scorecard_id`
 
-// copyStatement copies the first ten thousand scorecards, which are a minute apart, to a week before for each round.
-func (d *database) copyStatement(round int) string {
+// copyStatement copies the first ten thousand scorecards to so many days before.
+func (d *database) copyStatement(round int, days float64) string {
 	moved := make([]string, 0, 3)
 	for _, column := range []string{"create_time", "update_time", "submit_time"} {
 		if d.postgres() {
-			moved = append(moved, fmt.Sprintf("%s - interval '%d days'", column, 7*round))
+			moved = append(moved, fmt.Sprintf("%s - interval '%.2f days'", column, days))
 		} else {
-			moved = append(moved, fmt.Sprintf("strftime('%%Y-%%m-%%dT%%H:%%M:%%S', %s, '-%d days') || '.000000Z'", column, 7*round))
+			moved = append(moved, fmt.Sprintf("strftime('%%Y-%%m-%%dT%%H:%%M:%%S', %s, '-%.2f days') || '.000000Z'", column, days))
 		}
 	}
 	return fmt.Sprintf(`INSERT INTO scorecards (id, create_time, update_time, submit_time, %s)

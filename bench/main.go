@@ -58,6 +58,7 @@ var measurements = []measurement{
 	{"export", measureExport},
 	{"backfill", measureBackfill},
 	{"simulate", measureSimulate},
+	{"reports", measureReports},
 }
 
 // announce prints what is measured on.
@@ -80,7 +81,7 @@ func run(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.StringVar(&s.server, "server", "bin/coaching", "the program to measure")
 	flags.StringVar(&s.before, "before", "", "the program of before API keys, audit and row-level security, to measure against")
-	flags.StringVar(&s.only, "only", "", "measurements to run, separated by commas: start, create, trust, checks, lists, read, export, backfill, simulate")
+	flags.StringVar(&s.only, "only", "", "measurements to run, separated by commas: start, create, trust, checks, lists, read, export, backfill, simulate, reports")
 	flags.IntVar(&s.runs, "runs", 5, "how often each is repeated; the table shows the median, and the least and the most")
 	flags.IntVar(&s.answers, "answers", 1_000_000, "answers in the export")
 	flags.IntVar(&s.scorecards, "scorecards", 1_000_000, "scorecards in the larger database that is read")

@@ -3,6 +3,7 @@ package export
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 
@@ -85,6 +86,12 @@ func (c *CSV) Text(cell string) {
 func (c *CSV) Number(d coaching.Decimal) {
 	c.begin(false)
 	c.buffer = d.Append(c.buffer)
+}
+
+// Count adds a whole number.
+func (c *CSV) Count(n int64) {
+	c.begin(false)
+	c.buffer = strconv.AppendInt(c.buffer, n, 10)
 }
 
 // Time adds an instant as it is told in the zone of the options, with six fraction digits (finer ones are cut) and the

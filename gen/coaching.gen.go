@@ -138,6 +138,48 @@ func (e Cadence) Valid() bool {
 	}
 }
 
+// Defines values for CoachingOverviewOrderBy.
+const (
+	CoachingOverviewOrderByByName        CoachingOverviewOrderBy = "ORDER_BY_UNSPECIFIED"
+	CoachingOverviewOrderByByScorecards  CoachingOverviewOrderBy = "ORDER_BY_NUM_SCORECARD"
+	CoachingOverviewOrderByBySessionTime CoachingOverviewOrderBy = "ORDER_BY_COACHING_SESSION_ACTIVITY_TIME"
+)
+
+// Valid indicates whether the value is a known member of the CoachingOverviewOrderBy enum.
+func (e CoachingOverviewOrderBy) Valid() bool {
+	switch e {
+	case CoachingOverviewOrderByByName:
+		return true
+	case CoachingOverviewOrderByByScorecards:
+		return true
+	case CoachingOverviewOrderByBySessionTime:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CoachingProgressOrderBy.
+const (
+	CoachingProgressOrderByByGap      CoachingProgressOrderBy = "ORDER_BY_GAP"
+	CoachingProgressOrderByByName     CoachingProgressOrderBy = "ORDER_BY_UNSPECIFIED"
+	CoachingProgressOrderByByProgress CoachingProgressOrderBy = "ORDER_BY_PROGRESS"
+)
+
+// Valid indicates whether the value is a known member of the CoachingProgressOrderBy enum.
+func (e CoachingProgressOrderBy) Valid() bool {
+	switch e {
+	case CoachingProgressOrderByByGap:
+		return true
+	case CoachingProgressOrderByByName:
+		return true
+	case CoachingProgressOrderByByProgress:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CriterionState.
 const (
 	CriterionStateHidden        CriterionState = "HIDDEN"
@@ -249,6 +291,21 @@ func (e JobType) Valid() bool {
 	case JobTypeBackfill:
 		return true
 	case JobTypeUnspecified:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MeanUndefinedReason.
+const (
+	MeanUndefinedReasonNotEnoughData MeanUndefinedReason = "NOT_ENOUGH_DATA"
+)
+
+// Valid indicates whether the value is a known member of the MeanUndefinedReason enum.
+func (e MeanUndefinedReason) Valid() bool {
+	switch e {
+	case MeanUndefinedReasonNotEnoughData:
 		return true
 	default:
 		return false
@@ -1242,6 +1299,84 @@ type CoachingCommentResponse struct {
 	CoachingComment CoachingComment `json:"coachingComment"`
 }
 
+// CoachingOverview What happened with an agent in the span.
+type CoachingOverview struct {
+	// ActivePlans Coaching plans that are active at the time of the request.
+	ActivePlans int64 `json:"activePlans"`
+
+	// AgentUserName The agent.
+	AgentUserName string `json:"agentUserName"`
+
+	// Change By how many percentage points the mean lies above that of the span before, rounded once. Absent where one of the two has no value.
+	Change *coaching.Decimal `json:"change,omitempty"`
+
+	// LastSessionTime When the last of the sessions was. Absent where there was none.
+	LastSessionTime *time.Time `json:"lastSessionTime,omitempty"`
+
+	// MeanScore A mean of percentages with the number of scorecards that it is over: those that have one, which a scorecard without anything applicable has not. Exactly one of value and undefinedReason is present.
+	MeanScore MeanScore `json:"meanScore"`
+
+	// PreviousMeanScore A mean of percentages with the number of scorecards that it is over: those that have one, which a scorecard without anything applicable has not. Exactly one of value and undefinedReason is present.
+	PreviousMeanScore MeanScore `json:"previousMeanScore"`
+
+	// Scorecards Normal scorecards that were submitted in the span.
+	Scorecards int64 `json:"scorecards"`
+
+	// SessionsAcknowledged Those of them that the agent has acknowledged, whenever that was.
+	SessionsAcknowledged int64 `json:"sessionsAcknowledged"`
+
+	// SessionsHeld Coaching sessions whose time lies in the span and has come.
+	SessionsHeld int64 `json:"sessionsHeld"`
+}
+
+// CoachingOverviewOrderBy What agents are sorted by: unspecified means their names, the others the time of the last session and the number of scorecards in the span. Equals are sorted by name, and whoever had no session comes last. Without a direction it is ASC.
+type CoachingOverviewOrderBy string
+
+// CoachingOverviewsRequest What to report on. Filters are combined with AND, the values inside one with OR; agentUserNames and groupNames are joined. Active plans, sessions and scorecards count where their use case is among usecaseNames, scorecards also by scorecardTemplateNames.
+type CoachingOverviewsRequest struct {
+	// AgentUserNames Agents to report on.
+	AgentUserNames []string `json:"agentUserNames,omitempty"`
+
+	// EndTime The last instant of the span.
+	EndTime time.Time `json:"endTime"`
+
+	// GroupNames Groups whose direct members to report on.
+	GroupNames []string `json:"groupNames,omitempty"`
+
+	// IncludeDevUsers Whether dev users are reported on too.
+	IncludeDevUsers *bool `json:"includeDevUsers,omitempty"`
+
+	// IncludeInactiveUsers Whether deactivated agents are reported on too.
+	IncludeInactiveUsers *bool `json:"includeInactiveUsers,omitempty"`
+
+	// OrderBy What agents are sorted by: unspecified means their names, the others the time of the last session and the number of scorecards in the span. Equals are sorted by name, and whoever had no session comes last. Without a direction it is ASC.
+	OrderBy *CoachingOverviewOrderBy `json:"orderBy,omitempty"`
+
+	// OrderDirection Which end of a sorted list comes first: ASC the smallest or oldest, DESC the greatest or newest.
+	OrderDirection *OrderDirection `json:"orderDirection,omitempty"`
+
+	// PageSize How many to answer at most, 50 when absent. More than 1000 is cut to 1000.
+	PageSize *int32 `json:"pageSize,omitempty"`
+
+	// PageToken The nextPageToken of the page before.
+	PageToken *string `json:"pageToken,omitempty"`
+
+	// ScorecardTemplateNames Templates whose scorecards count. A name ends in @* or in nothing for every revision, or in @ and one revision number.
+	ScorecardTemplateNames []string `json:"scorecardTemplateNames,omitempty"`
+
+	// StartTime The first instant of the span.
+	StartTime time.Time `json:"startTime"`
+
+	// TimeZoneID The CLDR zone in which an exported file tells times, Europe/Berlin for example. An unknown one gives way to timeZoneOffset. Times in JSON are UTC.
+	TimeZoneID *string `json:"timeZoneId,omitempty"`
+
+	// TimeZoneOffset Minutes east of UTC, from -720 to 840, for when the zone id is absent or unknown. Without both, times are written in UTC.
+	TimeZoneOffset *int32 `json:"timeZoneOffset,omitempty"`
+
+	// UsecaseNames Use cases that count.
+	UsecaseNames []string `json:"usecaseNames,omitempty"`
+}
+
 // CoachingPlan What an agent is to work on, and until when.
 type CoachingPlan struct {
 	// AgentUserName The agent whom the plan is for.
@@ -1369,6 +1504,51 @@ type CoachingPlanScorecardResponse struct {
 	// ScorecardName The scorecard.
 	ScorecardName string `json:"scorecardName"`
 }
+
+// CoachingProgress How far an agent has come towards a target. A mean over fewer than three scorecards has no value.
+type CoachingProgress struct {
+	// AgentUserName The agent.
+	AgentUserName string `json:"agentUserName"`
+
+	// CoachingPlanName The plan of the target. Absent where it is everyone's.
+	CoachingPlanName *string `json:"coachingPlanName,omitempty"`
+
+	// CriterionOrChapterID The part of the template that the target is for. Absent where it is all of it.
+	CriterionOrChapterID *string `json:"criterionOrChapterId,omitempty"`
+
+	// EndTime Until when scorecards count as now.
+	EndTime time.Time `json:"endTime"`
+
+	// Gap How many percentage points are missing to the goal, negative where it is exceeded. Absent where the score has no value.
+	Gap *coaching.Decimal `json:"gap,omitempty"`
+
+	// Goal The percentage to reach.
+	Goal coaching.Decimal `json:"goal"`
+
+	// Progress By how many percentage points the score lies above that of the 90 days before the start. Absent where one of the two has no value.
+	Progress *coaching.Decimal `json:"progress,omitempty"`
+
+	// Score A mean of percentages with the number of scorecards that it is over: those that have one, which a scorecard without anything applicable has not. Exactly one of value and undefinedReason is present.
+	Score MeanScore `json:"score"`
+
+	// ScorecardTemplateName The template of the target.
+	ScorecardTemplateName string `json:"scorecardTemplateName"`
+
+	// StartScore A mean of percentages with the number of scorecards that it is over: those that have one, which a scorecard without anything applicable has not. Exactly one of value and undefinedReason is present.
+	StartScore MeanScore `json:"startScore"`
+
+	// StartTime From when scorecards count as now.
+	StartTime time.Time `json:"startTime"`
+
+	// TargetName The target.
+	TargetName string `json:"targetName"`
+
+	// UsecaseName The use case of the target.
+	UsecaseName string `json:"usecaseName"`
+}
+
+// CoachingProgressOrderBy What progresses are sorted by: unspecified means by agent, then target. Equals are sorted so too, and what has no value comes last. Without a direction it is ASC.
+type CoachingProgressOrderBy string
 
 // CoachingSession A talk between an agent and whoever coaches it, with a manager's and an agent's side.
 type CoachingSession struct {
@@ -1713,6 +1893,12 @@ type EvaluationPeriodConfig struct {
 
 	// TimeZoneID The CLDR zone whose days are counted.
 	TimeZoneID *string `json:"timeZoneId,omitempty"`
+}
+
+// ExportCoachingOverviewsResponse The exported file.
+type ExportCoachingOverviewsResponse struct {
+	// Data The CSV bytes in base64.
+	Data []byte `json:"data"`
 }
 
 // ExportFeature A set of columns: the basic ones, or the e-mail address of the agent. Unspecified means all.
@@ -2177,6 +2363,21 @@ type LoginStatus struct {
 	LoginStatus *string `json:"loginStatus,omitempty"`
 }
 
+// MeanScore A mean of percentages with the number of scorecards that it is over: those that have one, which a scorecard without anything applicable has not. Exactly one of value and undefinedReason is present.
+type MeanScore struct {
+	// N How many scorecards the mean is over.
+	N int64 `json:"n"`
+
+	// UndefinedReason Why a mean has no value: too few scorecards.
+	UndefinedReason *MeanUndefinedReason `json:"undefinedReason,omitempty"`
+
+	// Value The mean, exact but for one rounding to four decimals.
+	Value *coaching.Decimal `json:"value,omitempty"`
+}
+
+// MeanUndefinedReason Why a mean has no value: too few scorecards.
+type MeanUndefinedReason string
+
 // Moment Something that can be detected in a conversation.
 type Moment struct {
 	// DisplayName The name that is shown.
@@ -2462,6 +2663,60 @@ type ResetScorecardRequest = struct{}
 type ResolvedAudience struct {
 	// UserNames The agents.
 	UserNames []string `json:"userNames,omitempty"`
+}
+
+// RetrieveCoachingOverviewsResponse A page of overviews.
+type RetrieveCoachingOverviewsResponse struct {
+	// CoachingOverviews One entry for each agent of this page.
+	CoachingOverviews []CoachingOverview `json:"coachingOverviews"`
+
+	// NextPageToken Fetches the next page. Absent on the last one.
+	NextPageToken *string `json:"nextPageToken,omitempty"`
+}
+
+// RetrieveCoachingProgressesRequest What to report on. Filters are combined with AND, the values inside one with OR; agentUserNames and groupNames are joined.
+type RetrieveCoachingProgressesRequest struct {
+	// AgentUserNames Agents to report on.
+	AgentUserNames []string `json:"agentUserNames,omitempty"`
+
+	// EndTime The last instant that counts as now. Absent or ahead, it is the time of the request.
+	EndTime *time.Time `json:"endTime,omitempty"`
+
+	// GroupNames Groups whose direct members to report on.
+	GroupNames []string `json:"groupNames,omitempty"`
+
+	// IncludeDevUsers Whether dev users are reported on too.
+	IncludeDevUsers *bool `json:"includeDevUsers,omitempty"`
+
+	// IncludeInactiveUsers Whether deactivated agents are reported on too.
+	IncludeInactiveUsers *bool `json:"includeInactiveUsers,omitempty"`
+
+	// OrderBy What progresses are sorted by: unspecified means by agent, then target. Equals are sorted so too, and what has no value comes last. Without a direction it is ASC.
+	OrderBy *CoachingProgressOrderBy `json:"orderBy,omitempty"`
+
+	// OrderDirection Which end of a sorted list comes first: ASC the smallest or oldest, DESC the greatest or newest.
+	OrderDirection *OrderDirection `json:"orderDirection,omitempty"`
+
+	// PageSize How many to answer at most, 50 when absent. More than 1000 is cut to 1000.
+	PageSize *int32 `json:"pageSize,omitempty"`
+
+	// PageToken The nextPageToken of the page before.
+	PageToken *string `json:"pageToken,omitempty"`
+
+	// StartTime Scorecards submitted before it do not count as now. Absent, it is where the plan begins or, without that, 90 days before the end.
+	StartTime *time.Time `json:"startTime,omitempty"`
+
+	// UsecaseNames Use cases whose targets to report on, at least one.
+	UsecaseNames []string `json:"usecaseNames"`
+}
+
+// RetrieveCoachingProgressesResponse A page of progresses.
+type RetrieveCoachingProgressesResponse struct {
+	// CoachingProgresses One entry for each agent and target of this page.
+	CoachingProgresses []CoachingProgress `json:"coachingProgresses"`
+
+	// NextPageToken Fetches the next page. Absent on the last one.
+	NextPageToken *string `json:"nextPageToken,omitempty"`
 }
 
 // RetrieveEvaluationPeriodsRequest What evaluation periods are for.
@@ -4240,6 +4495,15 @@ type UpdateCoachingCommentParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ExportCoachingOverviewsParams defines parameters for ExportCoachingOverviews.
+type ExportCoachingOverviewsParams struct {
+	// Raw Whether text that a spreadsheet would run as a formula is left as it is. Otherwise it gets a leading apostrophe.
+	Raw *bool `form:"raw,omitempty" json:"raw,omitempty"`
+
+	// BOM Whether the file begins with a byte-order mark.
+	BOM *bool `form:"bom,omitempty" json:"bom,omitempty"`
+}
+
 // CreateCoachingPlanParams defines parameters for CreateCoachingPlan.
 type CreateCoachingPlanParams struct {
 	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
@@ -4990,6 +5254,12 @@ type CreateCoachingCommentJSONRequestBody = CoachingComment
 // UpdateCoachingCommentJSONRequestBody defines body for UpdateCoachingComment for application/json ContentType.
 type UpdateCoachingCommentJSONRequestBody = UpdateCoachingCommentRequest
 
+// ExportCoachingOverviewsJSONRequestBody defines body for ExportCoachingOverviews for application/json ContentType.
+type ExportCoachingOverviewsJSONRequestBody = CoachingOverviewsRequest
+
+// RetrieveCoachingOverviewsJSONRequestBody defines body for RetrieveCoachingOverviews for application/json ContentType.
+type RetrieveCoachingOverviewsJSONRequestBody = CoachingOverviewsRequest
+
 // CreateCoachingPlanJSONRequestBody defines body for CreateCoachingPlan for application/json ContentType.
 type CreateCoachingPlanJSONRequestBody = CoachingPlan
 
@@ -5007,6 +5277,9 @@ type BatchUpsertCoachingPlansJSONRequestBody = BatchUpsertCoachingPlansRequest
 
 // ListCoachingPlansJSONRequestBody defines body for ListCoachingPlans for application/json ContentType.
 type ListCoachingPlansJSONRequestBody = ListCoachingPlansRequest
+
+// RetrieveCoachingProgressesJSONRequestBody defines body for RetrieveCoachingProgresses for application/json ContentType.
+type RetrieveCoachingProgressesJSONRequestBody = RetrieveCoachingProgressesRequest
 
 // CreateCoachingSessionJSONRequestBody defines body for CreateCoachingSession for application/json ContentType.
 type CreateCoachingSessionJSONRequestBody = CoachingSession
@@ -5211,6 +5484,12 @@ type ServerInterface interface {
 	// UpdateCoachingComment Change a coaching comment
 	// (PATCH /v1/customers/{customer_id}/profiles/{profile_id}/coachingComments/{coaching_comment_id})
 	UpdateCoachingComment(ctx echo.Context, customerID CustomerID, profileID ProfileID, coachingCommentID CoachingCommentID, params UpdateCoachingCommentParams) error
+	// ExportCoachingOverviews Export overviews of agents as CSV
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingOverviews:export)
+	ExportCoachingOverviews(ctx echo.Context, customerID CustomerID, profileID ProfileID, params ExportCoachingOverviewsParams) error
+	// RetrieveCoachingOverviews Report what happened with each agent
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingOverviews:retrieve)
+	RetrieveCoachingOverviews(ctx echo.Context, customerID CustomerID, profileID ProfileID) error
 	// CreateCoachingPlan Create a coaching plan
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans)
 	CreateCoachingPlan(ctx echo.Context, customerID CustomerID, profileID ProfileID, params CreateCoachingPlanParams) error
@@ -5232,6 +5511,9 @@ type ServerInterface interface {
 	// ListCoachingPlans List coaching plans
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans:list)
 	ListCoachingPlans(ctx echo.Context, customerID CustomerID, profileID ProfileID) error
+	// RetrieveCoachingProgresses Report how far each agent has come towards its targets
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingProgresses:retrieve)
+	RetrieveCoachingProgresses(ctx echo.Context, customerID CustomerID, profileID ProfileID) error
 	// ListCoachingSessions List coaching sessions
 	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions)
 	ListCoachingSessions(ctx echo.Context, customerID CustomerID, profileID ProfileID, params ListCoachingSessionsParams) error
@@ -6755,6 +7037,70 @@ func (w *ServerInterfaceWrapper) UpdateCoachingComment(ctx echo.Context) error {
 	return err
 }
 
+// ExportCoachingOverviews converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportCoachingOverviews(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportCoachingOverviewsParams
+	// ------------- Optional query parameter "raw" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "raw", ctx.QueryParams(), &params.Raw, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter raw: %s", err))
+	}
+
+	// ------------- Optional query parameter "bom" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "bom", ctx.QueryParams(), &params.BOM, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter bom: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportCoachingOverviews(ctx, customerID, profileID, params)
+	return err
+}
+
+// RetrieveCoachingOverviews converts echo context to params.
+func (w *ServerInterfaceWrapper) RetrieveCoachingOverviews(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RetrieveCoachingOverviews(ctx, customerID, profileID)
+	return err
+}
+
 // CreateCoachingPlan converts echo context to params.
 func (w *ServerInterfaceWrapper) CreateCoachingPlan(ctx echo.Context) error {
 	var err error
@@ -7127,6 +7473,30 @@ func (w *ServerInterfaceWrapper) ListCoachingPlans(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListCoachingPlans(ctx, customerID, profileID)
+	return err
+}
+
+// RetrieveCoachingProgresses converts echo context to params.
+func (w *ServerInterfaceWrapper) RetrieveCoachingProgresses(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Path parameter "profile_id" -------------
+	var profileID ProfileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "profile_id", ctx.Param("profile_id"), &profileID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter profile_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RetrieveCoachingProgresses(ctx, customerID, profileID)
 	return err
 }
 
@@ -11187,6 +11557,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/conversations/:conversation_id", wrapper.GetConversation, options.OperationMiddlewares["GetConversation"]...)
 	router.PATCH(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/conversations/:conversation_id", wrapper.UpdateConversation, options.OperationMiddlewares["UpdateConversation"]...)
 	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/conversations\\:batchUpsert", wrapper.BatchUpsertConversations, options.OperationMiddlewares["BatchUpsertConversations"]...)
+	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/coachingOverviews\\:retrieve", wrapper.RetrieveCoachingOverviews, options.OperationMiddlewares["RetrieveCoachingOverviews"]...)
+	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/coachingOverviews\\:export", wrapper.ExportCoachingOverviews, options.OperationMiddlewares["ExportCoachingOverviews"]...)
+	router.POST(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/coachingProgresses\\:retrieve", wrapper.RetrieveCoachingProgresses, options.OperationMiddlewares["RetrieveCoachingProgresses"]...)
 	router.GET(options.BaseURL+"/v1/customers/:customer_id/auditEvents", wrapper.ListCustomerAuditEvents, options.OperationMiddlewares["ListCustomerAuditEvents"]...)
 	router.GET(options.BaseURL+"/v1/customers/:customer_id/profiles/:profile_id/auditEvents", wrapper.ListProfileAuditEvents, options.OperationMiddlewares["ListProfileAuditEvents"]...)
 	router.GET(options.BaseURL+"/v1/customers/:customer_id/apiKeys", wrapper.ListAPIKeys, options.OperationMiddlewares["ListApiKeys"]...)
@@ -15921,6 +16294,359 @@ func (response UpdateCoachingCommentdefaultJSONResponse) VisitUpdateCoachingComm
 	return err
 }
 
+type ExportCoachingOverviewsRequestObject struct {
+	CustomerID CustomerID `json:"customer_id"`
+	ProfileID  ProfileID  `json:"profile_id"`
+	Params     ExportCoachingOverviewsParams
+	Body       *ExportCoachingOverviewsJSONRequestBody
+}
+
+type ExportCoachingOverviewsResponseObject interface {
+	VisitExportCoachingOverviewsResponse(w http.ResponseWriter) error
+}
+
+type ExportCoachingOverviews200JSONResponse ExportCoachingOverviewsResponse
+
+func (response ExportCoachingOverviews200JSONResponse) VisitExportCoachingOverviewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportCoachingOverviews200TextCSVResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportCoachingOverviews200TextCSVResponse) VisitExportCoachingOverviewsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportCoachingOverviews400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response ExportCoachingOverviews400JSONResponse) VisitExportCoachingOverviewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportCoachingOverviews401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response ExportCoachingOverviews401JSONResponse) VisitExportCoachingOverviewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportCoachingOverviews403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response ExportCoachingOverviews403JSONResponse) VisitExportCoachingOverviewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportCoachingOverviews404JSONResponse struct{ MissingJSONResponse }
+
+func (response ExportCoachingOverviews404JSONResponse) VisitExportCoachingOverviewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportCoachingOverviews413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response ExportCoachingOverviews413JSONResponse) VisitExportCoachingOverviewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportCoachingOverviews415JSONResponse struct{ WrongMediaTypeJSONResponse }
+
+func (response ExportCoachingOverviews415JSONResponse) VisitExportCoachingOverviewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportCoachingOverviews429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response ExportCoachingOverviews429JSONResponse) VisitExportCoachingOverviewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportCoachingOverviews503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response ExportCoachingOverviews503JSONResponse) VisitExportCoachingOverviewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportCoachingOverviewsdefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response ExportCoachingOverviewsdefaultJSONResponse) VisitExportCoachingOverviewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveCoachingOverviewsRequestObject struct {
+	CustomerID CustomerID `json:"customer_id"`
+	ProfileID  ProfileID  `json:"profile_id"`
+	Body       *RetrieveCoachingOverviewsJSONRequestBody
+}
+
+type RetrieveCoachingOverviewsResponseObject interface {
+	VisitRetrieveCoachingOverviewsResponse(w http.ResponseWriter) error
+}
+
+type RetrieveCoachingOverviews200JSONResponse RetrieveCoachingOverviewsResponse
+
+func (response RetrieveCoachingOverviews200JSONResponse) VisitRetrieveCoachingOverviewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveCoachingOverviews400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response RetrieveCoachingOverviews400JSONResponse) VisitRetrieveCoachingOverviewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveCoachingOverviews401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response RetrieveCoachingOverviews401JSONResponse) VisitRetrieveCoachingOverviewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveCoachingOverviews403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response RetrieveCoachingOverviews403JSONResponse) VisitRetrieveCoachingOverviewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveCoachingOverviews404JSONResponse struct{ MissingJSONResponse }
+
+func (response RetrieveCoachingOverviews404JSONResponse) VisitRetrieveCoachingOverviewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveCoachingOverviews413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response RetrieveCoachingOverviews413JSONResponse) VisitRetrieveCoachingOverviewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveCoachingOverviews415JSONResponse struct{ WrongMediaTypeJSONResponse }
+
+func (response RetrieveCoachingOverviews415JSONResponse) VisitRetrieveCoachingOverviewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveCoachingOverviews429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response RetrieveCoachingOverviews429JSONResponse) VisitRetrieveCoachingOverviewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveCoachingOverviews503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response RetrieveCoachingOverviews503JSONResponse) VisitRetrieveCoachingOverviewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveCoachingOverviewsdefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response RetrieveCoachingOverviewsdefaultJSONResponse) VisitRetrieveCoachingOverviewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CreateCoachingPlanRequestObject struct {
 	CustomerID CustomerID `json:"customer_id"`
 	ProfileID  ProfileID  `json:"profile_id"`
@@ -17258,6 +17984,172 @@ type ListCoachingPlansdefaultJSONResponse struct {
 }
 
 func (response ListCoachingPlansdefaultJSONResponse) VisitListCoachingPlansResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveCoachingProgressesRequestObject struct {
+	CustomerID CustomerID `json:"customer_id"`
+	ProfileID  ProfileID  `json:"profile_id"`
+	Body       *RetrieveCoachingProgressesJSONRequestBody
+}
+
+type RetrieveCoachingProgressesResponseObject interface {
+	VisitRetrieveCoachingProgressesResponse(w http.ResponseWriter) error
+}
+
+type RetrieveCoachingProgresses200JSONResponse RetrieveCoachingProgressesResponse
+
+func (response RetrieveCoachingProgresses200JSONResponse) VisitRetrieveCoachingProgressesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveCoachingProgresses400JSONResponse struct{ InvalidRequestJSONResponse }
+
+func (response RetrieveCoachingProgresses400JSONResponse) VisitRetrieveCoachingProgressesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveCoachingProgresses401JSONResponse struct{ UnknownCallerJSONResponse }
+
+func (response RetrieveCoachingProgresses401JSONResponse) VisitRetrieveCoachingProgressesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", fmt.Sprint(response.Headers.WWWAuthenticate))
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveCoachingProgresses403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response RetrieveCoachingProgresses403JSONResponse) VisitRetrieveCoachingProgressesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveCoachingProgresses404JSONResponse struct{ MissingJSONResponse }
+
+func (response RetrieveCoachingProgresses404JSONResponse) VisitRetrieveCoachingProgressesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveCoachingProgresses413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response RetrieveCoachingProgresses413JSONResponse) VisitRetrieveCoachingProgressesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveCoachingProgresses415JSONResponse struct{ WrongMediaTypeJSONResponse }
+
+func (response RetrieveCoachingProgresses415JSONResponse) VisitRetrieveCoachingProgressesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveCoachingProgresses429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response RetrieveCoachingProgresses429JSONResponse) VisitRetrieveCoachingProgressesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveCoachingProgresses503JSONResponse struct{ OverloadedJSONResponse }
+
+func (response RetrieveCoachingProgresses503JSONResponse) VisitRetrieveCoachingProgressesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrieveCoachingProgressesdefaultJSONResponse struct {
+	Body       Status
+	StatusCode int
+}
+
+func (response RetrieveCoachingProgressesdefaultJSONResponse) VisitRetrieveCoachingProgressesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -30464,6 +31356,12 @@ type StrictServerInterface interface {
 	// UpdateCoachingComment Change a coaching comment
 	// (PATCH /v1/customers/{customer_id}/profiles/{profile_id}/coachingComments/{coaching_comment_id})
 	UpdateCoachingComment(ctx context.Context, request UpdateCoachingCommentRequestObject) (UpdateCoachingCommentResponseObject, error)
+	// ExportCoachingOverviews Export overviews of agents as CSV
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingOverviews:export)
+	ExportCoachingOverviews(ctx context.Context, request ExportCoachingOverviewsRequestObject) (ExportCoachingOverviewsResponseObject, error)
+	// RetrieveCoachingOverviews Report what happened with each agent
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingOverviews:retrieve)
+	RetrieveCoachingOverviews(ctx context.Context, request RetrieveCoachingOverviewsRequestObject) (RetrieveCoachingOverviewsResponseObject, error)
 	// CreateCoachingPlan Create a coaching plan
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans)
 	CreateCoachingPlan(ctx context.Context, request CreateCoachingPlanRequestObject) (CreateCoachingPlanResponseObject, error)
@@ -30485,6 +31383,9 @@ type StrictServerInterface interface {
 	// ListCoachingPlans List coaching plans
 	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans:list)
 	ListCoachingPlans(ctx context.Context, request ListCoachingPlansRequestObject) (ListCoachingPlansResponseObject, error)
+	// RetrieveCoachingProgresses Report how far each agent has come towards its targets
+	// (POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingProgresses:retrieve)
+	RetrieveCoachingProgresses(ctx context.Context, request RetrieveCoachingProgressesRequestObject) (RetrieveCoachingProgressesResponseObject, error)
 	// ListCoachingSessions List coaching sessions
 	// (GET /v1/customers/{customer_id}/profiles/{profile_id}/coachingSessions)
 	ListCoachingSessions(ctx context.Context, request ListCoachingSessionsRequestObject) (ListCoachingSessionsResponseObject, error)
@@ -31683,6 +32584,105 @@ func (sh *strictHandler) UpdateCoachingComment(ctx echo.Context, customerID Cust
 	return nil
 }
 
+// ExportCoachingOverviews operation middleware
+func (sh *strictHandler) ExportCoachingOverviews(ctx echo.Context, customerID CustomerID, profileID ProfileID, params ExportCoachingOverviewsParams) error {
+	var request ExportCoachingOverviewsRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+	request.Params = params
+
+	var body ExportCoachingOverviewsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportCoachingOverviews(ctx.Request().Context(), request.(ExportCoachingOverviewsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportCoachingOverviews")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportCoachingOverviewsResponseObject); ok {
+		return validResponse.VisitExportCoachingOverviewsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RetrieveCoachingOverviews operation middleware
+func (sh *strictHandler) RetrieveCoachingOverviews(ctx echo.Context, customerID CustomerID, profileID ProfileID) error {
+	var request RetrieveCoachingOverviewsRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+
+	var body RetrieveCoachingOverviewsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RetrieveCoachingOverviews(ctx.Request().Context(), request.(RetrieveCoachingOverviewsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RetrieveCoachingOverviews")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RetrieveCoachingOverviewsResponseObject); ok {
+		return validResponse.VisitRetrieveCoachingOverviewsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // CreateCoachingPlan operation middleware
 func (sh *strictHandler) CreateCoachingPlan(ctx echo.Context, customerID CustomerID, profileID ProfileID, params CreateCoachingPlanParams) error {
 	var request CreateCoachingPlanRequestObject
@@ -32006,6 +33006,55 @@ func (sh *strictHandler) ListCoachingPlans(ctx echo.Context, customerID Customer
 		return err
 	} else if validResponse, ok := response.(ListCoachingPlansResponseObject); ok {
 		return validResponse.VisitListCoachingPlansResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RetrieveCoachingProgresses operation middleware
+func (sh *strictHandler) RetrieveCoachingProgresses(ctx echo.Context, customerID CustomerID, profileID ProfileID) error {
+	var request RetrieveCoachingProgressesRequestObject
+
+	request.CustomerID = customerID
+	request.ProfileID = profileID
+
+	var body RetrieveCoachingProgressesJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RetrieveCoachingProgresses(ctx.Request().Context(), request.(RetrieveCoachingProgressesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RetrieveCoachingProgresses")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RetrieveCoachingProgressesResponseObject); ok {
+		return validResponse.VisitRetrieveCoachingProgressesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -18,7 +18,7 @@ import (
 func (h *API) ExportScorecards(ctx context.Context, r gen.ExportScorecardsRequestObject) (gen.ExportScorecardsResponseObject, error) {
 	parent, query := profileOf(r.CustomerID, r.ProfileID), exportQuery(r.Body, r.Params)
 	write := func(w io.Writer) error { return h.service.ExportScorecards(ctx, parent, query, w) }
-	return exportAnswer{asCSV: edge.MediaType(ctx) == "text/csv", write: write}, nil
+	return exportAnswer{asCSV: edge.MediaType(ctx) == "text/csv", file: "scorecards.csv", write: write}, nil
 }
 
 func exportQuery(b *gen.ExportScorecardsRequest, p gen.ExportScorecardsParams) service.ExportQuery {
@@ -50,14 +50,22 @@ func exportQuery(b *gen.ExportScorecardsRequest, p gen.ExportScorecardsParams) s
 // a client that a chunked answer is cut short.
 type exportAnswer struct {
 	asCSV bool
+	file  string // the name that a download gets
 	write func(io.Writer) error
 }
 
 // VisitExportScorecardsResponse writes the answer; the name is the generated interface's.
-func (a exportAnswer) VisitExportScorecardsResponse(w http.ResponseWriter) error {
+func (a exportAnswer) VisitExportScorecardsResponse(w http.ResponseWriter) error { return a.send(w) }
+
+// VisitExportCoachingOverviewsResponse does so too.
+func (a exportAnswer) VisitExportCoachingOverviewsResponse(w http.ResponseWriter) error {
+	return a.send(w)
+}
+
+func (a exportAnswer) send(w http.ResponseWriter) error {
 	if a.asCSV {
 		return a.write(&lazyAnswer{
-			w: w, mediaType: "text/csv; charset=utf-8; header=present", disposition: `attachment; filename="scorecards.csv"`,
+			w: w, mediaType: "text/csv; charset=utf-8; header=present", disposition: `attachment; filename="` + a.file + `"`,
 		})
 	}
 	// The encoder writes a kilobyte at a time, which is too little to send on its own.

@@ -76,6 +76,10 @@ UpdateCoachingComment           s t f f - - - f f  {"coachingComment": {"message
 DeleteCoachingComment           s t f f - - - f f
 ListCoachingComments            s t f f - - - f f
 
+RetrieveCoachingOverviews       s t f f - - - f f  {"startTime": "2020-01-01T00:00:00Z", "endTime": "2026-12-31T00:00:00Z"}
+RetrieveCoachingProgresses      s t f f - - - f f  {"usecaseNames": ["PROFILE/usecases/there"]}
+ExportCoachingOverviews         s t f f - - - f f  {"startTime": "2020-01-01T00:00:00Z", "endTime": "2026-12-31T00:00:00Z"}
+
 CreateCustomer                  - - - - - - - - -
 GetCustomer                     f f f f f f f f f
 ListCustomers                   f f f f f f f f f

@@ -201,14 +201,21 @@ func (w arena) told(t testing.TB, c endpoint, row right, a actor, p place) []str
 	if whole := w.do(t, r); whole.Status != http.StatusOK {
 		return []string{fmt.Sprintf("%s under %+v as %s is %d %s", c.operation, p, a.id, whole.Status, whole.Body)}
 	}
+	exported := func(name string) []string {
+		r.Header = http.Header{"Accept": {"text/csv"}}
+		file := w.do(t, r)
+		require.Equal(t, http.StatusOK, file.Status, "%s", file.Body)
+		return column(t, records(t, string(file.Body)), name)
+	}
 	switch c.operation {
 	case "ExportScorecards":
 		all := w.calls["ListScorecards"]
-		r.Header = http.Header{"Accept": {"text/csv"}}
-		exported := w.do(t, r)
-		require.Equal(t, http.StatusOK, exported.Status, "%s", exported.Body)
-		got = column(t, records(t, string(exported.Body)), "scorecard")
+		got = exported("scorecard")
 		want = a.seen(t, a.letter(row), w.pagesOf(t, all, "", all.request(t, right{}, p, thing{}, ""), 1000))
+	case "ExportCoachingOverviews":
+		all := w.calls["RetrieveCoachingOverviews"]
+		got = exported("agent")
+		want = a.seen(t, a.letter(row), w.pagesOf(t, all, "", all.request(t, row, p, thing{}, ""), 1000))
 	default:
 		got = identities(t, w.pagesOf(t, c, a.caller(), r, 7))
 		want = a.seen(t, a.letter(row), w.pagesOf(t, c, "", r, 1000))
@@ -228,6 +235,9 @@ func (a actor) seen(t testing.TB, letter string, items []object) []string {
 		text, _ := item["name"].(string)
 		if text == "" {
 			text, _ = item["resource"].(string) // of an audit event
+		}
+		if text == "" {
+			text, _ = item["agentUserName"].(string) // of a report
 		}
 		name, _ := coaching.ParseName(text)
 		switch {
@@ -265,6 +275,8 @@ func identities(t testing.TB, items []object) (all []string) {
 	for _, item := range items {
 		if name, named := item["name"].(string); named {
 			all = append(all, name)
+		} else if agent, reported := item["agentUserName"].(string); reported {
+			all = append(all, agent)
 		} else {
 			require.Contains(t, item, "sequence")
 			all = append(all, jsonText(t, item["sequence"]))

@@ -18,6 +18,9 @@ type pageToken struct {
 	After  string           `json:"a,omitempty"` // the last name or id of the page before
 	Time   time.Time        `json:"t,omitzero"`  // its sorted time
 	Number coaching.Decimal `json:"n,omitempty"` // its sorted number
+	None   bool             `json:"x,omitempty"` // that there is no sorted number
+	Target string           `json:"b,omitempty"` // the id of the target beside the agent's
+	AsOf   time.Time        `json:"o,omitzero"`  // when the first page was asked for, where all are as of then
 }
 
 // listDigest identifies a list: what is listed, where, and with which filters. Page size and token are no part of it,
@@ -85,6 +88,11 @@ func badToken() error {
 // a scorecard, and a time that could be one's.
 func (t pageToken) placed() bool {
 	_, isName := coaching.ParseNameOf(coaching.Scorecards, t.After)
-	inTime := t.Time.IsZero() || (t.Time.Year() >= 1970 && t.Time.Year() <= 2200)
-	return inTime && (isName || coaching.ValidID(t.After))
+	isID := coaching.ValidID(t.After) && (t.Target == "" || coaching.ValidID(t.Target))
+	return inTime(t.Time) && inTime(t.AsOf) && (isName || isID)
+}
+
+// inTime tells whether a time could be one that is stored, or none.
+func inTime(t time.Time) bool {
+	return t.IsZero() || (t.Year() >= 1970 && t.Year() <= 2200)
 }

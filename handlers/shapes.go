@@ -24,8 +24,15 @@ func shapes(s *service.Service) map[string]edge.Shape {
 		"ScoreScorecard": edge.Rule(func(b *gen.ScoreScorecardRequest, v *coaching.Violations) {
 			coaching.CheckScores(scoresFromAPI(b.Scores), coaching.ScoreAt(""), v)
 		}),
-		"ExportScorecards": edge.Rule(checkExport),
-		"AnalyzeAgreement": edge.Rule(checkAgreement),
+		"AnalyzeAgreement":          edge.Rule(checkAgreement),
+		"ExportScorecards":          edge.Rule(checkExport),
+		"RetrieveCoachingOverviews": edge.Rule(checkOverviews),
+		"ExportCoachingOverviews":   edge.Rule(checkOverviews),
+		"RetrieveCoachingProgresses": edge.Rule(func(b *gen.RetrieveCoachingProgressesRequest, v *coaching.Violations) {
+			if b.StartTime != nil && b.EndTime != nil && b.StartTime.After(*b.EndTime) {
+				v.Add("startTime", "must not be after endTime")
+			}
+		}),
 		"CreateScorecardTemplate": domainRule[gen.ScorecardTemplate](func(t *coaching.Template, v *coaching.Violations) {
 			coaching.CheckTemplate(t, "", v)
 		}),
@@ -156,6 +163,12 @@ func checkQuota(b *gen.RetrieveQATaskUserQuotaRequest, v *coaching.Violations) {
 func checkSpan(p *gen.EvaluationPeriod, v *coaching.Violations) {
 	if p != nil && p.StartTime.After(p.EndTime) && !p.EndTime.IsZero() {
 		v.Add("evaluationPeriod.startTime", "must not be after endTime")
+	}
+}
+
+func checkOverviews(b *gen.CoachingOverviewsRequest, v *coaching.Violations) {
+	if b.StartTime.After(b.EndTime) && !b.EndTime.IsZero() {
+		v.Add("startTime", "must not be after endTime")
 	}
 }
 

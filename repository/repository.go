@@ -121,6 +121,7 @@ type Profile interface {
 	Plans() Plans
 	Sessions() Sessions
 	Comments() Comments
+	Reports() Reports
 	Webhooks() Webhooks
 	Jobs() Jobs
 	Conversations() Conversations

@@ -13,6 +13,10 @@ import (
 type queryDialect interface {
 	// pairs is a query that takes a JSON array of [text, number] apart into rows of the two.
 	pairs() string
+	// itemsAsked is a query that takes a JSON array of arrays apart into rows: a number, three texts, and two times.
+	itemsAsked() string
+	// member is the text of a member of an object, which is a member of a document. Its name is an id.
+	member(document, object, name string) string
 	// commentedBy is the condition that a list of score authors names somebody, its one parameter, as the author of a
 	// comment.
 	commentedBy(column string) string
@@ -25,6 +29,8 @@ type queryDialect interface {
 	replyOf(column string) string
 	// unindexed is a column in a condition that is not to be looked up in an index, for conditions that most rows meet.
 	unindexed(column string) string
+	// by is a table that is to be read by one of its indexes, for conditions of which only that index meets all.
+	by(table, index string) string
 	// tenThousandths is a number column as a whole number of ten-thousandths.
 	tenThousandths(column string) string
 	// limitKnown limits a query whose plan is good for all parameters.
@@ -36,6 +42,16 @@ type queryDialect interface {
 
 func (postgres) pairs() string {
 	return "SELECT pair ->> 0, CAST(pair ->> 1 AS INTEGER) FROM jsonb_array_elements(CAST(? AS JSONB)) AS pair"
+}
+
+func (postgres) itemsAsked() string {
+	return "SELECT CAST(value ->> 0 AS INTEGER) AS place, value ->> 1 AS agent_id, value ->> 2 AS template_id, value ->> 3 AS item_id," +
+		" CAST(value ->> 4 AS TIMESTAMPTZ) AS start_time, CAST(value ->> 5 AS TIMESTAMPTZ) AS end_time" +
+		" FROM jsonb_array_elements(CAST(? AS JSONB)) AS value"
+}
+
+func (postgres) member(document, object, name string) string {
+	return document + " -> '" + object + "' ->> " + name
 }
 
 func (postgres) commentedBy(column string) string {
@@ -57,6 +73,8 @@ func (postgres) replyOf(column string) string {
 
 // Postgres knows how many rows meet a condition.
 func (postgres) unindexed(column string) string { return column }
+
+func (postgres) by(table, _ string) string { return table }
 
 func (postgres) tenThousandths(column string) string {
 	return "CAST(" + column + " * 10000 AS BIGINT)"
@@ -109,6 +127,16 @@ func (postgres) stream(db *gorm.DB, cursor string, query *gorm.DB, row func(*sql
 
 func (sqlite) pairs() string { return "SELECT value ->> 0, value ->> 1 FROM json_each(?)" }
 
+func (sqlite) itemsAsked() string {
+	return "SELECT value ->> 0 AS place, value ->> 1 AS agent_id, value ->> 2 AS template_id, value ->> 3 AS item_id," +
+		" value ->> 4 AS start_time, value ->> 5 AS end_time FROM json_each(?)"
+}
+
+// With a path the document is read once; an object between would be written and read again.
+func (sqlite) member(document, object, name string) string {
+	return document + " ->> ('$." + object + ".\"' || " + name + " || '\"')"
+}
+
 func (sqlite) commentedBy(column string) string {
 	return "EXISTS (SELECT 1 FROM json_each(" + column + ") author WHERE author.value ->> 'commentBy' = ?)"
 }
@@ -128,6 +156,9 @@ func (sqlite) replyOf(column string) string {
 
 // Without statistics SQLite takes any condition to be met by few rows, and sorts what it finds by an index for it.
 func (sqlite) unindexed(column string) string { return "+" + column }
+
+// SQLite takes a list of many values for one of few, and then follows the wrong index.
+func (sqlite) by(table, index string) string { return table + " INDEXED BY " + index }
 
 func (sqlite) tenThousandths(column string) string { return column }
 

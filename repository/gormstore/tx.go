@@ -162,6 +162,9 @@ func (p profileStore) Sessions() repository.Sessions { return sessions{p} }
 // Comments keeps the comments on the coaching plans of the profile.
 func (p profileStore) Comments() repository.Comments { return comments{p} }
 
+// Reports sums up what happened with the agents of the profile.
+func (p profileStore) Reports() repository.Reports { return reports{p} }
+
 // Webhooks keeps the webhooks of the profile.
 func (p profileStore) Webhooks() repository.Webhooks { return webhooks{p} }
 

@@ -25,6 +25,7 @@ func Run(t *testing.T, fresh NewStore) {
 		"Plans":      testPlans,
 		"Sessions":   testSessions,
 		"Comments":   testComments,
+		"Reports":    testReports,
 		"Direct":     testDirect,
 		"Audit":      testAudit,
 		"Kept":       testKept,

@@ -39,6 +39,7 @@ func testTenants(t *testing.T, newStore NewStore) {
 		{reflect.TypeFor[repository.Plans](), planCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
 		{reflect.TypeFor[repository.Sessions](), sessionCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
 		{reflect.TypeFor[repository.Comments](), commentCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
+		{reflect.TypeFor[repository.Reports](), reportCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
 		{reflect.TypeFor[repository.Webhooks](), webhookCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
 		{reflect.TypeFor[repository.Jobs](), jobCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
 		{reflect.TypeFor[repository.Conversations](), conversationCrossings(), []coaching.Parent{otherCustomer, otherProfile}},
