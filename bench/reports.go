@@ -32,6 +32,7 @@ func reportSet(scorecards, want int) *service.DataSet {
 			DisplayName: fmt.Sprintf("Agent %04d", i), Roles: []coaching.Role{coaching.RoleAgent},
 		})
 	}
+	set.Entries = append(set.Entries, &coaching.UseCase{Head: coaching.Head{Name: name(coaching.UseCases, "parts"), CreateTime: began, UpdateTime: began}})
 	apart := reportDays * 24 * time.Hour / time.Duration(want)
 	last := coaching.Instant(time.Now().Add(-time.Hour))
 	for i, card := range set.Scorecards {
@@ -49,6 +50,11 @@ func measureReports(ctx context.Context, s settings, db *database, t *table) err
 	if err := db.growFrom(ctx, reportSet(first, s.scorecards), s.scorecards, reportDays*float64(first)/float64(s.scorecards)); err != nil {
 		return err
 	}
+	for _, statement := range goalStatements(db.postgres()) {
+		if err := db.execute(ctx, statement); err != nil {
+			return err
+		}
+	}
 	running, err := start(ctx, s.server, db)
 	if err != nil {
 		return err
@@ -57,6 +63,7 @@ func measureReports(ctx context.Context, s settings, db *database, t *table) err
 	window := map[string]any{
 		"startTime": time.Now().Add(-reportWindow).UTC().Format(time.RFC3339), "endTime": time.Now().UTC().Format(time.RFC3339),
 	}
+	calls, parts := []string{name(coaching.UseCases, "calls")}, []string{name(coaching.UseCases, "parts")}
 	for _, report := range []struct {
 		what, verb string
 		more       map[string]any
@@ -64,6 +71,11 @@ func measureReports(ctx context.Context, s settings, db *database, t *table) err
 		{"overviews, a page of 50", "coachingOverviews:retrieve", map[string]any{"pageSize": 50}},
 		{"overviews, 1,000 by scorecards", "coachingOverviews:retrieve", map[string]any{"pageSize": 1000, "orderBy": "ORDER_BY_NUM_SCORECARD"}},
 		{"overviews, as CSV", "coachingOverviews:export", nil},
+		{"progresses, a page of 50", "coachingProgresses:retrieve", map[string]any{"usecaseNames": calls, "pageSize": 50}},
+		{"progresses of totals, 50 of 1,000 by gap", "coachingProgresses:retrieve", map[string]any{"usecaseNames": calls, "pageSize": 50, "orderBy": "ORDER_BY_GAP"}},
+		{"progresses of totals, 50 of 1,000 by progress", "coachingProgresses:retrieve", map[string]any{"usecaseNames": calls, "pageSize": 50, "orderBy": "ORDER_BY_PROGRESS"}},
+		{"progresses of criteria, 50 of 1,000 by gap", "coachingProgresses:retrieve", map[string]any{"usecaseNames": parts, "pageSize": 50, "orderBy": "ORDER_BY_GAP"}},
+		{"progresses of criteria, 50 of 1,000 by progress", "coachingProgresses:retrieve", map[string]any{"usecaseNames": parts, "pageSize": 50, "orderBy": "ORDER_BY_PROGRESS"}},
 	} {
 		took, err := running.report(ctx, s.runs, report.verb, window, report.more)
 		if err != nil {
@@ -72,6 +84,25 @@ func measureReports(ctx context.Context, s settings, db *database, t *table) err
 		t.add(db.kind, fmt.Sprintf("%s, ms, %d scorecards", report.what, s.scorecards), "", took.String(), "")
 	}
 	return nil
+}
+
+// goalStatements give every agent a plan that began where the window does, with a target for the template in the use case
+// calls, and one for a criterion in the use case parts.
+func goalStatements(postgres bool) []string {
+	active, began := "1", "strftime('%Y-%m-%dT%H:%M:%S', 'now', '-30 days') || '.000000Z'"
+	if postgres {
+		active, began = "true", "now() - interval '30 days'"
+	}
+	statements := []string{fmt.Sprintf(`INSERT INTO coaching_plans (customer_id, profile_id, id, agent_id, creator_id, display_name, comment, comment_by,
+		focus_behaviors, focus_criteria, is_active, start_time, create_time, update_time, version)
+		SELECT customer_id, 'main', id, id, 'author', '', '', '', '[]', '[]', %s, %s, %s, %s, 1 FROM users WHERE customer_id = 'bench' AND length(id) = 10`,
+		active, began, began, began)}
+	for usecase, item := range map[string]string{"calls": "", "parts": criterionID(3)} {
+		statements = append(statements, fmt.Sprintf(`INSERT INTO targets (customer_id, profile_id, id, template_id, item_id, usecase_id, plan_id, target,
+			create_time, update_time, version) SELECT customer_id, profile_id, id || '-%s', 'form', '%s', '%s', id, 80, %s, %s, 1 FROM coaching_plans`,
+			usecase, item, usecase, began, began))
+	}
+	return statements
 }
 
 // report asks for a report and returns how many milliseconds each answer took. The first answer is not counted.

@@ -134,17 +134,18 @@ func (q *OverviewQuery) page(all []*coaching.Overview, limit int) ([]*coaching.O
 }
 
 func (q *OverviewQuery) compare(a, b *coaching.Overview) int {
-	value, name := 0, strings.Compare(a.AgentUserName, b.AgentUserName)
-	switch q.Order {
-	case OverviewsBySessionTime:
-		if none := a.LastSessionTime.IsZero(); none != b.LastSessionTime.IsZero() {
-			return lastIf(none)
-		}
-		value = a.LastSessionTime.Compare(b.LastSessionTime)
-	case OverviewsByScorecards:
+	name := strings.Compare(a.AgentUserName, b.AgentUserName)
+	none := a.LastSessionTime.IsZero()
+	var value int
+	switch {
+	case q.Order == OverviewsByScorecards:
 		value = cmp.Compare(a.Scorecards, b.Scorecards)
+	case q.Order == OverviewsBySessionTime && none != b.LastSessionTime.IsZero():
+		return lastIf(none)
+	case q.Order == OverviewsBySessionTime:
+		value = a.LastSessionTime.Compare(b.LastSessionTime)
 	default:
-		value, name = name, 0
+		value = name
 	}
 	if q.Descending {
 		value = -value

@@ -34,12 +34,16 @@ func (s reports) Scorecards(
 	if len(of.Templates) > 0 {
 		counted = counted.Where(s.ofRevisions("scorecards.template_id", "scorecards.template_revision", of.Templates))
 	}
-	const scored = "FILTER (WHERE scorecards.total_score > ? AND "
-	none, total := decimal(coaching.NotApplicable), s.dialect.tenThousandths("scorecards.total_score")
+	none := decimal(coaching.NotApplicable)
+	sum := func(when string) string {
+		total := s.dialect.tenThousandths("SUM(scorecards.total_score) FILTER (WHERE scorecards.total_score > ? AND " + when + ")")
+		return "COALESCE(" + total + ", 0)"
+	}
+	const count = "COUNT(*) FILTER (WHERE scorecards.total_score > ? AND "
 	var rows []scorecardSumsRow
-	err := counted.Select("scorecards.agent_id, COUNT(*) FILTER (WHERE "+current+") AS scorecards,"+
-		" CAST(COALESCE(SUM("+total+") "+scored+current+"), 0) AS BIGINT) AS total_sum, COUNT(*) "+scored+current+") AS total_count,"+
-		" CAST(COALESCE(SUM("+total+") "+scored+previous+"), 0) AS BIGINT) AS previous_sum, COUNT(*) "+scored+previous+") AS previous_count",
+	err := counted.Select("scorecards.agent_id, COUNT(*) FILTER (WHERE "+current+") AS scorecards, "+
+		sum(current)+" AS total_sum, "+count+current+") AS total_count, "+
+		sum(previous)+" AS previous_sum, "+count+previous+") AS previous_count",
 		timestamp{now.Start}, none, timestamp{now.Start}, none, timestamp{now.Start},
 		none, timestamp{before.End}, none, timestamp{before.End}).
 		Group("scorecards.agent_id").Scan(&rows).Error

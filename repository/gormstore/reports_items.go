@@ -57,27 +57,37 @@ func (s reports) Items(ctx context.Context, asked []repository.ItemOf) ([]reposi
 		}
 	}
 	sums := make([]repository.Mean, len(asked))
-	total := s.dialect.tenThousandths("scorecards.total_score")
-	total = fmt.Sprintf("CASE WHEN %s > %d THEN %s END", total, coaching.NotApplicable, total)
+	total := tally{
+		sum:   s.dialect.tenThousandths("SUM(scorecards.total_score) FILTER (WHERE scorecards.total_score > ?)"),
+		count: "COUNT(*) FILTER (WHERE scorecards.total_score > ?)",
+		none:  []any{decimal(coaching.NotApplicable), decimal(coaching.NotApplicable)},
+	}
 	if err := s.items(ctx, total, totals, sums); err != nil {
 		return nil, err
 	}
-	part := fmt.Sprintf("CAST(COALESCE(%s, %s) AS BIGINT)", s.dialect.member("scorecards.results", "criteria", "asked.item_id"),
+	value := fmt.Sprintf("CAST(COALESCE(%s, %s) AS BIGINT)", s.dialect.member("scorecards.results", "criteria", "asked.item_id"),
 		s.dialect.member("scorecards.results", "chapters", "asked.item_id"))
+	part := tally{sum: "CAST(SUM(" + value + ") AS BIGINT)", count: "COUNT(" + value + ")"}
 	return sums, s.items(ctx, part, parts, sums)
+}
+
+// tally is a sum in ten-thousandths and of how many, as expressions, with what they have for parameters.
+type tally struct {
+	sum, count string
+	none       []any
 }
 
 // instantText is a time as it stands in a column of SQLite, and as Postgres reads it.
 func instantText(t time.Time) string { return t.UTC().Format(timestampLayout) }
 
-// items sums up a value for each row of what is asked, and puts it in its place. SQLite takes tables that are cross joined
-// in the order in which they stand.
-func (s reports) items(ctx context.Context, value string, asked [][]any, sums []repository.Mean) error {
+// items sums up for each row of what is asked, and puts it in its place. SQLite takes tables that are cross joined in the
+// order in which they stand.
+func (s reports) items(ctx context.Context, of tally, asked [][]any, sums []repository.Mean) error {
 	if len(asked) == 0 {
 		return nil
 	}
 	statement := "WITH asked AS MATERIALIZED (" + s.dialect.itemsAsked() + ")" +
-		" SELECT asked.place, CAST(COALESCE(SUM(" + value + "), 0) AS BIGINT) AS sum, COUNT(" + value + ") AS count" +
+		" SELECT asked.place, COALESCE(" + of.sum + ", 0) AS sum, " + of.count + " AS count" +
 		" FROM asked CROSS JOIN " + s.dialect.by("scorecards", reportIndex) +
 		" WHERE scorecards.customer_id = ? AND scorecards.profile_id = ? AND scorecards.agent_id = asked.agent_id" +
 		" AND scorecards.submit_time >= asked.start_time AND scorecards.submit_time <= asked.end_time" +
@@ -88,7 +98,8 @@ func (s reports) items(ctx context.Context, value string, asked [][]any, sums []
 		Place      int
 		Sum, Count int64
 	}
-	if err := s.db.WithContext(ctx).Raw(statement, string(document), s.customer, s.profile).Scan(&rows).Error; err != nil {
+	parameters := append(append([]any{string(document)}, of.none...), s.customer, s.profile)
+	if err := s.db.WithContext(ctx).Raw(statement, parameters...).Scan(&rows).Error; err != nil {
 		return fmt.Errorf("sum up items: %w", translate(err))
 	}
 	for _, row := range rows {
