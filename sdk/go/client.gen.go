@@ -139,6 +139,48 @@ func (e Cadence) Valid() bool {
 	}
 }
 
+// Defines values for CoachingOverviewOrderBy.
+const (
+	CoachingOverviewOrderByByName        CoachingOverviewOrderBy = "ORDER_BY_UNSPECIFIED"
+	CoachingOverviewOrderByByScorecards  CoachingOverviewOrderBy = "ORDER_BY_NUM_SCORECARD"
+	CoachingOverviewOrderByBySessionTime CoachingOverviewOrderBy = "ORDER_BY_COACHING_SESSION_ACTIVITY_TIME"
+)
+
+// Valid indicates whether the value is a known member of the CoachingOverviewOrderBy enum.
+func (e CoachingOverviewOrderBy) Valid() bool {
+	switch e {
+	case CoachingOverviewOrderByByName:
+		return true
+	case CoachingOverviewOrderByByScorecards:
+		return true
+	case CoachingOverviewOrderByBySessionTime:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CoachingProgressOrderBy.
+const (
+	CoachingProgressOrderByByGap      CoachingProgressOrderBy = "ORDER_BY_GAP"
+	CoachingProgressOrderByByName     CoachingProgressOrderBy = "ORDER_BY_UNSPECIFIED"
+	CoachingProgressOrderByByProgress CoachingProgressOrderBy = "ORDER_BY_PROGRESS"
+)
+
+// Valid indicates whether the value is a known member of the CoachingProgressOrderBy enum.
+func (e CoachingProgressOrderBy) Valid() bool {
+	switch e {
+	case CoachingProgressOrderByByGap:
+		return true
+	case CoachingProgressOrderByByName:
+		return true
+	case CoachingProgressOrderByByProgress:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CriterionState.
 const (
 	CriterionStateHidden        CriterionState = "HIDDEN"
@@ -250,6 +292,21 @@ func (e JobType) Valid() bool {
 	case JobTypeBackfill:
 		return true
 	case JobTypeUnspecified:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MeanUndefinedReason.
+const (
+	MeanUndefinedReasonNotEnoughData MeanUndefinedReason = "NOT_ENOUGH_DATA"
+)
+
+// Valid indicates whether the value is a known member of the MeanUndefinedReason enum.
+func (e MeanUndefinedReason) Valid() bool {
+	switch e {
+	case MeanUndefinedReasonNotEnoughData:
 		return true
 	default:
 		return false
@@ -1243,6 +1300,84 @@ type CoachingCommentResponse struct {
 	CoachingComment CoachingComment `json:"coachingComment"`
 }
 
+// CoachingOverview What happened with an agent in the span.
+type CoachingOverview struct {
+	// ActivePlans Coaching plans that are active at the time of the request.
+	ActivePlans int64 `json:"activePlans"`
+
+	// AgentUserName The agent.
+	AgentUserName string `json:"agentUserName"`
+
+	// Change By how many percentage points the mean lies above that of the span before, rounded once. Absent where one of the two has no value.
+	Change *coaching.Decimal `json:"change,omitempty"`
+
+	// LastSessionTime When the last of the sessions was. Absent where there was none.
+	LastSessionTime *time.Time `json:"lastSessionTime,omitempty"`
+
+	// MeanScore A mean of percentages with the number of scorecards that it is over: those that have one, which a scorecard without anything applicable has not. Exactly one of value and undefinedReason is present.
+	MeanScore MeanScore `json:"meanScore"`
+
+	// PreviousMeanScore A mean of percentages with the number of scorecards that it is over: those that have one, which a scorecard without anything applicable has not. Exactly one of value and undefinedReason is present.
+	PreviousMeanScore MeanScore `json:"previousMeanScore"`
+
+	// Scorecards Normal scorecards that were submitted in the span.
+	Scorecards int64 `json:"scorecards"`
+
+	// SessionsAcknowledged Those of them that the agent has acknowledged, whenever that was.
+	SessionsAcknowledged int64 `json:"sessionsAcknowledged"`
+
+	// SessionsHeld Coaching sessions whose time lies in the span and has come.
+	SessionsHeld int64 `json:"sessionsHeld"`
+}
+
+// CoachingOverviewOrderBy What agents are sorted by: unspecified means their names, the others the time of the last session and the number of scorecards in the span. Equals are sorted by name, and whoever had no session comes last. Without a direction it is ASC.
+type CoachingOverviewOrderBy string
+
+// CoachingOverviewsRequest What to report on. Filters are combined with AND, the values inside one with OR; agentUserNames and groupNames are joined. Active plans, sessions and scorecards count where their use case is among usecaseNames, scorecards also by scorecardTemplateNames.
+type CoachingOverviewsRequest struct {
+	// AgentUserNames Agents to report on.
+	AgentUserNames []string `json:"agentUserNames,omitempty"`
+
+	// EndTime The last instant of the span.
+	EndTime time.Time `json:"endTime"`
+
+	// GroupNames Groups whose direct members to report on.
+	GroupNames []string `json:"groupNames,omitempty"`
+
+	// IncludeDevUsers Whether dev users are reported on too.
+	IncludeDevUsers *bool `json:"includeDevUsers,omitempty"`
+
+	// IncludeInactiveUsers Whether deactivated agents are reported on too.
+	IncludeInactiveUsers *bool `json:"includeInactiveUsers,omitempty"`
+
+	// OrderBy What agents are sorted by: unspecified means their names, the others the time of the last session and the number of scorecards in the span. Equals are sorted by name, and whoever had no session comes last. Without a direction it is ASC.
+	OrderBy *CoachingOverviewOrderBy `json:"orderBy,omitempty"`
+
+	// OrderDirection Which end of a sorted list comes first: ASC the smallest or oldest, DESC the greatest or newest.
+	OrderDirection *OrderDirection `json:"orderDirection,omitempty"`
+
+	// PageSize How many to answer at most, 50 when absent. More than 1000 is cut to 1000.
+	PageSize *int32 `json:"pageSize,omitempty"`
+
+	// PageToken The nextPageToken of the page before.
+	PageToken *string `json:"pageToken,omitempty"`
+
+	// ScorecardTemplateNames Templates whose scorecards count. A name ends in @* or in nothing for every revision, or in @ and one revision number.
+	ScorecardTemplateNames []string `json:"scorecardTemplateNames,omitempty"`
+
+	// StartTime The first instant of the span.
+	StartTime time.Time `json:"startTime"`
+
+	// TimeZoneID The CLDR zone in which an exported file tells times, Europe/Berlin for example. An unknown one gives way to timeZoneOffset. Times in JSON are UTC.
+	TimeZoneID *string `json:"timeZoneId,omitempty"`
+
+	// TimeZoneOffset Minutes east of UTC, from -720 to 840, for when the zone id is absent or unknown. Without both, times are written in UTC.
+	TimeZoneOffset *int32 `json:"timeZoneOffset,omitempty"`
+
+	// UsecaseNames Use cases that count.
+	UsecaseNames []string `json:"usecaseNames,omitempty"`
+}
+
 // CoachingPlan What an agent is to work on, and until when.
 type CoachingPlan struct {
 	// AgentUserName The agent whom the plan is for.
@@ -1370,6 +1505,51 @@ type CoachingPlanScorecardResponse struct {
 	// ScorecardName The scorecard.
 	ScorecardName string `json:"scorecardName"`
 }
+
+// CoachingProgress How far an agent has come towards a target. A mean over fewer than three scorecards has no value.
+type CoachingProgress struct {
+	// AgentUserName The agent.
+	AgentUserName string `json:"agentUserName"`
+
+	// CoachingPlanName The plan of the target. Absent where it is everyone's.
+	CoachingPlanName *string `json:"coachingPlanName,omitempty"`
+
+	// CriterionOrChapterID The part of the template that the target is for. Absent where it is all of it.
+	CriterionOrChapterID *string `json:"criterionOrChapterId,omitempty"`
+
+	// EndTime Until when scorecards count as now.
+	EndTime time.Time `json:"endTime"`
+
+	// Gap How many percentage points are missing to the goal, negative where it is exceeded. Absent where the score has no value.
+	Gap *coaching.Decimal `json:"gap,omitempty"`
+
+	// Goal The percentage to reach.
+	Goal coaching.Decimal `json:"goal"`
+
+	// Progress By how many percentage points the score lies above that of the 90 days before the start. Absent where one of the two has no value.
+	Progress *coaching.Decimal `json:"progress,omitempty"`
+
+	// Score A mean of percentages with the number of scorecards that it is over: those that have one, which a scorecard without anything applicable has not. Exactly one of value and undefinedReason is present.
+	Score MeanScore `json:"score"`
+
+	// ScorecardTemplateName The template of the target.
+	ScorecardTemplateName string `json:"scorecardTemplateName"`
+
+	// StartScore A mean of percentages with the number of scorecards that it is over: those that have one, which a scorecard without anything applicable has not. Exactly one of value and undefinedReason is present.
+	StartScore MeanScore `json:"startScore"`
+
+	// StartTime From when scorecards count as now.
+	StartTime time.Time `json:"startTime"`
+
+	// TargetName The target.
+	TargetName string `json:"targetName"`
+
+	// UsecaseName The use case of the target.
+	UsecaseName string `json:"usecaseName"`
+}
+
+// CoachingProgressOrderBy What progresses are sorted by: unspecified means by agent, then target. Equals are sorted so too, and what has no value comes last. Without a direction it is ASC.
+type CoachingProgressOrderBy string
 
 // CoachingSession A talk between an agent and whoever coaches it, with a manager's and an agent's side.
 type CoachingSession struct {
@@ -1714,6 +1894,12 @@ type EvaluationPeriodConfig struct {
 
 	// TimeZoneID The CLDR zone whose days are counted.
 	TimeZoneID *string `json:"timeZoneId,omitempty"`
+}
+
+// ExportCoachingOverviewsResponse The exported file.
+type ExportCoachingOverviewsResponse struct {
+	// Data The CSV bytes in base64.
+	Data []byte `json:"data"`
 }
 
 // ExportFeature A set of columns: the basic ones, or the e-mail address of the agent. Unspecified means all.
@@ -2178,6 +2364,21 @@ type LoginStatus struct {
 	LoginStatus *string `json:"loginStatus,omitempty"`
 }
 
+// MeanScore A mean of percentages with the number of scorecards that it is over: those that have one, which a scorecard without anything applicable has not. Exactly one of value and undefinedReason is present.
+type MeanScore struct {
+	// N How many scorecards the mean is over.
+	N int64 `json:"n"`
+
+	// UndefinedReason Why a mean has no value: too few scorecards.
+	UndefinedReason *MeanUndefinedReason `json:"undefinedReason,omitempty"`
+
+	// Value The mean, exact but for one rounding to four decimals.
+	Value *coaching.Decimal `json:"value,omitempty"`
+}
+
+// MeanUndefinedReason Why a mean has no value: too few scorecards.
+type MeanUndefinedReason string
+
 // Moment Something that can be detected in a conversation.
 type Moment struct {
 	// DisplayName The name that is shown.
@@ -2463,6 +2664,60 @@ type ResetScorecardRequest = struct{}
 type ResolvedAudience struct {
 	// UserNames The agents.
 	UserNames []string `json:"userNames,omitempty"`
+}
+
+// RetrieveCoachingOverviewsResponse A page of overviews.
+type RetrieveCoachingOverviewsResponse struct {
+	// CoachingOverviews One entry for each agent of this page.
+	CoachingOverviews []CoachingOverview `json:"coachingOverviews"`
+
+	// NextPageToken Fetches the next page. Absent on the last one.
+	NextPageToken *string `json:"nextPageToken,omitempty"`
+}
+
+// RetrieveCoachingProgressesRequest What to report on. Filters are combined with AND, the values inside one with OR; agentUserNames and groupNames are joined.
+type RetrieveCoachingProgressesRequest struct {
+	// AgentUserNames Agents to report on.
+	AgentUserNames []string `json:"agentUserNames,omitempty"`
+
+	// EndTime The last instant that counts as now. Absent or ahead, it is the time of the request.
+	EndTime *time.Time `json:"endTime,omitempty"`
+
+	// GroupNames Groups whose direct members to report on.
+	GroupNames []string `json:"groupNames,omitempty"`
+
+	// IncludeDevUsers Whether dev users are reported on too.
+	IncludeDevUsers *bool `json:"includeDevUsers,omitempty"`
+
+	// IncludeInactiveUsers Whether deactivated agents are reported on too.
+	IncludeInactiveUsers *bool `json:"includeInactiveUsers,omitempty"`
+
+	// OrderBy What progresses are sorted by: unspecified means by agent, then target. Equals are sorted so too, and what has no value comes last. Without a direction it is ASC.
+	OrderBy *CoachingProgressOrderBy `json:"orderBy,omitempty"`
+
+	// OrderDirection Which end of a sorted list comes first: ASC the smallest or oldest, DESC the greatest or newest.
+	OrderDirection *OrderDirection `json:"orderDirection,omitempty"`
+
+	// PageSize How many to answer at most, 50 when absent. More than 1000 is cut to 1000.
+	PageSize *int32 `json:"pageSize,omitempty"`
+
+	// PageToken The nextPageToken of the page before.
+	PageToken *string `json:"pageToken,omitempty"`
+
+	// StartTime Scorecards submitted before it do not count as now. Absent, it is where the plan begins or, without that, 90 days before the end.
+	StartTime *time.Time `json:"startTime,omitempty"`
+
+	// UsecaseNames Use cases whose targets to report on, at least one.
+	UsecaseNames []string `json:"usecaseNames"`
+}
+
+// RetrieveCoachingProgressesResponse A page of progresses.
+type RetrieveCoachingProgressesResponse struct {
+	// CoachingProgresses One entry for each agent and target of this page.
+	CoachingProgresses []CoachingProgress `json:"coachingProgresses"`
+
+	// NextPageToken Fetches the next page. Absent on the last one.
+	NextPageToken *string `json:"nextPageToken,omitempty"`
 }
 
 // RetrieveEvaluationPeriodsRequest What evaluation periods are for.
@@ -4241,6 +4496,15 @@ type UpdateCoachingCommentParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// ExportCoachingOverviewsParams defines parameters for ExportCoachingOverviews.
+type ExportCoachingOverviewsParams struct {
+	// Raw Whether text that a spreadsheet would run as a formula is left as it is. Otherwise it gets a leading apostrophe.
+	Raw *bool `form:"raw,omitempty" json:"raw,omitempty"`
+
+	// BOM Whether the file begins with a byte-order mark.
+	BOM *bool `form:"bom,omitempty" json:"bom,omitempty"`
+}
+
 // CreateCoachingPlanParams defines parameters for CreateCoachingPlan.
 type CreateCoachingPlanParams struct {
 	// ValidateOnly Whether the request is only tried out: everything is checked, and the answer is the one that the change would get, but nothing is changed.
@@ -4991,6 +5255,12 @@ type CreateCoachingCommentJSONRequestBody = CoachingComment
 // UpdateCoachingCommentJSONRequestBody defines body for UpdateCoachingComment for application/json ContentType.
 type UpdateCoachingCommentJSONRequestBody = UpdateCoachingCommentRequest
 
+// ExportCoachingOverviewsJSONRequestBody defines body for ExportCoachingOverviews for application/json ContentType.
+type ExportCoachingOverviewsJSONRequestBody = CoachingOverviewsRequest
+
+// RetrieveCoachingOverviewsJSONRequestBody defines body for RetrieveCoachingOverviews for application/json ContentType.
+type RetrieveCoachingOverviewsJSONRequestBody = CoachingOverviewsRequest
+
 // CreateCoachingPlanJSONRequestBody defines body for CreateCoachingPlan for application/json ContentType.
 type CreateCoachingPlanJSONRequestBody = CoachingPlan
 
@@ -5008,6 +5278,9 @@ type BatchUpsertCoachingPlansJSONRequestBody = BatchUpsertCoachingPlansRequest
 
 // ListCoachingPlansJSONRequestBody defines body for ListCoachingPlans for application/json ContentType.
 type ListCoachingPlansJSONRequestBody = ListCoachingPlansRequest
+
+// RetrieveCoachingProgressesJSONRequestBody defines body for RetrieveCoachingProgresses for application/json ContentType.
+type RetrieveCoachingProgressesJSONRequestBody = RetrieveCoachingProgressesRequest
 
 // CreateCoachingSessionJSONRequestBody defines body for CreateCoachingSession for application/json ContentType.
 type CreateCoachingSessionJSONRequestBody = CoachingSession
@@ -5513,6 +5786,42 @@ type ClientInterface interface {
 	// Corresponds with PATCH /v1/customers/{customer_id}/profiles/{profile_id}/coachingComments/{coaching_comment_id} (the `UpdateCoachingComment` operationId).
 	UpdateCoachingComment(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingCommentID CoachingCommentID, params *UpdateCoachingCommentParams, body UpdateCoachingCommentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ExportCoachingOverviewsWithBody Export overviews of agents as CSV
+	//
+	// Writes the report of coachingOverviews:retrieve as CSV, all agents in one file whatever pageSize and pageToken say: base64 inside JSON or, with Accept: text/csv, the plain file.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingOverviews:export (the `ExportCoachingOverviews` operationId).
+	ExportCoachingOverviewsWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ExportCoachingOverviewsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExportCoachingOverviews Export overviews of agents as CSV
+	//
+	// Writes the report of coachingOverviews:retrieve as CSV, all agents in one file whatever pageSize and pageToken say: base64 inside JSON or, with Accept: text/csv, the plain file.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingOverviews:export (the `ExportCoachingOverviews` operationId).
+	ExportCoachingOverviews(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ExportCoachingOverviewsParams, body ExportCoachingOverviewsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RetrieveCoachingOverviewsWithBody Report what happened with each agent
+	//
+	// Tells for each agent how much coaching and scoring there was in a span of time, and how the mean score moved against the span before, which is as long. Agents with nothing to tell of have zeros.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingOverviews:retrieve (the `RetrieveCoachingOverviews` operationId).
+	RetrieveCoachingOverviewsWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RetrieveCoachingOverviews Report what happened with each agent
+	//
+	// Tells for each agent how much coaching and scoring there was in a span of time, and how the mean score moved against the span before, which is as long. Agents with nothing to tell of have zeros.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingOverviews:retrieve (the `RetrieveCoachingOverviews` operationId).
+	RetrieveCoachingOverviews(ctx context.Context, customerID CustomerID, profileID ProfileID, body RetrieveCoachingOverviewsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// CreateCoachingPlanWithBody Create a coaching plan
 	//
 	// Stores a plan for an agent: what to work on, and until when. An agent may have several active ones.
@@ -5627,6 +5936,24 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans:list (the `ListCoachingPlans` operationId).
 	ListCoachingPlans(ctx context.Context, customerID CustomerID, profileID ProfileID, body ListCoachingPlansJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RetrieveCoachingProgressesWithBody Report how far each agent has come towards its targets
+	//
+	// Tells for each agent and target of some use cases what the agent's mean is now and was at the start, how much is missing, and over how many scorecards each mean is; over fewer than three there is none. The targets of an agent's active plans count for that agent, those without a plan for every agent.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingProgresses:retrieve (the `RetrieveCoachingProgresses` operationId).
+	RetrieveCoachingProgressesWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RetrieveCoachingProgresses Report how far each agent has come towards its targets
+	//
+	// Tells for each agent and target of some use cases what the agent's mean is now and was at the start, how much is missing, and over how many scorecards each mean is; over fewer than three there is none. The targets of an agent's active plans count for that agent, those without a plan for every agent.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingProgresses:retrieve (the `RetrieveCoachingProgresses` operationId).
+	RetrieveCoachingProgresses(ctx context.Context, customerID CustomerID, profileID ProfileID, body RetrieveCoachingProgressesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListCoachingSessions List coaching sessions
 	//
@@ -7272,6 +7599,82 @@ func (c *RawClient) UpdateCoachingComment(ctx context.Context, customerID Custom
 	return c.Client.Do(req)
 }
 
+// ExportCoachingOverviewsWithBody Export overviews of agents as CSV
+//
+// Writes the report of coachingOverviews:retrieve as CSV, all agents in one file whatever pageSize and pageToken say: base64 inside JSON or, with Accept: text/csv, the plain file.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingOverviews:export (the `ExportCoachingOverviews` operationId).
+func (c *RawClient) ExportCoachingOverviewsWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ExportCoachingOverviewsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportCoachingOverviewsRequestWithBody(c.Server, customerID, profileID, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExportCoachingOverviews Export overviews of agents as CSV
+//
+// Writes the report of coachingOverviews:retrieve as CSV, all agents in one file whatever pageSize and pageToken say: base64 inside JSON or, with Accept: text/csv, the plain file.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingOverviews:export (the `ExportCoachingOverviews` operationId).
+func (c *RawClient) ExportCoachingOverviews(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ExportCoachingOverviewsParams, body ExportCoachingOverviewsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportCoachingOverviewsRequest(c.Server, customerID, profileID, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RetrieveCoachingOverviewsWithBody Report what happened with each agent
+//
+// Tells for each agent how much coaching and scoring there was in a span of time, and how the mean score moved against the span before, which is as long. Agents with nothing to tell of have zeros.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingOverviews:retrieve (the `RetrieveCoachingOverviews` operationId).
+func (c *RawClient) RetrieveCoachingOverviewsWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRetrieveCoachingOverviewsRequestWithBody(c.Server, customerID, profileID, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RetrieveCoachingOverviews Report what happened with each agent
+//
+// Tells for each agent how much coaching and scoring there was in a span of time, and how the mean score moved against the span before, which is as long. Agents with nothing to tell of have zeros.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingOverviews:retrieve (the `RetrieveCoachingOverviews` operationId).
+func (c *RawClient) RetrieveCoachingOverviews(ctx context.Context, customerID CustomerID, profileID ProfileID, body RetrieveCoachingOverviewsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRetrieveCoachingOverviewsRequest(c.Server, customerID, profileID, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // CreateCoachingPlanWithBody Create a coaching plan
 //
 // Stores a plan for an agent: what to work on, and until when. An agent may have several active ones.
@@ -7507,6 +7910,44 @@ func (c *RawClient) ListCoachingPlansWithBody(ctx context.Context, customerID Cu
 // Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingPlans:list (the `ListCoachingPlans` operationId).
 func (c *RawClient) ListCoachingPlans(ctx context.Context, customerID CustomerID, profileID ProfileID, body ListCoachingPlansJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListCoachingPlansRequest(c.Server, customerID, profileID, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RetrieveCoachingProgressesWithBody Report how far each agent has come towards its targets
+//
+// Tells for each agent and target of some use cases what the agent's mean is now and was at the start, how much is missing, and over how many scorecards each mean is; over fewer than three there is none. The targets of an agent's active plans count for that agent, those without a plan for every agent.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingProgresses:retrieve (the `RetrieveCoachingProgresses` operationId).
+func (c *RawClient) RetrieveCoachingProgressesWithBody(ctx context.Context, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRetrieveCoachingProgressesRequestWithBody(c.Server, customerID, profileID, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RetrieveCoachingProgresses Report how far each agent has come towards its targets
+//
+// Tells for each agent and target of some use cases what the agent's mean is now and was at the start, how much is missing, and over how many scorecards each mean is; over fewer than three there is none. The targets of an agent's active plans count for that agent, those without a plan for every agent.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/customers/{customer_id}/profiles/{profile_id}/coachingProgresses:retrieve (the `RetrieveCoachingProgresses` operationId).
+func (c *RawClient) RetrieveCoachingProgresses(ctx context.Context, customerID CustomerID, profileID ProfileID, body RetrieveCoachingProgressesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRetrieveCoachingProgressesRequest(c.Server, customerID, profileID, body)
 	if err != nil {
 		return nil, err
 	}
@@ -11935,6 +12376,153 @@ func NewUpdateCoachingCommentRequestWithBody(server string, customerID CustomerI
 	return req, nil
 }
 
+// NewExportCoachingOverviewsRequest calls the generic ExportCoachingOverviews builder with application/json body
+func NewExportCoachingOverviewsRequest(server string, customerID CustomerID, profileID ProfileID, params *ExportCoachingOverviewsParams, body ExportCoachingOverviewsJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewExportCoachingOverviewsRequestWithBody(server, customerID, profileID, params, "application/json", bodyReader)
+}
+
+// NewExportCoachingOverviewsRequestWithBody constructs an http.Request for the ExportCoachingOverviews method, with any body, and a specified content type
+func NewExportCoachingOverviewsRequestWithBody(server string, customerID CustomerID, profileID ProfileID, params *ExportCoachingOverviewsParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/coachingOverviews:export", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Raw != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "raw", *params.Raw, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.BOM != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "bom", *params.BOM, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewRetrieveCoachingOverviewsRequest calls the generic RetrieveCoachingOverviews builder with application/json body
+func NewRetrieveCoachingOverviewsRequest(server string, customerID CustomerID, profileID ProfileID, body RetrieveCoachingOverviewsJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRetrieveCoachingOverviewsRequestWithBody(server, customerID, profileID, "application/json", bodyReader)
+}
+
+// NewRetrieveCoachingOverviewsRequestWithBody constructs an http.Request for the RetrieveCoachingOverviews method, with any body, and a specified content type
+func NewRetrieveCoachingOverviewsRequestWithBody(server string, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/coachingOverviews:retrieve", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewCreateCoachingPlanRequest calls the generic CreateCoachingPlan builder with application/json body
 func NewCreateCoachingPlanRequest(server string, customerID CustomerID, profileID ProfileID, params *CreateCoachingPlanParams, body CreateCoachingPlanJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -12552,6 +13140,60 @@ func NewListCoachingPlansRequestWithBody(server string, customerID CustomerID, p
 	}
 
 	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/coachingPlans:list", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewRetrieveCoachingProgressesRequest calls the generic RetrieveCoachingProgresses builder with application/json body
+func NewRetrieveCoachingProgressesRequest(server string, customerID CustomerID, profileID ProfileID, body RetrieveCoachingProgressesJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRetrieveCoachingProgressesRequestWithBody(server, customerID, profileID, "application/json", bodyReader)
+}
+
+// NewRetrieveCoachingProgressesRequestWithBody constructs an http.Request for the RetrieveCoachingProgresses method, with any body, and a specified content type
+func NewRetrieveCoachingProgressesRequestWithBody(server string, customerID CustomerID, profileID ProfileID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "customer_id", customerID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "profile_id", profileID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/customers/%s/profiles/%s/coachingProgresses:retrieve", pathParam0, pathParam1)
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -19412,6 +20054,20 @@ func (c *Client) UpdateCoachingComment(ctx context.Context, customerID CustomerI
 	return decode[CoachingCommentResponse](c.raw.UpdateCoachingComment(ctx, customerID, profileID, coachingCommentID, params, body, editors...))
 }
 
+// ExportCoachingOverviews: Export overviews of agents as CSV.
+//
+// Writes the report of coachingOverviews:retrieve as CSV, all agents in one file whatever pageSize and pageToken say: base64 inside JSON or, with Accept: text/csv, the plain file.
+func (c *Client) ExportCoachingOverviews(ctx context.Context, customerID CustomerID, profileID ProfileID, params *ExportCoachingOverviewsParams, body ExportCoachingOverviewsJSONRequestBody, editors ...RequestEditorFn) (*ExportCoachingOverviewsResponse, error) {
+	return decode[ExportCoachingOverviewsResponse](c.raw.ExportCoachingOverviews(ctx, customerID, profileID, params, body, editors...))
+}
+
+// RetrieveCoachingOverviews: Report what happened with each agent.
+//
+// Tells for each agent how much coaching and scoring there was in a span of time, and how the mean score moved against the span before, which is as long. Agents with nothing to tell of have zeros.
+func (c *Client) RetrieveCoachingOverviews(ctx context.Context, customerID CustomerID, profileID ProfileID, body RetrieveCoachingOverviewsJSONRequestBody, editors ...RequestEditorFn) (*RetrieveCoachingOverviewsResponse, error) {
+	return decode[RetrieveCoachingOverviewsResponse](c.raw.RetrieveCoachingOverviews(ctx, customerID, profileID, body, editors...))
+}
+
 // CreateCoachingPlan: Create a coaching plan.
 //
 // Stores a plan for an agent: what to work on, and until when. An agent may have several active ones.
@@ -19459,6 +20115,13 @@ func (c *Client) BatchUpsertCoachingPlans(ctx context.Context, customerID Custom
 // Answers the plans that pass every filter, in the order of their ids. The filters stand in the body.
 func (c *Client) ListCoachingPlans(ctx context.Context, customerID CustomerID, profileID ProfileID, body ListCoachingPlansJSONRequestBody, editors ...RequestEditorFn) (*ListCoachingPlansResponse, error) {
 	return decode[ListCoachingPlansResponse](c.raw.ListCoachingPlans(ctx, customerID, profileID, body, editors...))
+}
+
+// RetrieveCoachingProgresses: Report how far each agent has come towards its targets.
+//
+// Tells for each agent and target of some use cases what the agent's mean is now and was at the start, how much is missing, and over how many scorecards each mean is; over fewer than three there is none. The targets of an agent's active plans count for that agent, those without a plan for every agent.
+func (c *Client) RetrieveCoachingProgresses(ctx context.Context, customerID CustomerID, profileID ProfileID, body RetrieveCoachingProgressesJSONRequestBody, editors ...RequestEditorFn) (*RetrieveCoachingProgressesResponse, error) {
+	return decode[RetrieveCoachingProgressesResponse](c.raw.RetrieveCoachingProgresses(ctx, customerID, profileID, body, editors...))
 }
 
 // ListCoachingSessions: List coaching sessions.

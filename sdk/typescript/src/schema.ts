@@ -1718,6 +1718,99 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/customers/{customer_id}/profiles/{profile_id}/coachingOverviews:retrieve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report what happened with each agent
+         * @description Tells for each agent how much coaching and scoring there was in a span of time, and how the mean score moved against the span before, which is as long. Agents with nothing to tell of have zeros.
+         */
+        post: operations["RetrieveCoachingOverviews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/profiles/{profile_id}/coachingOverviews:export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export overviews of agents as CSV
+         * @description Writes the report of coachingOverviews:retrieve as CSV, all agents in one file whatever pageSize and pageToken say: base64 inside JSON or, with Accept: text/csv, the plain file.
+         */
+        post: operations["ExportCoachingOverviews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/profiles/{profile_id}/coachingProgresses:retrieve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report how far each agent has come towards its targets
+         * @description Tells for each agent and target of some use cases what the agent's mean is now and was at the start, how much is missing, and over how many scorecards each mean is; over fewer than three there is none. The targets of an agent's active plans count for that agent, those without a plan for every agent.
+         */
+        post: operations["RetrieveCoachingProgresses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/customers/{customer_id}/auditEvents": {
         parameters: {
             query?: never;
@@ -4706,6 +4799,209 @@ export interface components {
         };
         /** @description Nothing to say: the deed is done. */
         Empty: Record<string, never>;
+        /** @description What to report on. Filters are combined with AND, the values inside one with OR; agentUserNames and groupNames are joined. Active plans, sessions and scorecards count where their use case is among usecaseNames, scorecards also by scorecardTemplateNames. */
+        CoachingOverviewsRequest: {
+            /** @description Agents to report on. */
+            agentUserNames?: string[];
+            /**
+             * Format: date-time
+             * @description The first instant of the span.
+             */
+            startTime: string;
+            /**
+             * Format: date-time
+             * @description The last instant of the span.
+             */
+            endTime: string;
+            /** @description Whether deactivated agents are reported on too. */
+            includeInactiveUsers?: boolean;
+            /** @description Templates whose scorecards count. A name ends in @* or in nothing for every revision, or in @ and one revision number. */
+            scorecardTemplateNames?: string[];
+            /** @description Groups whose direct members to report on. */
+            groupNames?: string[];
+            /** @description Use cases that count. */
+            usecaseNames?: string[];
+            /** @description Whether dev users are reported on too. */
+            includeDevUsers?: boolean;
+            /** @description The CLDR zone in which an exported file tells times, Europe/Berlin for example. An unknown one gives way to timeZoneOffset. Times in JSON are UTC. */
+            timeZoneId?: string;
+            /**
+             * Format: int32
+             * @description Minutes east of UTC, from -720 to 840, for when the zone id is absent or unknown. Without both, times are written in UTC.
+             */
+            timeZoneOffset?: number;
+            /**
+             * Format: int32
+             * @description How many to answer at most, 50 when absent. More than 1000 is cut to 1000.
+             */
+            pageSize?: number;
+            /** @description The nextPageToken of the page before. */
+            pageToken?: string;
+            orderBy?: components["schemas"]["CoachingOverviewOrderBy"];
+            orderDirection?: components["schemas"]["OrderDirection"];
+        };
+        /**
+         * @description What agents are sorted by: unspecified means their names, the others the time of the last session and the number of scorecards in the span. Equals are sorted by name, and whoever had no session comes last. Without a direction it is ASC.
+         * @enum {string}
+         */
+        CoachingOverviewOrderBy: "ORDER_BY_UNSPECIFIED" | "ORDER_BY_COACHING_SESSION_ACTIVITY_TIME" | "ORDER_BY_NUM_SCORECARD";
+        /** @description A page of overviews. */
+        RetrieveCoachingOverviewsResponse: {
+            /** @description One entry for each agent of this page. */
+            coachingOverviews: components["schemas"]["CoachingOverview"][];
+            /** @description Fetches the next page. Absent on the last one. */
+            nextPageToken?: string;
+        };
+        /** @description The exported file. */
+        ExportCoachingOverviewsResponse: {
+            /**
+             * Format: byte
+             * @description The CSV bytes in base64.
+             */
+            data: string;
+        };
+        /** @description What happened with an agent in the span. */
+        CoachingOverview: {
+            /** @description The agent. */
+            agentUserName: string;
+            /**
+             * Format: int64
+             * @description Coaching plans that are active at the time of the request.
+             */
+            activePlans: number;
+            /**
+             * Format: int64
+             * @description Coaching sessions whose time lies in the span and has come.
+             */
+            sessionsHeld: number;
+            /**
+             * Format: int64
+             * @description Those of them that the agent has acknowledged, whenever that was.
+             */
+            sessionsAcknowledged: number;
+            /**
+             * Format: date-time
+             * @description When the last of the sessions was. Absent where there was none.
+             */
+            lastSessionTime?: string;
+            /**
+             * Format: int64
+             * @description Normal scorecards that were submitted in the span.
+             */
+            scorecards: number;
+            meanScore: components["schemas"]["MeanScore"];
+            previousMeanScore: components["schemas"]["MeanScore"];
+            /**
+             * Format: float
+             * @description By how many percentage points the mean lies above that of the span before, rounded once. Absent where one of the two has no value.
+             */
+            change?: number;
+        };
+        /** @description What to report on. Filters are combined with AND, the values inside one with OR; agentUserNames and groupNames are joined. */
+        RetrieveCoachingProgressesRequest: {
+            /** @description Agents to report on. */
+            agentUserNames?: string[];
+            /**
+             * Format: int32
+             * @description How many to answer at most, 50 when absent. More than 1000 is cut to 1000.
+             */
+            pageSize?: number;
+            /** @description The nextPageToken of the page before. */
+            pageToken?: string;
+            /** @description Whether deactivated agents are reported on too. */
+            includeInactiveUsers?: boolean;
+            /** @description Groups whose direct members to report on. */
+            groupNames?: string[];
+            /** @description Use cases whose targets to report on, at least one. */
+            usecaseNames: string[];
+            /** @description Whether dev users are reported on too. */
+            includeDevUsers?: boolean;
+            /**
+             * Format: date-time
+             * @description Scorecards submitted before it do not count as now. Absent, it is where the plan begins or, without that, 90 days before the end.
+             */
+            startTime?: string;
+            /**
+             * Format: date-time
+             * @description The last instant that counts as now. Absent or ahead, it is the time of the request.
+             */
+            endTime?: string;
+            orderBy?: components["schemas"]["CoachingProgressOrderBy"];
+            orderDirection?: components["schemas"]["OrderDirection"];
+        };
+        /**
+         * @description What progresses are sorted by: unspecified means by agent, then target. Equals are sorted so too, and what has no value comes last. Without a direction it is ASC.
+         * @enum {string}
+         */
+        CoachingProgressOrderBy: "ORDER_BY_UNSPECIFIED" | "ORDER_BY_PROGRESS" | "ORDER_BY_GAP";
+        /** @description A page of progresses. */
+        RetrieveCoachingProgressesResponse: {
+            /** @description One entry for each agent and target of this page. */
+            coachingProgresses: components["schemas"]["CoachingProgress"][];
+            /** @description Fetches the next page. Absent on the last one. */
+            nextPageToken?: string;
+        };
+        /** @description How far an agent has come towards a target. A mean over fewer than three scorecards has no value. */
+        CoachingProgress: {
+            /** @description The agent. */
+            agentUserName: string;
+            /** @description The target. */
+            targetName: string;
+            /** @description The template of the target. */
+            scorecardTemplateName: string;
+            /** @description The part of the template that the target is for. Absent where it is all of it. */
+            criterionOrChapterId?: string;
+            /** @description The use case of the target. */
+            usecaseName: string;
+            /** @description The plan of the target. Absent where it is everyone's. */
+            coachingPlanName?: string;
+            /**
+             * Format: float
+             * @description The percentage to reach.
+             */
+            goal: number;
+            /**
+             * Format: date-time
+             * @description From when scorecards count as now.
+             */
+            startTime: string;
+            /**
+             * Format: date-time
+             * @description Until when scorecards count as now.
+             */
+            endTime: string;
+            score: components["schemas"]["MeanScore"];
+            startScore: components["schemas"]["MeanScore"];
+            /**
+             * Format: float
+             * @description How many percentage points are missing to the goal, negative where it is exceeded. Absent where the score has no value.
+             */
+            gap?: number;
+            /**
+             * Format: float
+             * @description By how many percentage points the score lies above that of the 90 days before the start. Absent where one of the two has no value.
+             */
+            progress?: number;
+        };
+        /** @description A mean of percentages with the number of scorecards that it is over: those that have one, which a scorecard without anything applicable has not. Exactly one of value and undefinedReason is present. */
+        MeanScore: {
+            /**
+             * Format: int64
+             * @description How many scorecards the mean is over.
+             */
+            n: number;
+            /**
+             * Format: float
+             * @description The mean, exact but for one rounding to four decimals.
+             */
+            value?: number;
+            undefinedReason?: components["schemas"]["MeanUndefinedReason"];
+        };
+        /**
+         * @description Why a mean has no value: too few scorecards.
+         * @enum {string}
+         */
+        MeanUndefinedReason: "NOT_ENOUGH_DATA";
         /** @description One change: who made it, when, by which operation, to what. Together the events of a customer form a chain, in which none can be changed, taken out or put in without a trace. */
         AuditEvent: {
             /**
@@ -5851,6 +6147,17 @@ export type ListConversationsResponse = components['schemas']['ListConversations
 export type BatchUpsertConversationsRequest = components['schemas']['BatchUpsertConversationsRequest'];
 export type BatchUpsertConversationsResponse = components['schemas']['BatchUpsertConversationsResponse'];
 export type Empty = components['schemas']['Empty'];
+export type CoachingOverviewsRequest = components['schemas']['CoachingOverviewsRequest'];
+export type CoachingOverviewOrderBy = components['schemas']['CoachingOverviewOrderBy'];
+export type RetrieveCoachingOverviewsResponse = components['schemas']['RetrieveCoachingOverviewsResponse'];
+export type ExportCoachingOverviewsResponse = components['schemas']['ExportCoachingOverviewsResponse'];
+export type CoachingOverview = components['schemas']['CoachingOverview'];
+export type RetrieveCoachingProgressesRequest = components['schemas']['RetrieveCoachingProgressesRequest'];
+export type CoachingProgressOrderBy = components['schemas']['CoachingProgressOrderBy'];
+export type RetrieveCoachingProgressesResponse = components['schemas']['RetrieveCoachingProgressesResponse'];
+export type CoachingProgress = components['schemas']['CoachingProgress'];
+export type MeanScore = components['schemas']['MeanScore'];
+export type MeanUndefinedReason = components['schemas']['MeanUndefinedReason'];
 export type AuditEvent = components['schemas']['AuditEvent'];
 export type ListAuditEventsResponse = components['schemas']['ListAuditEventsResponse'];
 export type ApiKey = components['schemas']['ApiKey'];
@@ -13681,6 +13988,271 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             422: components["responses"]["KeyReused"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    RetrieveCoachingOverviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        /** @description The span, the agents, and what of them counts. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "startTime": "2020-01-01T00:00:00Z",
+                 *       "endTime": "2030-01-01T00:00:00Z",
+                 *       "usecaseNames": [
+                 *         "customers/acme/profiles/support/usecases/inbound-calls"
+                 *       ],
+                 *       "orderBy": "ORDER_BY_NUM_SCORECARD",
+                 *       "orderDirection": "DESC",
+                 *       "pageSize": 20
+                 *     }
+                 */
+                "application/json": components["schemas"]["CoachingOverviewsRequest"];
+            };
+        };
+        responses: {
+            /** @description A page of agents. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "coachingOverviews": [
+                     *         {
+                     *           "agentUserName": "customers/acme/users/agent-07",
+                     *           "activePlans": 1,
+                     *           "sessionsHeld": 3,
+                     *           "sessionsAcknowledged": 2,
+                     *           "lastSessionTime": "2026-03-12T09:00:00Z",
+                     *           "scorecards": 12,
+                     *           "meanScore": {
+                     *             "n": 11,
+                     *             "value": 81.4545
+                     *           },
+                     *           "previousMeanScore": {
+                     *             "n": 9,
+                     *             "value": 78.4444
+                     *           },
+                     *           "change": 3.0101
+                     *         },
+                     *         {
+                     *           "agentUserName": "customers/acme/users/agent-12",
+                     *           "activePlans": 0,
+                     *           "sessionsHeld": 0,
+                     *           "sessionsAcknowledged": 0,
+                     *           "scorecards": 0,
+                     *           "meanScore": {
+                     *             "n": 0,
+                     *             "undefinedReason": "NOT_ENOUGH_DATA"
+                     *           },
+                     *           "previousMeanScore": {
+                     *             "n": 0,
+                     *             "undefinedReason": "NOT_ENOUGH_DATA"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RetrieveCoachingOverviewsResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    ExportCoachingOverviews: {
+        parameters: {
+            query?: {
+                /** @description Whether text that a spreadsheet would run as a formula is left as it is. Otherwise it gets a leading apostrophe. */
+                raw?: boolean;
+                /** @description Whether the file begins with a byte-order mark. */
+                bom?: boolean;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        /** @description The span, the agents, what of them counts, and the zone of the times. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "startTime": "2020-01-01T00:00:00Z",
+                 *       "endTime": "2030-01-01T00:00:00Z",
+                 *       "scorecardTemplateNames": [
+                 *         "customers/acme/profiles/support/scorecardTemplates/call-quality@*"
+                 *       ],
+                 *       "timeZoneId": "Europe/Berlin"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CoachingOverviewsRequest"];
+            };
+        };
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": "YWdlbnQsYWdlbnRfbmFtZQ0KYWdlbnQtMDcsQWRhDQo="
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportCoachingOverviewsResponse"];
+                    /**
+                     * @example agent,agent_name
+                     *     agent-07,Ada
+                     */
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Overloaded"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    RetrieveCoachingProgresses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the customer.
+                 * @example acme
+                 */
+                customer_id: components["parameters"]["CustomerID"];
+                /**
+                 * @description The id of the profile.
+                 * @example support
+                 */
+                profile_id: components["parameters"]["ProfileID"];
+            };
+            cookie?: never;
+        };
+        /** @description The use cases and the agents. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "usecaseNames": [
+                 *         "customers/acme/profiles/support/usecases/inbound-calls"
+                 *       ],
+                 *       "agentUserNames": [
+                 *         "customers/acme/users/agent-07"
+                 *       ],
+                 *       "orderBy": "ORDER_BY_GAP",
+                 *       "orderDirection": "DESC",
+                 *       "pageSize": 20
+                 *     }
+                 */
+                "application/json": components["schemas"]["RetrieveCoachingProgressesRequest"];
+            };
+        };
+        responses: {
+            /** @description A page of agents and targets. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "coachingProgresses": [
+                     *         {
+                     *           "agentUserName": "customers/acme/users/agent-07",
+                     *           "targetName": "customers/acme/profiles/support/targets/target-01",
+                     *           "scorecardTemplateName": "customers/acme/profiles/support/scorecardTemplates/call-quality",
+                     *           "usecaseName": "customers/acme/profiles/support/usecases/inbound-calls",
+                     *           "goal": 82,
+                     *           "startTime": "2026-02-01T00:00:00Z",
+                     *           "endTime": "2026-03-01T00:00:00Z",
+                     *           "score": {
+                     *             "n": 11,
+                     *             "value": 78.25
+                     *           },
+                     *           "startScore": {
+                     *             "n": 7,
+                     *             "value": 74
+                     *           },
+                     *           "gap": 3.75,
+                     *           "progress": 4.25
+                     *         },
+                     *         {
+                     *           "agentUserName": "customers/acme/users/agent-07",
+                     *           "targetName": "customers/acme/profiles/support/targets/target-06",
+                     *           "scorecardTemplateName": "customers/acme/profiles/support/scorecardTemplates/compliance",
+                     *           "usecaseName": "customers/acme/profiles/support/usecases/inbound-calls",
+                     *           "goal": 95,
+                     *           "startTime": "2026-02-01T00:00:00Z",
+                     *           "endTime": "2026-03-01T00:00:00Z",
+                     *           "score": {
+                     *             "n": 2,
+                     *             "undefinedReason": "NOT_ENOUGH_DATA"
+                     *           },
+                     *           "startScore": {
+                     *             "n": 7,
+                     *             "value": 91.5
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RetrieveCoachingProgressesResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnknownCaller"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Missing"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Overloaded"];
             default: components["responses"]["Failure"];

@@ -1141,6 +1141,59 @@ class Operations(Calls):
             },
         )
 
+    def export_coaching_overviews(
+        self,
+        parent: str,
+        body: schema.CoachingOverviewsRequest,
+        *,
+        raw: bool | None = None,
+        bom: bool | None = None,
+    ) -> schema.ExportCoachingOverviewsResponse:
+        """Export overviews of agents as CSV.
+
+        Writes the report of coachingOverviews:retrieve as CSV, all agents in one file whatever pageSize and
+        pageToken say: base64 inside JSON or, with Accept: text/csv, the plain file.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "POST",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/coachingOverviews:export"),
+            body,
+            query={
+                "raw": raw,
+                "bom": bom,
+            },
+        )
+
+    def export_coaching_overviews_csv(
+        self,
+        parent: str,
+        body: schema.CoachingOverviewsRequest,
+        *,
+        raw: bool | None = None,
+        bom: bool | None = None,
+    ) -> BinaryIO:
+        """Export overviews of agents as CSV.
+
+        Writes the report of coachingOverviews:retrieve as CSV, all agents in one file whatever pageSize and
+        pageToken say: base64 inside JSON or, with Accept: text/csv, the plain file.
+
+        The file is streamed. Read and close it, best in a with statement; one that breaks off raises an
+        exception.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._stream(
+            "POST",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/coachingOverviews:export"),
+            body,
+            query={
+                "raw": raw,
+                "bom": bom,
+            },
+        )
+
     def export_scorecards(
         self,
         parent: str,
@@ -2680,6 +2733,43 @@ class Operations(Calls):
             query={
                 "validateOnly": validate_only,
             },
+        )
+
+    def retrieve_coaching_overviews(
+        self,
+        parent: str,
+        body: schema.CoachingOverviewsRequest,
+    ) -> schema.RetrieveCoachingOverviewsResponse:
+        """Report what happened with each agent.
+
+        Tells for each agent how much coaching and scoring there was in a span of time, and how the mean score
+        moved against the span before, which is as long. Agents with nothing to tell of have zeros.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "POST",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/coachingOverviews:retrieve"),
+            body,
+        )
+
+    def retrieve_coaching_progresses(
+        self,
+        parent: str,
+        body: schema.RetrieveCoachingProgressesRequest,
+    ) -> schema.RetrieveCoachingProgressesResponse:
+        """Report how far each agent has come towards its targets.
+
+        Tells for each agent and target of some use cases what the agent's mean is now and was at the start, how
+        much is missing, and over how many scorecards each mean is; over fewer than three there is none. The
+        targets of an agent's active plans count for that agent, those without a plan for every agent.
+
+        parent: customers/{customer_id}/profiles/{profile_id}
+        """
+        return self._call(
+            "POST",
+            self._path(parent, "customers/{customer_id}/profiles/{profile_id}", "/coachingProgresses:retrieve"),
+            body,
         )
 
     def retrieve_evaluation_periods(

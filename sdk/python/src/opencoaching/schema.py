@@ -28,6 +28,17 @@ conversations, or another backfill of it over some of the same time is not throu
 Cadence: TypeAlias = Literal["DAILY", "WEEKLY", "BIWEEKLY", "MONTHLY", "QUARTERLY"]
 """How long a period is."""
 
+CoachingOverviewOrderBy: TypeAlias = Literal["ORDER_BY_UNSPECIFIED", "ORDER_BY_COACHING_SESSION_ACTIVITY_TIME", "ORDER_BY_NUM_SCORECARD"]
+"""What agents are sorted by: unspecified means their names, the others the time of the last session and the number
+of scorecards in the span. Equals are sorted by name, and whoever had no session comes last. Without a direction
+it is ASC.
+"""
+
+CoachingProgressOrderBy: TypeAlias = Literal["ORDER_BY_UNSPECIFIED", "ORDER_BY_PROGRESS", "ORDER_BY_GAP"]
+"""What progresses are sorted by: unspecified means by agent, then target. Equals are sorted so too, and what has no
+value comes last. Without a direction it is ASC.
+"""
+
 CriterionState: TypeAlias = Literal["SCORED", "NOT_APPLICABLE", "HIDDEN", "UNANSWERED", "NOT_SCORED"]
 """How a criterion entered the total: it was scored, it did not apply, showIf hid it, it has no answer yet, or its
 kind of answer carries no points.
@@ -49,6 +60,9 @@ failed.
 
 JobType: TypeAlias = Literal["JOB_TYPE_UNSPECIFIED", "JOB_TYPE_BACKFILL"]
 """What a job does."""
+
+MeanUndefinedReason: TypeAlias = Literal["NOT_ENOUGH_DATA"]
+"""Why a mean has no value: too few scorecards."""
 
 MomentMatch: TypeAlias = Literal["ANY", "ALL"]
 """Whether one of the moments is enough or all are needed."""
@@ -787,6 +801,101 @@ class CoachingCommentResponse(TypedDict, total=False):
     """What somebody says about a coaching plan."""
 
 
+class CoachingOverview(TypedDict, total=False):
+    """What happened with an agent in the span."""
+
+    activePlans: Required[int]
+    """Coaching plans that are active at the time of the request."""
+
+    agentUserName: Required[str]
+    """The agent."""
+
+    change: float
+    """By how many percentage points the mean lies above that of the span before, rounded once. Absent where one of
+    the two has no value.
+    """
+
+    lastSessionTime: str
+    """When the last of the sessions was. Absent where there was none."""
+
+    meanScore: Required[MeanScore]
+    """A mean of percentages with the number of scorecards that it is over: those that have one, which a scorecard
+    without anything applicable has not. Exactly one of value and undefinedReason is present.
+    """
+
+    previousMeanScore: Required[MeanScore]
+    """A mean of percentages with the number of scorecards that it is over: those that have one, which a scorecard
+    without anything applicable has not. Exactly one of value and undefinedReason is present.
+    """
+
+    scorecards: Required[int]
+    """Normal scorecards that were submitted in the span."""
+
+    sessionsAcknowledged: Required[int]
+    """Those of them that the agent has acknowledged, whenever that was."""
+
+    sessionsHeld: Required[int]
+    """Coaching sessions whose time lies in the span and has come."""
+
+
+class CoachingOverviewsRequest(TypedDict, total=False):
+    """What to report on. Filters are combined with AND, the values inside one with OR; agentUserNames and groupNames
+    are joined. Active plans, sessions and scorecards count where their use case is among usecaseNames, scorecards
+    also by scorecardTemplateNames.
+    """
+
+    agentUserNames: list[str]
+    """Agents to report on."""
+
+    endTime: Required[str]
+    """The last instant of the span."""
+
+    groupNames: list[str]
+    """Groups whose direct members to report on."""
+
+    includeDevUsers: bool
+    """Whether dev users are reported on too."""
+
+    includeInactiveUsers: bool
+    """Whether deactivated agents are reported on too."""
+
+    orderBy: CoachingOverviewOrderBy
+    """What agents are sorted by: unspecified means their names, the others the time of the last session and the
+    number of scorecards in the span. Equals are sorted by name, and whoever had no session comes last. Without a
+    direction it is ASC.
+    """
+
+    orderDirection: OrderDirection
+    """Which end of a sorted list comes first: ASC the smallest or oldest, DESC the greatest or newest."""
+
+    pageSize: int
+    """How many to answer at most, 50 when absent. More than 1000 is cut to 1000."""
+
+    pageToken: str
+    """The nextPageToken of the page before."""
+
+    scorecardTemplateNames: list[str]
+    """Templates whose scorecards count. A name ends in @* or in nothing for every revision, or in @ and one revision
+    number.
+    """
+
+    startTime: Required[str]
+    """The first instant of the span."""
+
+    timeZoneId: str
+    """The CLDR zone in which an exported file tells times, Europe/Berlin for example. An unknown one gives way to
+    timeZoneOffset. Times in JSON are UTC.
+    """
+
+    timeZoneOffset: int
+    """Minutes east of UTC, from -720 to 840, for when the zone id is absent or unknown. Without both, times are
+    written in UTC.
+    """
+
+    usecaseNames: list[str]
+    """Use cases that count."""
+
+
 class CoachingPlan(TypedDict, total=False):
     """What an agent is to work on, and until when."""
 
@@ -917,6 +1026,57 @@ class CoachingPlanScorecardResponse(TypedDict, total=False):
 
     scorecardName: Required[str]
     """The scorecard."""
+
+
+class CoachingProgress(TypedDict, total=False):
+    """How far an agent has come towards a target. A mean over fewer than three scorecards has no value."""
+
+    agentUserName: Required[str]
+    """The agent."""
+
+    coachingPlanName: str
+    """The plan of the target. Absent where it is everyone's."""
+
+    criterionOrChapterId: str
+    """The part of the template that the target is for. Absent where it is all of it."""
+
+    endTime: Required[str]
+    """Until when scorecards count as now."""
+
+    gap: float
+    """How many percentage points are missing to the goal, negative where it is exceeded. Absent where the score has
+    no value.
+    """
+
+    goal: Required[float]
+    """The percentage to reach."""
+
+    progress: float
+    """By how many percentage points the score lies above that of the 90 days before the start. Absent where one of
+    the two has no value.
+    """
+
+    score: Required[MeanScore]
+    """A mean of percentages with the number of scorecards that it is over: those that have one, which a scorecard
+    without anything applicable has not. Exactly one of value and undefinedReason is present.
+    """
+
+    scorecardTemplateName: Required[str]
+    """The template of the target."""
+
+    startScore: Required[MeanScore]
+    """A mean of percentages with the number of scorecards that it is over: those that have one, which a scorecard
+    without anything applicable has not. Exactly one of value and undefinedReason is present.
+    """
+
+    startTime: Required[str]
+    """From when scorecards count as now."""
+
+    targetName: Required[str]
+    """The target."""
+
+    usecaseName: Required[str]
+    """The use case of the target."""
 
 
 class CoachingSession(TypedDict, total=False):
@@ -1350,6 +1510,13 @@ class EvaluationPeriodConfig(TypedDict, total=False):
 
     timeZoneId: str
     """The CLDR zone whose days are counted."""
+
+
+class ExportCoachingOverviewsResponse(TypedDict, total=False):
+    """The exported file."""
+
+    data: Required[str]
+    """The CSV bytes in base64."""
 
 
 class ExportScorecardsRequest(TypedDict, total=False):
@@ -1849,6 +2016,21 @@ class LoginStatus(TypedDict, total=False):
     """The state."""
 
 
+class MeanScore(TypedDict, total=False):
+    """A mean of percentages with the number of scorecards that it is over: those that have one, which a scorecard
+    without anything applicable has not. Exactly one of value and undefinedReason is present.
+    """
+
+    n: Required[int]
+    """How many scorecards the mean is over."""
+
+    undefinedReason: MeanUndefinedReason
+    """Why a mean has no value: too few scorecards."""
+
+    value: float
+    """The mean, exact but for one rounding to four decimals."""
+
+
 class Moment(TypedDict, total=False):
     """Something that can be detected in a conversation."""
 
@@ -2279,6 +2461,69 @@ class ResolvedAudience(TypedDict, total=False):
 
     userNames: list[str]
     """The agents."""
+
+
+class RetrieveCoachingOverviewsResponse(TypedDict, total=False):
+    """A page of overviews."""
+
+    coachingOverviews: Required[list[CoachingOverview]]
+    """One entry for each agent of this page."""
+
+    nextPageToken: str
+    """Fetches the next page. Absent on the last one."""
+
+
+class RetrieveCoachingProgressesRequest(TypedDict, total=False):
+    """What to report on. Filters are combined with AND, the values inside one with OR; agentUserNames and groupNames
+    are joined.
+    """
+
+    agentUserNames: list[str]
+    """Agents to report on."""
+
+    endTime: str
+    """The last instant that counts as now. Absent or ahead, it is the time of the request."""
+
+    groupNames: list[str]
+    """Groups whose direct members to report on."""
+
+    includeDevUsers: bool
+    """Whether dev users are reported on too."""
+
+    includeInactiveUsers: bool
+    """Whether deactivated agents are reported on too."""
+
+    orderBy: CoachingProgressOrderBy
+    """What progresses are sorted by: unspecified means by agent, then target. Equals are sorted so too, and what has
+    no value comes last. Without a direction it is ASC.
+    """
+
+    orderDirection: OrderDirection
+    """Which end of a sorted list comes first: ASC the smallest or oldest, DESC the greatest or newest."""
+
+    pageSize: int
+    """How many to answer at most, 50 when absent. More than 1000 is cut to 1000."""
+
+    pageToken: str
+    """The nextPageToken of the page before."""
+
+    startTime: str
+    """Scorecards submitted before it do not count as now. Absent, it is where the plan begins or, without that, 90
+    days before the end.
+    """
+
+    usecaseNames: Required[list[str]]
+    """Use cases whose targets to report on, at least one."""
+
+
+class RetrieveCoachingProgressesResponse(TypedDict, total=False):
+    """A page of progresses."""
+
+    coachingProgresses: Required[list[CoachingProgress]]
+    """One entry for each agent and target of this page."""
+
+    nextPageToken: str
+    """Fetches the next page. Absent on the last one."""
 
 
 class RetrieveEvaluationPeriodsRequest(TypedDict, total=False):
