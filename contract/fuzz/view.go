@@ -36,8 +36,10 @@ type Place struct {
 //
 // The view differs from the contract. Nobody calls, because a made-up caller is refused before anything else is looked
 // at. Lists are shorter, long texts have no limit, and requests have no field that holds itself. A nullable enumeration
-// names null, as Specmatic wants it, and answers lack what is only sent, which it does not know of. An operation stands there once for each media type it answers in, and once for each
-// few of the parameters of a long query, under prefixes such as /application_json_0.
+// names null, as Specmatic wants it, and answers lack what is only sent, which it does not know of. An object that may hold
+// anything is any value, since Specmatic expects the elements of a list in one to be like its first. An operation stands
+// there once for each media type it answers in, and once for each few of the parameters of a long query, under prefixes
+// such as /application_json_0.
 func Write(folder string, spec []byte, places ...Place) error {
 	contract, err := examples.Load(spec)
 	if err != nil {
@@ -178,10 +180,13 @@ func (v *view) example(prefix, media string, operation *openapi3.Operation) erro
 	return nil
 }
 
-// simplify shortens lists, takes limits and what is only sent off, and names null where it is allowed, in a schema and what
-// lies in it, references excepted.
+// simplify shortens lists, takes limits and what is only sent off, names null where it is allowed, and makes an object that
+// may hold anything any value, in a schema and what lies in it, references excepted.
 func simplify(schema *openapi3.SchemaRef) {
 	value := schema.Value
+	if anything := value.AdditionalProperties.Has; anything != nil && *anything {
+		*value = openapi3.Schema{Description: value.Description}
+	}
 	for name, property := range value.Properties {
 		if property.Value.WriteOnly {
 			delete(value.Properties, name)
