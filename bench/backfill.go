@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os/exec"
 	"time"
 
 	"opencoaching/coaching"
@@ -20,6 +21,10 @@ func measureBackfill(ctx context.Context, s settings, db *database, t *table) er
 	begin := coaching.Instant(time.Now().Add(-400 * 24 * time.Hour))
 	if err := db.fill(ctx, conversationSet(s.runs, s.conversations, begin)); err != nil {
 		return err
+	}
+	// The set was stored without the tables of jobs.
+	if out, err := exec.CommandContext(ctx, s.server, "migrate", "up", "--database", db.url).CombinedOutput(); err != nil {
+		return fmt.Errorf("migrate: %w: %s", err, out)
 	}
 	running, err := start(ctx, s.server, db)
 	if err != nil {

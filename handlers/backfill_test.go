@@ -308,3 +308,41 @@ func TestABackfillKeepsToAudienceAndRevision(t *testing.T) {
 		require.Empty(t, c.ofTalk(t, "gone"))
 	})
 }
+
+// jobRaces is how often a cancel and the end of a job meet.
+const jobRaces = 1000
+
+// TestACancelAndTheEndOfAJobThatMeet have one outcome: either the job was cancelled and has done nothing, or it is through
+// and can no longer be cancelled.
+func TestACancelAndTheEndOfAJobThatMeet(t *testing.T) {
+	t.Parallel()
+	eachCompany(t, func(t *testing.T, c company) {
+		outcomes := map[string]int{}
+		for round := range jobRaces {
+			id, began := fmt.Sprintf("met-%d", round), time.Date(2026, 1, 1, 0, round, 0, 0, time.UTC)
+			c.talks(t, talk(id, nil, object{"startTime": began}))
+			job := c.backfill(t, object{"config": object{"scorecardTemplates": []string{templateName("quality")}, "startTime": began, "endTime": began}})
+			stepped := make(chan error)
+			go func() {
+				name, _ := coaching.ParseName(job)
+				_, err := service.New(c.Store, c.Clock.Now).StepJob(t.Context(), name)
+				stepped <- err
+			}()
+			cancelled := c.together(t, request{Method: http.MethodPost, Path: at(job) + ":cancel", Body: object{}})[0]
+			require.NoError(t, <-stepped)
+			state, cards := c.get(t, job, "job")["state"].(string), c.ofTalk(t, id)
+			outcomes[state]++
+			switch state {
+			case "JOB_STATE_CANCELLED":
+				require.Equal(t, http.StatusOK, cancelled.Status)
+				require.Empty(t, cards)
+			case "JOB_STATE_SUCCEEDED":
+				require.Equal(t, "JOB_FINISHED", cancelled.reason(t))
+				require.Len(t, cards, 1)
+			default:
+				t.Fatal(state)
+			}
+		}
+		t.Log(outcomes)
+	})
+}

@@ -62,6 +62,17 @@ type backfilling struct {
 	backfills Backfills
 	options   Options
 	stopping  <-chan struct{}
+	// shares is that there is one writer at a time, who has to be left room.
+	shares bool
+}
+
+// rest is how long to wait after a step that took so long, where writers share: SQLite has no queue, and whoever waits
+// looks now and then only whether it is free. With a fifth of the time to look in, one comes in within a second.
+func (b *backfilling) rest(took time.Duration) time.Duration {
+	if !b.shares {
+		return 0
+	}
+	return took / 5
 }
 
 // NextRetry doubles the wait with each attempt that failed.
@@ -78,6 +89,7 @@ func (b *backfilling) Work(ctx context.Context, job *river.Job[backfill]) error 
 			return river.JobSnooze(0)
 		default:
 		}
+		begun := time.Now()
 		done, err := b.backfills.Step(ctx, job.Args.Job)
 		switch {
 		case done && err == nil:
@@ -91,6 +103,7 @@ func (b *backfilling) Work(ctx context.Context, job *river.Job[backfill]) error 
 			b.options.Logger.ErrorContext(ctx, "backfill failed", slog.String("job", job.Args.Job), slog.Int("attempt", job.Attempt), slog.String("error", err.Error()))
 			return err
 		}
+		time.Sleep(b.rest(time.Since(begun)))
 	}
 	return river.JobSnooze(0)
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -103,7 +104,9 @@ func Open(ctx context.Context, databaseURL string, feed Feed, backfills Backfill
 	river.AddWorker(workers, &delivery{
 		feed: feed, sender: r.sender, options: r.options, stopping: r.stopping,
 	})
-	river.AddWorker(workers, &backfilling{backfills: backfills, options: r.options, stopping: r.stopping})
+	river.AddWorker(workers, &backfilling{
+		backfills: backfills, options: r.options, stopping: r.stopping, shares: strings.HasPrefix(databaseURL, "sqlite:"),
+	})
 	var err error
 	r.database, err = open(ctx, databaseURL, &river.Config{
 		Queues: map[string]river.QueueConfig{

@@ -68,11 +68,19 @@ func (a audit) Append(ctx context.Context, events ...*coaching.AuditEvent) error
 	if a.dialect.oneWriter() {
 		return a.appendSealed(ctx, events, rows)
 	}
-	if err := a.db.WithContext(ctx).CreateInBatches(&rows, scorecardBatch).Error; err != nil {
-		return fmt.Errorf("append %d audit events: %w", len(rows), translate(err))
+	values := make([][]any, len(rows))
+	for i := range rows {
+		values[i] = rows[i].values()
 	}
-	return nil
+	_, err := a.insertAll(ctx, auditBulk, values)
+	return err
 }
+
+// auditBulk stores many pending events at once.
+var auditBulk = bulk{table: "audit_pending", columns: bulkColumns(auditColumns, map[string]string{"time": "timestamptz"})}
+
+// sealedBulk stores many sealed events at once.
+var sealedBulk = bulk{table: "audit_events", columns: bulkColumns(sealedColumns, map[string]string{"time": "timestamptz", "sequence": "bigint"})}
 
 // appendSealed puts events at the end of the chain.
 func (a audit) appendSealed(ctx context.Context, events []*coaching.AuditEvent, told []auditRow) error {
@@ -85,8 +93,12 @@ func (a audit) appendSealed(ctx context.Context, events []*coaching.AuditEvent, 
 	for i, event := range events {
 		rows[i] = sealAfter(&head, event, told[i])
 	}
-	if err := db.CreateInBatches(&rows, scorecardBatch).Error; err != nil {
-		return fmt.Errorf("append %d audit events: %w", len(rows), translate(err))
+	values := make([][]any, len(rows))
+	for i := range rows {
+		values[i] = rows[i].values()
+	}
+	if _, err := a.insertAll(ctx, sealedBulk, values); err != nil {
+		return err
 	}
 	hash := hex.EncodeToString(head.Hash[:])
 	if begun {

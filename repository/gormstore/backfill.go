@@ -4,7 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"slices"
+	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -85,34 +85,39 @@ func (s scorecards) FindForBackfill(ctx context.Context, conversationIDs, templa
 // UpdateAll writes many scorecards, guarded by their versions. An INSERT that finds each there is one statement on both
 // databases, and takes its rows as Create's does.
 func (s scorecards) UpdateAll(ctx context.Context, cards ...*coaching.Scorecard) error {
-	rows := make([]scorecardRow, len(cards))
+	rows := make([][]any, len(cards))
 	for i, card := range cards {
 		row, err := s.row(card)
 		if err != nil {
 			return err
 		}
 		row.Version++
-		rows[i] = row
+		rows[i] = row.values(s.dialect)
 	}
-	over := clause.OnConflict{
-		Columns:   []clause.Column{{Name: "customer_id"}, {Name: "profile_id"}, {Name: "id"}},
-		DoUpdates: clause.AssignmentColumns(scorecardMutable),
-		Where:     clause.Where{Exprs: []clause.Expression{clause.Expr{SQL: "scorecards.version = excluded.version - 1"}}},
+	touched, err := s.insertAll(ctx, scorecardsOver, rows)
+	if err == nil && touched != int64(len(cards)) {
+		err = s.fail(repository.ErrConflict)
 	}
-	for batch := range slices.Chunk(rows, scorecardBatch) {
-		result := s.db.WithContext(ctx).Clauses(over).Create(&batch)
-		if result.Error != nil {
-			return fmt.Errorf("update %d scorecards: %w", len(batch), translate(result.Error))
-		}
-		if result.RowsAffected != int64(len(batch)) {
-			return s.fail(fmt.Errorf("update %d scorecards: %w", len(batch), repository.ErrConflict))
-		}
+	if err != nil {
+		return fmt.Errorf("update %d scorecards: %w", len(cards), err)
 	}
-	for i, card := range cards {
-		card.Version = rows[i].Version
+	for _, card := range cards {
+		card.Version++
 	}
 	return nil
 }
+
+// scorecardsOver stores scorecards over those that are there.
+var scorecardsOver = func() bulk {
+	set := make([]string, len(scorecardMutable))
+	for i, column := range scorecardMutable {
+		set[i] = column + " = excluded." + column
+	}
+	over := scorecardBulk
+	over.then = "ON CONFLICT (customer_id, profile_id, id) DO UPDATE SET " + strings.Join(set, ", ") +
+		" WHERE scorecards.version = excluded.version - 1"
+	return over
+}()
 
 // CountForBackfill counts conversations by the scorecards that they have.
 func (s scorecards) CountForBackfill(ctx context.Context, of repository.BackfillOf) (count repository.BackfillCount, err error) {

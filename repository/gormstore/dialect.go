@@ -41,6 +41,8 @@ type dialect interface {
 	// among is the condition that a column of texts holds one of values, with one parameter however many they are, so
 	// that neither a limit on parameters nor the number of different statements grows with them.
 	among(column string, values []string) clause.Expr
+	// manyRows is the statement of a bulk insert, and its values.
+	manyRows(into bulk, rows [][]any) (statement string, values []any)
 	// value is a parameter of a VALUES list that stands on its own, where Postgres cannot tell its type.
 	value(columnType string) string
 	// number is a decimal as a parameter of a statement that goes to the driver itself.

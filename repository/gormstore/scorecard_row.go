@@ -77,6 +77,14 @@ var shownColumns = strings.Replace(readColumns, "scorecards.results", "NULL", 1)
 // readFields are where readColumns are scanned to.
 func (r *scorecardRow) readFields() []any { return append(r.fields(), &r.planIDs) }
 
+// scorecardBulk stores many scorecards at once.
+var scorecardBulk = bulk{table: "scorecards", columns: bulkColumns(strings.ReplaceAll(scorecardColumns, "scorecards.", ""), map[string]string{
+	"version": "bigint", "template_revision": "integer", "total_score": "numeric", "scores": "json", "score_authors": "json",
+	"results": "jsonb", "create_time": "timestamptz", "update_time": "timestamptz", "submit_time": "timestamptz",
+	"ai_score_time": "timestamptz", "acknowledge_time": "timestamptz", "process_interaction_time": "timestamptz",
+	"manually_scored": "boolean", "auto_failed": "boolean", "calibration_consistency_score": "numeric",
+})}
+
 // fields are where the columns are scanned to.
 func (r *scorecardRow) fields() []any {
 	return []any{

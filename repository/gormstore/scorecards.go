@@ -22,19 +22,17 @@ const scorecardBatch = 100
 
 // Create stores new scorecards; one scorecard is one INSERT.
 func (s scorecards) Create(ctx context.Context, cards ...*coaching.Scorecard) error {
-	rows := make([]scorecardRow, len(cards))
+	rows, values := make([]scorecardRow, len(cards)), make([][]any, len(cards))
 	for i, card := range cards {
 		row, err := s.row(card)
 		if err != nil {
 			return err
 		}
 		row.Version = 1
-		rows[i] = row
+		rows[i], values[i] = row, row.values(s.dialect)
 	}
-	for batch := range slices.Chunk(rows, scorecardBatch) {
-		if err := s.db.WithContext(ctx).Create(&batch).Error; err != nil {
-			return fmt.Errorf("create %d scorecards from %s on: %w", len(batch), batch[0].ID, translate(err))
-		}
+	if _, err := s.insertAll(ctx, scorecardBulk, values); err != nil {
+		return fmt.Errorf("create %d scorecards: %w", len(cards), err)
 	}
 	for batch := range slices.Chunk(linkRows(cards, rows), scorecardBatch) {
 		if err := s.db.WithContext(ctx).Create(&batch).Error; err != nil {
