@@ -186,7 +186,7 @@ var accessAttacks = []attack{
 	{id: "I7", sent: "an agent who creates, changes, submits", answer: "403", tests: []string{"handlers TestEveryoneMayDoWhatTheMatrixSays"}},
 	{id: "I9", sent: "an acknowledgement by another agent, or by the manager", answer: "404 for what the agent does not see; 403",
 		tests: []string{"handlers TestOnlyItsAgentAcknowledgesASubmittedScorecard"}},
-	{id: "I11", sent: "a QA specialist who changes a template", answer: "403", tests: []string{"handlers TestEveryoneMayDoWhatTheMatrixSays"}},
+	{id: "I11", sent: "a QA specialist who changes a template or starts a backfill", answer: "403", tests: []string{"handlers TestEveryoneMayDoWhatTheMatrixSays"}},
 	{id: "I13", sent: "a hidden comment, looked for in every answer", answer: "it is nowhere",
 		tests: []string{"handlers TestACommentReachesItsReadersAlone", "handlers TestAnExportHoldsTheCommentsOfItsReader", "handlers TestTheAuditHidesComments"}},
 	{id: "I15", sent: "commentAccessRoles absent, empty, of ROLE_UNSPECIFIED", answer: "all who see the scorecard; the same; the author alone",
@@ -212,7 +212,7 @@ var stateAttacks = []attack{
 	{id: "J11", sent: "a failed criterion and a total above 0", answer: "200 with the total that the server computes", tests: []string{"handlers TestATotalThatHidesAFailureIsNotBelieved"}},
 	{id: "J13", sent: "a new template under the id of a deleted one", answer: "409", tests: []string{"handlers TestADeletedTemplateStaysReadableAndKeepsItsId"}},
 	{id: "J15", sent: "a backfill cancelled, resumed, started twice", answer: "409; one of them is at work",
-		tests: []string{"handlers TestBackfillsThatCannotBe", "handlers TestAJobIsCancelled", "handlers TestABackfillGoesOnWhereItStood", "jobs TestABackfillOfADeadServer"}},
+		tests: []string{"handlers TestOneOfManyBackfillsOverATimeIsStarted", "handlers TestBackfillsThatCannotBe", "handlers TestACancelAndTheEndOfAJobThatMeet", "handlers TestABackfillGoesOnWhereItStood", "jobs TestABackfillOfADeadServer"}},
 	{id: "J17", sent: "periods of a quota where the clock leaps", answer: "counted once",
 		tests: []string{"scoring TestPeriodsFollowTheCalendarAndTheClocks/days around a change to summer time", "scoring TestPeriodsTileTheTimeLine", "handlers TestEvaluationPeriodsAreThoseOfTheTemplate"}},
 }

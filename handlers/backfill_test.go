@@ -346,3 +346,25 @@ func TestACancelAndTheEndOfAJobThatMeet(t *testing.T) {
 		t.Log(outcomes)
 	})
 }
+
+// TestOneOfManyBackfillsOverATimeIsStarted where they come at once, and the next one when it was cancelled.
+func TestOneOfManyBackfillsOverATimeIsStarted(t *testing.T) {
+	t.Parallel()
+	eachCompany(t, func(t *testing.T, c company) {
+		for range 20 {
+			requests := make([]request, 6)
+			for i := range requests {
+				requests[i] = post(backfillPath, config(templateName("quality")))
+			}
+			answers := c.together(t, requests...)
+			require.Equal(t, map[int]int{http.StatusOK: 1, http.StatusConflict: 5}, statuses(answers))
+			for _, a := range answers {
+				if a.Status == http.StatusOK {
+					c.ok(t, http.MethodPost, at(a.decode(t)["job"].(object)["name"].(string))+":cancel", object{})
+				}
+			}
+		}
+		listed := c.ok(t, http.MethodGet, at(support)+"/jobs?pageSize=1000", nil)["jobs"].([]any)
+		require.Len(t, listed, 20)
+	})
+}
