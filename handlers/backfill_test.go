@@ -309,16 +309,13 @@ func TestABackfillKeepsToAudienceAndRevision(t *testing.T) {
 	})
 }
 
-// jobRaces is how often a cancel and the end of a job meet.
-const jobRaces = 1000
-
 // TestACancelAndTheEndOfAJobThatMeet have one outcome: either the job was cancelled and has done nothing, or it is through
 // and can no longer be cancelled.
 func TestACancelAndTheEndOfAJobThatMeet(t *testing.T) {
 	t.Parallel()
 	eachCompany(t, func(t *testing.T, c company) {
 		outcomes := map[string]int{}
-		for round := range jobRaces {
+		for round := range races {
 			id, began := fmt.Sprintf("met-%d", round), time.Date(2026, 1, 1, 0, round, 0, 0, time.UTC)
 			c.talks(t, talk(id, nil, object{"startTime": began}))
 			job := c.backfill(t, object{"config": object{"scorecardTemplates": []string{templateName("quality")}, "startTime": began, "endTime": began}})
