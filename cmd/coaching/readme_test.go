@@ -44,10 +44,14 @@ func TestReadmeTour(t *testing.T) {
 		last := len(blocks) - 1
 		said, err := paste(blocks[:last])
 		require.NoError(t, err, said)
-		for _, text := range []string{`"totalScore":74`, `"explanation"`, `"submitTime"`, `"acknowledgeTime"`, `"calibrationConsistencyScore"`, `"scorecardWorkflows"`, `"overall"`, `"coachingSessions"`, `"agentSubmitTime"`, `"qaScore"`} {
+		for _, text := range []string{
+			`"raisedTotalCount"`, `"totalAgentQuota"`, `"strata"`, `JOB_TYPE_BACKFILL`, `"totalScore":74`, `"explanation"`,
+			`"submitTime"`, `"acknowledgeTime"`, `"calibrationConsistencyScore"`, `"overall"`, `"scorecardWorkflows"`,
+			`"coachingSessions"`, `"agentSubmitTime"`, `"coachingProgresses"`, `"goal":80`, `"sessionsAcknowledged"`, `"qaScore"`,
+		} {
 			require.Contains(t, said, text)
 		}
-		for _, file := range []string{"scores.csv", "agent-07.csv"} {
+		for _, file := range []string{"scores.csv", "agent-07.csv", "overviews.csv"} {
 			content, err := os.ReadFile(folder + "/" + file)
 			require.NoError(t, err)
 			require.Greater(t, len(parse(t, string(content))), 10, file)
