@@ -135,6 +135,7 @@ type card struct {
 	SubmitTime         time.Time `json:"submitTime"`
 	AcknowledgeTime    time.Time `json:"acknowledgeTime"`
 	AcknowledgeComment string    `json:"acknowledgeComment"`
+	CoachingPlanNames  []string  `json:"coachingPlanNames"`
 }
 
 // card reads the scorecard in an answer.

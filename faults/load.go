@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -180,7 +181,7 @@ func (w *writer) acknowledge(e entry, request call, got answer) {
 		if err != nil || once.status >= http.StatusInternalServerError {
 			return // the next loss; it says nothing
 		}
-		if again, err := once.card(); err != nil || again != stored || once.version() != e.version {
+		if again, err := once.card(); err != nil || !reflect.DeepEqual(again, stored) || once.version() != e.version {
 			w.unlike.Add(1)
 			return
 		}

@@ -16,7 +16,7 @@ import (
 // checkLimit is how long the checker may think about the history of one scorecard.
 const checkLimit = 20 * time.Second
 
-// stepRaces lets changes of one scorecard race (TC1 to TC5).
+// stepRaces lets changes of one scorecard, appeal, job and coaching plan race (TC1 to TC5).
 func stepRaces(ctx context.Context, s *stage) error {
 	s.say(controlModel(), "control: of five histories that cannot be, the checker rejects each, and it accepts the one that can")
 	return s.on(ctx, func(ctx context.Context, s *stage, d *database) error {
@@ -28,7 +28,7 @@ func stepRaces(ctx context.Context, s *stage) error {
 		if err := r.raceLives(ctx, s); err != nil {
 			return err
 		}
-		for _, meeting := range []func(context.Context, *stage) error{r.raceAppeals, r.raceJobs} {
+		for _, meeting := range []func(context.Context, *stage) error{r.raceAppeals, r.raceJobs, r.racePlans} {
 			if err := meeting(ctx, s); err != nil {
 				return err
 			}

@@ -129,12 +129,21 @@ func TestAPlanIsRefusedWithAllItsFaults(t *testing.T) {
 	})
 }
 
-func TestAPlansNameIsTakenOnce(t *testing.T) {
+func TestANameOfCoachingIsTakenOnce(t *testing.T) {
 	t.Parallel()
 	eachCompany(t, func(t *testing.T, c company) {
-		create := request{Method: http.MethodPost, Path: at(support) + "/coachingPlans", Body: newPlan("taken", nil)}
-		c.ok(t, create.Method, create.Path, create.Body)
-		fault{status: http.StatusConflict, code: 6}.judge(t, c.do(t, create))
+		for _, taken := range []struct {
+			collection string
+			body       object
+		}{
+			{"coachingPlans", newPlan("taken", nil)},
+			{"coachingSessions", newSession("taken", nil)},
+			{"coachingComments", newRemark("taken", object{"coachingPlanName": planName("taken")})},
+		} {
+			create := request{Method: http.MethodPost, Path: at(support) + "/" + taken.collection, Body: taken.body}
+			c.ok(t, create.Method, create.Path, create.Body)
+			fault{status: http.StatusConflict, code: 6}.judge(t, c.do(t, create))
+		}
 	})
 }
 

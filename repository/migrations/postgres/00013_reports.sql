@@ -2,7 +2,7 @@
 
 -- +goose Up
 CREATE INDEX scorecards_reports ON scorecards (customer_id, profile_id, agent_id, submit_time)
-    INCLUDE (template_id, template_revision, usecase_id, total_score)
+    INCLUDE (template_id, template_revision, usecase_id, total_score, scorecard_type, calibrated_scorecard_id)
     WHERE submit_time IS NOT NULL AND scorecard_type IN ('', 'SCORECARD_TYPE_UNSPECIFIED') AND calibrated_scorecard_id = '';
 
 -- +goose Down
