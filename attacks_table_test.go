@@ -131,7 +131,7 @@ var timeAttacks = []attack{
 		tests: []string{"handlers TestZonesAreThoseOfCLDRAndOfNoDisk/posixrules", "handlers TestZonesAreThoseOfCLDRAndOfNoDisk/zone.tab", "export TestZoneIgnoresTheHost", "export FuzzZone"}},
 	{id: "F15", sent: "zones in small letters or with blanks", answer: "not found: the offset counts", tests: []string{"handlers TestZonesAreThoseOfCLDRAndOfNoDisk/america/new_york"}},
 	{id: "F17", sent: "days whose midnight does not exist", answer: "the day starts where the clock leaps to",
-		untried: "nothing that is served yet counts days of a zone; times of such days are written with their offsets, which F19 tries"},
+		tests: []string{"scoring TestPeriodsFollowTheCalendarAndTheClocks/a day whose midnight does not exist", "scoring TestPeriodsTileTheTimeLine"}},
 	{id: "F19", sent: "Lord Howe, with half an hour of summer time; Kathmandu, at +5:45", answer: "the right offsets",
 		tests: []string{"handlers TestZonesAreThoseOfCLDRAndOfNoDisk/Australia/Lord_Howe", "export TestZone"}},
 	{id: "F21", sent: "a zone and an offset that disagree", answer: "the zone counts", tests: []string{"handlers TestZonesAreThoseOfCLDRAndOfNoDisk", "handlers TestTimesAreToldInTheZoneAskedFor/US/Eastern"}},
