@@ -19,7 +19,7 @@ type Comment struct {
 	TaggedUsers        []string  `json:"taggedUsers,omitempty"`        // names of users
 	LinkedSessionNotes []string  `json:"linkedSessionNotes,omitempty"` // names of sessions of the plan
 
-	// Version counts every change but the going of a linked session, and guards each update.
+	// Version counts every change, the going of a linked session included, and guards each update.
 	Version int64 `json:"-"`
 }
 

@@ -65,15 +65,15 @@ func notAhead(at time.Time, field string, now time.Time, v *Violations) {
 	}
 }
 
-// Window is the time that a target of the plan looks at, both ends included, as seen at a moment: from the plan's
-// beginning, or QAWindow back where it has none, up to its end or the moment.
+// Window is the time that a target of the plan looks at, both ends included, as seen at a moment: up to the plan's end or
+// the moment, and from its beginning, or QAWindow before the end where it has none.
 func (p *Plan) Window(at time.Time) (start, end time.Time) {
 	start, end = p.StartTime, at
-	if start.IsZero() {
-		start = at.Add(-QAWindow)
-	}
 	if !p.EndTime.IsZero() && p.EndTime.Before(end) {
 		end = p.EndTime
+	}
+	if start.IsZero() {
+		start = end.Add(-QAWindow)
 	}
 	return start, end
 }

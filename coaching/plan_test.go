@@ -45,7 +45,7 @@ func TestTheWindowOfAPlan(t *testing.T) {
 		"to come":    {day(3), day(4), day(3), noon},
 		"running":    {day(-3), day(3), day(-3), noon},
 		"over":       {day(-3), day(-1), day(-3), day(-1)},
-		"only ended": {time.Time{}, day(-1), noon.Add(-coaching.QAWindow), day(-1)},
+		"only ended": {time.Time{}, day(-1), day(-1).Add(-coaching.QAWindow), day(-1)},
 	} {
 		start, end := (&coaching.Plan{StartTime: example.planStart, EndTime: example.planEnd}).Window(noon)
 		require.Equal(t, []time.Time{example.start, example.end}, []time.Time{start, end}, name)

@@ -98,7 +98,8 @@ type Progress struct {
 
 // ProgressSpans are what the two scores of a target are over as seen at a moment. A plan is looked at from its beginning
 // to its end, everything else from start, or QAWindow back where that is zero; neither from before start. The score to
-// compare with is over QAWindow up to the beginning of the plan, or else of what is looked at.
+// compare with is over QAWindow up to the beginning of the plan, or else of what is looked at. Neither looks ahead of the
+// moment, and where nothing lies between beginning and end, the beginning is the end.
 func ProgressSpans(planStart, planEnd, start, at time.Time) (before, now Span) {
 	plan := Plan{StartTime: planStart, EndTime: planEnd}
 	if planStart.IsZero() {
@@ -109,5 +110,12 @@ func ProgressSpans(planStart, planEnd, start, at time.Time) (before, now Span) {
 	if now.Start.Before(start) {
 		now.Start = start
 	}
-	return Span{Start: began.Add(-QAWindow), End: began.Add(-time.Microsecond)}, now
+	if now.End.Before(now.Start) {
+		now.End = now.Start
+	}
+	before = Span{Start: began.Add(-QAWindow), End: began.Add(-time.Microsecond)}
+	if at.Before(before.End) {
+		before.End = at
+	}
+	return before, now
 }

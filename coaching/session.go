@@ -77,11 +77,15 @@ func (s *Session) Begin(manager *Person, now time.Time) error {
 }
 
 // Manage notes what a manager's change of a session brings with it: who submitted it, and who wrote the notes. What the
-// agent has acknowledged is FailedPrecondition to change.
+// agent has acknowledged, or submitted a comment on, is FailedPrecondition to change.
 func (s *Session) Manage(before *Session, manager *Person, now time.Time) error {
-	if !before.AcknowledgeTime.IsZero() && (s.MeetingNotes != before.MeetingNotes || !s.SessionTime.Equal(before.SessionTime) ||
-		!s.ManagerSubmitTime.Equal(before.ManagerSubmitTime)) {
-		return s.refuse("acknowledgeTime", "SESSION_ACKNOWLEDGED", "what the agent has acknowledged stays as it is")
+	if s.MeetingNotes != before.MeetingNotes || !s.SessionTime.Equal(before.SessionTime) || !s.ManagerSubmitTime.Equal(before.ManagerSubmitTime) {
+		switch {
+		case !before.AcknowledgeTime.IsZero():
+			return s.refuse("acknowledgeTime", "SESSION_ACKNOWLEDGED", "what the agent has acknowledged stays as it is")
+		case !before.AgentSubmitTime.IsZero():
+			return s.refuse("agentSubmitTime", "AGENT_COMMENT_SUBMITTED", "what the agent has commented on stays as it is")
+		}
 	}
 	name, _ := ParseName(manager.Name)
 	if s.MeetingNotes != before.MeetingNotes {

@@ -62,7 +62,7 @@ var eventTypes = map[string]string{
 	"CreateCoachingSession":           "coaching.coachingsession.created.v1",
 	"UpdateCoachingSession":           "coaching.coachingsession.updated.v1",
 	"DeleteCoachingSession":           "coaching.coachingsession.deleted.v1",
-	"AcknowledgeCoachingSession":      "coaching.coachingsession.acknowledged.v1",
+	"AcknowledgeCoachingSession":      "coaching.coachingsession.answered.v1",
 	"CreateCoachingComment":           "coaching.coachingcomment.created.v1",
 	"UpdateCoachingComment":           "coaching.coachingcomment.updated.v1",
 	"DeleteCoachingComment":           "coaching.coachingcomment.deleted.v1",

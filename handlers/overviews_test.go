@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"encoding/base64"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -217,6 +218,26 @@ func TestWhatMovesAmongOverviewsMovesNothingElse(t *testing.T) {
 		}
 		rest := c.ok(t, http.MethodPost, at(support)+"/coachingOverviews:retrieve", with(body, object{"pageToken": first["nextPageToken"], "pageSize": 9}))
 		require.Equal(t, "agent-2 agent-1 agent-dev", agentsOf(rest["coachingOverviews"].([]any)), "who has moved comes again, in the new place")
+	})
+}
+
+// TestWhatComesAfterTheFirstPageOfOverviewsMovesNobody submits scorecards between two pages of a span that is not over.
+func TestWhatComesAfterTheFirstPageOfOverviewsMovesNobody(t *testing.T) {
+	t.Parallel()
+	eachCompany(t, func(t *testing.T, c company) {
+		c.coached(t)
+		c.ok(t, http.MethodPatch, at(userName("agent-dev")), object{"user": object{"isDevUser": false}})
+		body := object{"startTime": "2026-02-01T00:00:00Z", "endTime": "2030-01-01T00:00:00Z", "orderBy": "ORDER_BY_NUM_SCORECARD", "orderDirection": "DESC", "pageSize": 1}
+		first := c.ok(t, http.MethodPost, at(support)+"/coachingOverviews:retrieve", body)
+		require.Equal(t, "agent-1", agentsOf(first["coachingOverviews"].([]any)))
+		c.Clock.Add(time.Hour)
+		for i := range 9 {
+			id := fmt.Sprint("new-", i)
+			c.card(t, newCard(id, object{"agentUserName": userName("agent-2")}))
+			c.ok(t, http.MethodPost, at(cardName(id))+":submit", object{})
+		}
+		rest := c.ok(t, http.MethodPost, at(support)+"/coachingOverviews:retrieve", with(body, object{"pageToken": first["nextPageToken"], "pageSize": 9}))
+		require.Equal(t, "agent-2 agent-dev", agentsOf(rest["coachingOverviews"].([]any)))
 	})
 }
 

@@ -127,6 +127,9 @@ func TestCommentsStandInThreads(t *testing.T) {
 		c.refused(t, http.StatusNotFound, request{Method: http.MethodGet, Path: at(remarkName("d")), Caller: userName("agent-1")}) // a tag lets nobody in
 		stranger := request{Method: http.MethodPost, Path: at(support) + "/coachingComments", Body: newRemark("x", nil), Caller: userName("agent-2")}
 		require.Equal(t, []string{"coachingPlanName"}, c.refused(t, http.StatusBadRequest, stranger).fields(t))
+		// Nor does a stranger learn what is in a plan.
+		stranger.Body = newRemark("x", object{"linkedSessionNotes": []string{sessionName("none")}, "thread": "none"})
+		require.Equal(t, []string{"coachingPlanName"}, c.refused(t, http.StatusBadRequest, stranger).fields(t))
 		a := c.refused(t, http.StatusBadRequest, request{Method: http.MethodGet, Path: at(support) + "/coachingComments?coachingPlanNames=" + planName("none") + "&usecaseNames=" + usecaseName("none")})
 		require.ElementsMatch(t, []string{"coachingPlanNames[0]", "usecaseNames[0]"}, a.fields(t))
 		page := c.ok(t, http.MethodGet, at(support)+"/coachingComments?pageSize=3", nil)
@@ -167,8 +170,13 @@ func TestDeletingASessionLeavesItsCommentsWithoutTheLink(t *testing.T) {
 		c.plan(t, newPlan("plan", nil))
 		c.session(t, newSession("talk", object{"coachingPlanName": planName("plan")}))
 		c.remark(t, "", newRemark("x", object{"linkedSessionNotes": []string{sessionName("talk")}}))
+		tag := func() string {
+			return c.do(t, request{Method: http.MethodGet, Path: at(remarkName("x"))}).Header.Get("ETag")
+		}
+		linked := tag()
 		c.ok(t, http.MethodDelete, at(sessionName("talk")), nil)
 		require.NotContains(t, c.get(t, remarkName("x"), "coachingComment"), "linkedSessionNotes")
+		require.NotEqual(t, linked, tag())
 	})
 }
 

@@ -80,9 +80,11 @@ func TestASessionIsRefusedWithAllItsFaults(t *testing.T) {
 			fields object
 			faults []string
 		}{
-			"no agent":               {object{"agentUserName": nil}, []string{"agentUserName"}},
-			"an unknown agent":       {object{"agentUserName": userName("none"), "usecaseName": usecaseName("none")}, []string{"agentUserName", "usecaseName"}},
-			"an unknown plan":        {object{"coachingPlanName": planName("none")}, []string{"coachingPlanName"}},
+			"no agent":         {object{"agentUserName": nil}, []string{"agentUserName"}},
+			"an unknown agent": {object{"agentUserName": userName("none"), "usecaseName": usecaseName("none")}, []string{"agentUserName", "usecaseName"}},
+			"an unknown plan":  {object{"coachingPlanName": planName("none")}, []string{"coachingPlanName"}},
+			"an unknown plan alone": {object{"agentUserName": nil, "coachingPlanName": planName("none"), "usecaseName": usecaseName("none")},
+				[]string{"coachingPlanName", "usecaseName"}},
 			"a foreign plan":         {object{"coachingPlanName": sales + "/coachingPlans/theirs"}, []string{"coachingPlanName"}},
 			"another agent's plan":   {object{"coachingPlanName": planName("theirs")}, []string{"agentUserName"}},
 			"submitted in future":    {object{"managerSubmitTime": "2026-03-02T00:00:00Z"}, []string{"managerSubmitTime"}},
@@ -171,6 +173,50 @@ func TestTheTwoSidesOfASession(t *testing.T) {
 		require.Equal(t, "final", read("manager")["agentComment"])
 		fixed := acknowledge("agent-1", object{"agentComment": "another"})
 		require.Equal(t, "AGENT_COMMENT_SUBMITTED", fixed.reason(t))
+	})
+}
+
+// TestNotesStayUnderASubmittedComment has an agent submit a comment and not acknowledge: the notes that it is about stay.
+func TestNotesStayUnderASubmittedComment(t *testing.T) {
+	t.Parallel()
+	eachCompany(t, func(t *testing.T, c company) {
+		c.session(t, newSession("x", object{"meetingNotes": "as told", "managerSubmitTime": "2026-02-21T11:00:00Z"}))
+		c.as(t, userName("agent-1"), http.MethodPost, at(sessionName("x"))+":acknowledge", object{"agentComment": "No.", "submitted": true})
+		for _, fields := range []object{{"meetingNotes": "otherwise"}, {"managerSubmitTime": nil}} {
+			a := c.refused(t, http.StatusBadRequest, request{Method: http.MethodPatch, Path: at(sessionName("x")), Body: object{"coachingSession": fields}})
+			require.Equal(t, "AGENT_COMMENT_SUBMITTED", a.reason(t))
+		}
+	})
+}
+
+// TestWhoIsCoachedIsAnAgentThere gives a manager in a team of its own, and a QA specialist and a QA administrator who also
+// take calls, a plan and a session: drafts about them are not theirs to read, and neither to change.
+func TestWhoIsCoachedIsAnAgentThere(t *testing.T) {
+	t.Parallel()
+	eachCompany(t, func(t *testing.T, c company) {
+		for id, fields := range map[string]object{
+			"manager":    {"roles": []string{"MANAGER", "AGENT"}, "team": teamName("billing")},
+			"specialist": {"roles": []string{"QA_SPECIALIST", "AGENT"}},
+			"qa-lead":    {"roles": []string{"QA_ADMIN", "AGENT"}},
+		} {
+			c.ok(t, http.MethodPatch, at(userName(id)), object{"user": fields})
+			c.Clock.Add(time.Minute) // roles are read anew
+			plan := c.plan(t, newPlan("of-"+id, object{"agentUserName": userName(id), "comment": secret}))["name"].(string)
+			session := c.session(t, newSession("of-"+id, object{"agentUserName": userName(id), "coachingPlanName": plan, "meetingNotes": secret}))["name"].(string)
+			c.card(t, newCard("of-"+id, object{"agentUserName": userName(id)}))
+			for _, path := range []string{at(plan), at(session), at(support) + "/coachingSessions?agentUserNames=" + userName(id)} {
+				a := c.do(t, request{Method: http.MethodGet, Path: path, Caller: userName(id)})
+				require.Equal(t, http.StatusOK, a.Status, "%s: %s", path, a.Body)
+				require.NotContains(t, string(a.Body), secret, "%s as %s", path, id)
+			}
+			for path, body := range map[string]object{
+				plan: {"coachingPlan": object{"isActive": false}}, session: {"coachingSession": object{"meetingNotes": "well done"}},
+			} {
+				status := c.do(t, request{Method: http.MethodPatch, Path: at(path), Caller: userName(id), Body: body}).Status
+				require.Equal(t, http.StatusForbidden, status, "%s as %s", path, id)
+			}
+		}
+		c.refused(t, http.StatusNotFound, request{Method: http.MethodGet, Path: at(cardName("of-manager")), Caller: userName("manager")}) // a draft
 	})
 }
 

@@ -55,10 +55,12 @@ type Sessions interface {
 	// Update writes everything but the agent, the creator, the plan and the create time, guarded by the version, which it
 	// increments in place. ErrConflict, ErrDangling.
 	Update(ctx context.Context, session *coaching.Session) error
-	// Delete removes the session, or ErrNotFound. Comments that link it lose the link.
+	// Delete removes the session, or ErrNotFound. Comments that link it lose the link, which counts in their versions.
 	Delete(ctx context.Context, id string) error
 	// List reads sessions in order of id, those after the id after, at most limit.
 	List(ctx context.Context, filter SessionFilter, after string, limit int) ([]*coaching.Session, error)
+	// PlansOf tells the plan of each session that exists among those named by id, empty for one without a plan.
+	PlansOf(ctx context.Context, ids []string) (map[string]string, error)
 	// OfPlans reads the sessions of plans by session time and id, from start on and before end; a zero time is no bound.
 	// One without a session time comes last, and only where there is no bound.
 	OfPlans(ctx context.Context, planIDs []string, start, end time.Time) ([]*coaching.Session, error)

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"time"
 
 	"opencoaching/auth"
 	"opencoaching/coaching"
@@ -43,8 +41,13 @@ func (s *Service) CreateComment(ctx context.Context, parent coaching.Parent, sen
 		if err := w.checkComment(ctx, comment, &refs); err != nil {
 			return err
 		}
-		if err := w.settleThread(ctx, comment, &v); err != nil {
-			return err
+		if seen[comment.CoachingPlanName] != nil { // else what is in the plan is not the caller's to learn
+			if err := w.checkLinks(ctx, comment, "", &v); err != nil {
+				return err
+			}
+			if err := w.settleThread(ctx, comment, &v); err != nil {
+				return err
+			}
 		}
 		if err := v.Err(); err != nil {
 			return err
@@ -61,23 +64,22 @@ func (w *work) comments() repository.Comments {
 	return w.Profile(w.parent.Customer, w.parent.Profile).Comments()
 }
 
-// checkComment notes what a comment names that does not exist, and sessions of other plans.
+// checkComment notes what of the directory a comment names that does not exist.
 func (w *work) checkComment(ctx context.Context, comment *coaching.Comment, refs *references) error {
 	refs.add("usecaseName", comment.UsecaseName, coaching.UseCases)
 	refs.addAll("taggedUsers", comment.TaggedUsers, coaching.Users)
-	if err := refs.find(ctx, w); err != nil {
-		return err
-	}
-	if len(comment.LinkedSessionNotes) == 0 {
-		return nil
-	}
-	held, err := w.sessions().OfPlans(ctx, idsOf(comment.CoachingPlanName), time.Time{}, time.Time{})
+	return refs.find(ctx, w)
+}
+
+// checkLinks notes the sessions that a comment links which are none of its plan.
+func (w *work) checkLinks(ctx context.Context, comment *coaching.Comment, prefix string, v *coaching.Violations) error {
+	held, err := w.sessions().PlansOf(ctx, idsOf(comment.LinkedSessionNotes...))
 	if err != nil {
 		return err
 	}
 	for i, name := range comment.LinkedSessionNotes {
-		if !slices.ContainsFunc(held, func(s *coaching.Session) bool { return s.Name == name }) {
-			refs.v.Add(fmt.Sprintf("%slinkedSessionNotes[%d]", refs.prefix, i), "names no session of the coaching plan")
+		if n, ok := coaching.ParseNameOf(coaching.CoachingSessions, name); !ok || !n.Under(w.parent) || held[n.ID] != idOf(comment.CoachingPlanName) {
+			v.Add(fmt.Sprintf("%slinkedSessionNotes[%d]", prefix, i), "names no session of the coaching plan")
 		}
 	}
 	return nil
@@ -155,6 +157,9 @@ func (s *Service) UpdateComment(ctx context.Context, name coaching.Name, patch c
 		coaching.CheckComment(comment, prefix, &v)
 		comment.UpdateTime = coaching.Later(comment.UpdateTime, w.now)
 		if err := w.checkComment(ctx, comment, &references{parent: w.parent, prefix: prefix, v: &v}); err != nil {
+			return err
+		}
+		if err := w.checkLinks(ctx, comment, prefix, &v); err != nil {
 			return err
 		}
 		if err := v.Err(); err != nil {

@@ -43,12 +43,19 @@ func (r *importRun) sessions(ctx context.Context) error {
 	w := r.at(r.set.Profile)
 	var v coaching.Violations
 	refs := references{parent: r.set.Profile, v: &v}
+	agentOf := make(map[string]string, len(r.set.Plans))
+	for _, plan := range r.set.Plans {
+		agentOf[plan.Name] = plan.AgentUserName
+	}
 	for i, session := range r.set.Sessions {
 		refs.prefix = fmt.Sprintf("sessions[%d].", i)
 		if n, ok := coaching.ParseNameOf(coaching.CoachingSessions, session.Name); !ok || !n.Under(r.set.Profile) {
 			v.Add(refs.prefix+"name", "must be the name of a coaching session of the profile")
 		}
 		coaching.CheckSession(session, refs.prefix, r.now, &v)
+		if session.CoachingPlanName != "" && session.AgentUserName != agentOf[session.CoachingPlanName] {
+			v.Add(refs.prefix+"agentUserName", "is not the agent of the coaching plan")
+		}
 		refs.add("agentUserName", session.AgentUserName, coaching.Users)
 		refs.addUser("creatorUserName", session.CreatorUserName)
 		refs.addUser("managerSubmitterUserName", session.ManagerSubmitterUserName)
@@ -75,6 +82,7 @@ func (r *importRun) sessions(ctx context.Context) error {
 // comments stores the coaching comments.
 func (r *importRun) comments(ctx context.Context) error {
 	w := r.at(r.set.Profile)
+	planOf := map[string]string{} // by thread
 	for i, comment := range r.set.Comments {
 		var v coaching.Violations
 		refs := references{parent: r.set.Profile, prefix: fmt.Sprintf("comments[%d].", i), v: &v}
@@ -86,6 +94,13 @@ func (r *importRun) comments(ctx context.Context) error {
 		if err := w.checkComment(ctx, comment, &refs); err != nil {
 			return err
 		}
+		if err := w.checkLinks(ctx, comment, refs.prefix, &v); err != nil {
+			return err
+		}
+		if plan, begun := planOf[comment.Thread]; begun && plan != comment.CoachingPlanName {
+			v.Add(refs.prefix+"thread", "is of another coaching plan")
+		}
+		planOf[comment.Thread] = comment.CoachingPlanName
 		if err := v.Err(); err != nil {
 			return err
 		}

@@ -170,8 +170,12 @@ func (q *OverviewQuery) fill(ctx context.Context, w *work, of repository.ReportO
 	for _, overview := range list.Overviews {
 		of.AgentIDs = append(of.AgentIDs, idsOf(overview.AgentUserName)...)
 	}
+	past := q.Span
+	if list.AsOf.Before(past.End) {
+		past.End = list.AsOf
+	}
 	reports := w.Profile(w.parent.Customer, w.parent.Profile).Reports()
-	scorecards, err := reports.Scorecards(ctx, of, q.Span, q.Span.Previous())
+	scorecards, err := reports.Scorecards(ctx, of, past, q.Span.Previous())
 	if err != nil {
 		return err
 	}
@@ -179,11 +183,7 @@ func (q *OverviewQuery) fill(ctx context.Context, w *work, of repository.ReportO
 	if err != nil {
 		return err
 	}
-	held := q.Span
-	if list.AsOf.Before(held.End) {
-		held.End = list.AsOf
-	}
-	sessions, err := reports.Sessions(ctx, of, held)
+	sessions, err := reports.Sessions(ctx, of, past)
 	if err != nil {
 		return err
 	}

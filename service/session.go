@@ -34,8 +34,10 @@ func (s *Service) CreateSession(ctx context.Context, parent coaching.Parent, sen
 		if err := w.planSession(ctx, session, &v); err != nil {
 			return err
 		}
-		if err := w.mayHold(ctx, session); err != nil {
-			return err
+		if session.AgentUserName != "" { // without an agent it is refused anyway
+			if err := w.mayHold(ctx, session); err != nil {
+				return err
+			}
 		}
 		refs := references{parent: parent, v: &v}
 		refs.add("agentUserName", session.AgentUserName, coaching.Users)
@@ -64,24 +66,23 @@ func (w *work) sessions() repository.Sessions {
 
 // planSession holds a new session against its plan, which says whose it is.
 func (w *work) planSession(ctx context.Context, session *coaching.Session, v *coaching.Violations) error {
-	if session.CoachingPlanName != "" {
-		seen, err := w.seenPlans(ctx, []string{session.CoachingPlanName}, func(int) string { return "coachingPlanName" }, v)
-		if err != nil {
-			return err
+	if session.CoachingPlanName == "" {
+		if session.AgentUserName == "" {
+			v.Add("agentUserName", "is required without a coaching plan")
 		}
-		plan := seen[session.CoachingPlanName]
-		switch {
-		case plan == nil:
-			return v.Err()
-		case session.AgentUserName == "":
-			session.AgentUserName = plan.AgentUserName
-		case session.AgentUserName != plan.AgentUserName:
-			v.Add("agentUserName", "is not the agent of the coaching plan")
-		}
+		return nil
 	}
-	if session.AgentUserName == "" {
-		v.Add("agentUserName", "is required without a coaching plan")
-		return v.Err()
+	seen, err := w.seenPlans(ctx, []string{session.CoachingPlanName}, func(int) string { return "coachingPlanName" }, v)
+	if err != nil {
+		return err
+	}
+	plan := seen[session.CoachingPlanName]
+	switch {
+	case plan == nil: // the fault is noted
+	case session.AgentUserName == "":
+		session.AgentUserName = plan.AgentUserName
+	case session.AgentUserName != plan.AgentUserName:
+		v.Add("agentUserName", "is not the agent of the coaching plan")
 	}
 	return nil
 }

@@ -68,7 +68,8 @@ func keyOf(card *coaching.Scorecard) string {
 	return name.ID
 }
 
-// team are the ids of the users of the teams that the caller manages, where the scope holds them.
+// team are the ids of the users of the teams that the caller manages, where the scope holds them. The caller is not among
+// them, although it may be in such a team: nobody leads themselves.
 func (w *work) team(ctx context.Context) ([]string, error) {
 	if w.scope != auth.Team || w.people != nil {
 		return w.people, nil
@@ -77,6 +78,7 @@ func (w *work) team(ctx context.Context) ([]string, error) {
 	if w.people, err = w.Customer(w.parent.Customer).People(ctx, w.caller.ID()); err != nil {
 		return nil, fmt.Errorf("find the caller's people: %w", err)
 	}
+	w.people = slices.DeleteFunc(w.people, func(id string) bool { return id == w.caller.ID() })
 	return w.people, nil
 }
 
@@ -90,8 +92,12 @@ func (w *work) about(ctx context.Context, user string) (bool, error) {
 	return name.ID != "" && (name.ID == w.caller.ID() || slices.Contains(people, name.ID)), err
 }
 
-// coaches tells whether the caller stands to a user, by full name, as those who coach do, and not as the user itself.
+// coaches tells whether the caller stands to a user, by full name, as those who coach do, and not as the user itself:
+// whoever is coached is an agent there, whatever else.
 func (w *work) coaches(ctx context.Context, user string) (bool, error) {
+	if idOf(user) == w.caller.ID() {
+		return false, nil
+	}
 	if w.scope == auth.Full {
 		return true, nil
 	}

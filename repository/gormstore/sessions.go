@@ -103,6 +103,10 @@ func (s sessions) Update(ctx context.Context, session *coaching.Session) error {
 
 // Delete removes one session, and the links to it.
 func (s sessions) Delete(ctx context.Context, id string) error {
+	linked := s.of(ctx, "coaching_comments").Where("id IN (?)", s.of(ctx, "coaching_comment_mentions").Select("comment_id").Where("session_id = ?", id))
+	if err := linked.UpdateColumn("version", gorm.Expr("version + 1")).Error; err != nil {
+		return fmt.Errorf("delete session %s: %w", id, translate(err))
+	}
 	if err := deleted(s.of(ctx, "coaching_sessions").Where("id = ?", id).Delete(&sessionRow{})); err != nil {
 		return fmt.Errorf("delete session %s: %w", id, err)
 	}
@@ -126,6 +130,22 @@ func (s sessions) List(ctx context.Context, filter repository.SessionFilter, aft
 		}
 	}
 	return s.read(query.Order("id").Limit(limit))
+}
+
+// PlansOf tells the plans of sessions.
+func (s sessions) PlansOf(ctx context.Context, ids []string) (map[string]string, error) {
+	plans := make(map[string]string, len(ids))
+	if len(ids) == 0 {
+		return plans, nil
+	}
+	var rows []sessionRow
+	if err := s.of(ctx, "coaching_sessions").Select("id, plan_id").Where(s.among("id", ids)).Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("find the plans of %d sessions: %w", len(ids), translate(err))
+	}
+	for _, row := range rows {
+		plans[row.ID] = fromOptional(row.PlanID)
+	}
+	return plans, nil
 }
 
 // OfPlans reads the sessions of plans. What has no time is last on Postgres by itself, and on SQLite as it is told.

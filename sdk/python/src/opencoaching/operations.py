@@ -2998,7 +2998,8 @@ class Operations(Calls):
         """Change the manager's side of a coaching session.
 
         Changes fields of a session that are not the agent's. A managerSubmitTime submits it. Once the agent has
-        acknowledged it, its time, its notes and its submission stay.
+        acknowledged it or submitted a comment, its time, its notes and its submission stay. Nobody changes a
+        session about themselves here.
 
         name: customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id}
         """
