@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"time"
 
 	"opencoaching/service"
 )
@@ -43,6 +44,13 @@ func (d *database) execute(ctx context.Context, statement string) error {
 	defer db.Close()
 	_, err = db.ExecContext(ctx, statement)
 	return err
+}
+
+// timed is how long a statement takes, the connection included.
+func (d *database) timed(ctx context.Context, statement string) (time.Duration, error) {
+	began := time.Now()
+	err := d.execute(ctx, statement)
+	return time.Since(began), err
 }
 
 // columns of a scorecard that a copy takes over as they are.

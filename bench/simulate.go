@@ -15,7 +15,8 @@ import (
 const simulated, fewer = 100_000, 10_000
 
 // measureSimulate takes the time of a simulation over all scorecards under a revision in which the first half of the
-// criteria weigh twice as much, and by how much the server's resident memory grew in it, with few and with many.
+// criteria weigh twice as much, and by how much the server's resident memory grew in it, with few and with many. The
+// reference is the database reading the answers.
 func measureSimulate(ctx context.Context, s settings, db *database, t *table) error {
 	if err := db.grow(ctx, simulated); err != nil {
 		return err
@@ -33,7 +34,9 @@ func measureSimulate(ctx context.Context, s settings, db *database, t *table) er
 		what  string
 		since time.Time
 	}{{fmt.Sprintf("simulate over about %d scorecards", fewer), first}, {fmt.Sprintf("simulate over %d scorecards", simulated), time.Unix(0, 0)}} {
-		var took, grown sample
+		read := fmt.Sprintf("SELECT SUM(LENGTH(CAST(scores AS TEXT))) FROM scorecards WHERE customer_id = 'bench' AND submit_time >= '%s'",
+			over.since.UTC().Format("2006-01-02T15:04:05.000000Z"))
+		var took, grown, answers sample
 		for range s.runs {
 			before, _, err := running.memory()
 			if err != nil {
@@ -52,8 +55,13 @@ func measureSimulate(ctx context.Context, s settings, db *database, t *table) er
 				return err
 			}
 			grown = append(grown, float64(peak-before)/(1<<20))
+			once, err := db.timed(ctx, read)
+			if err != nil {
+				return err
+			}
+			answers = append(answers, once.Seconds())
 		}
-		t.add(db.kind, over.what+", s", "", took.String(), "")
+		t.add(db.kind, over.what+", s", answers.String(), took.String(), ratio(took, answers))
 		t.add(db.kind, over.what+", memory grown, MiB", "", grown.String(), "")
 	}
 	return nil
