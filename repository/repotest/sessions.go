@@ -20,6 +20,7 @@ func testSessions(t *testing.T, newStore NewStore) {
 		"are deleted once":                    sessionsDelete,
 		"are listed by every filter":          sessionsListed,
 		"are read by plan":                    sessionsOfPlans,
+		"tell their plans":                    sessionsHavePlans,
 		"keep users and use cases from going": sessionsKeep,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -148,6 +149,7 @@ func sessionsDelete(f *fixture) {
 	require.NoError(f.t, f.trySessions(remove))
 	require.ErrorIs(f.t, f.trySessions(remove), repository.ErrNotFound)
 	comment.LinkedSessionNotes = comment.LinkedSessionNotes[:1]
+	comment.Version++
 	f.read(func(ctx context.Context, tx repository.Tx) error {
 		found, err := f.home(tx).Comments().Find(ctx, "linked")
 		require.Equal(f.t, comment, found)
@@ -213,6 +215,22 @@ func sessionsOfPlans(f *fixture) {
 	}
 }
 
+func sessionsHavePlans(f *fixture) {
+	planless := f.held("planless", "one", 1)
+	planless.CoachingPlanName = ""
+	f.createSessions(f.held("first", "one", 1), f.held("second", "two", 2), f.held("other", "one", 3), planless)
+	f.read(func(ctx context.Context, tx repository.Tx) error {
+		found, err := f.home(tx).Sessions().PlansOf(ctx, []string{"first", "second", "planless", "none"})
+		require.Equal(f.t, map[string]string{"first": "one", "second": "two", "planless": ""}, found)
+		if err != nil {
+			return err
+		}
+		found, err = f.home(tx).Sessions().PlansOf(ctx, nil)
+		require.Empty(f.t, found)
+		return err
+	})
+}
+
 func sessionsKeep(f *fixture) {
 	session := f.fullSession("one")
 	session.AgentUserName, session.NotesBy = f.user("agent-2"), "agent-3"
@@ -270,6 +288,11 @@ func sessionCrossings() map[string]crossing {
 		},
 		"List": func(t *testing.T, _ home, as repository.Sessions) {
 			found, err := as.List(t.Context(), repository.SessionFilter{}, "", everything)
+			require.NoError(t, err)
+			require.Empty(t, found)
+		},
+		"PlansOf": func(t *testing.T, _ home, as repository.Sessions) {
+			found, err := as.PlansOf(t.Context(), []string{secret})
 			require.NoError(t, err)
 			require.Empty(t, found)
 		},
