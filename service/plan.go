@@ -190,11 +190,11 @@ func (w *work) presentPlans(ctx context.Context, all ...*coaching.Plan) error {
 		if !seen {
 			return notFound()
 		}
-		coached, err := w.coaches(ctx, plan.AgentUserName)
+		drafts, err := w.readsDrafts(ctx, plan.AgentUserName)
 		if err != nil {
 			return err
 		}
-		if !coached {
+		if !drafts {
 			plan.Conceal()
 		}
 	}
@@ -266,7 +266,10 @@ func (s *Service) UpdatePlan(ctx context.Context, name coaching.Name, patch coac
 		if err := w.plans().Update(ctx, plan); err != nil {
 			return fmt.Errorf("update plan: %w", err)
 		}
-		return w.record(plan.Name, plan.AgentUserName, was, plan)
+		if err := w.record(plan.Name, plan.AgentUserName, was, plan); err != nil {
+			return err
+		}
+		return w.presentPlans(ctx, plan)
 	})
 	return plan, err
 }

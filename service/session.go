@@ -140,11 +140,11 @@ func (w *work) presentSessions(ctx context.Context, all ...*coaching.Session) er
 		if !seen {
 			return notFound()
 		}
-		coached, err := w.coaches(ctx, session.AgentUserName)
+		drafts, err := w.readsDrafts(ctx, session.AgentUserName)
 		if err != nil {
 			return err
 		}
-		if !coached {
+		if !drafts {
 			session.ConcealFromAgent()
 		}
 		if session.AgentUserName != self {

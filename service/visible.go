@@ -92,17 +92,23 @@ func (w *work) about(ctx context.Context, user string) (bool, error) {
 	return name.ID != "" && (name.ID == w.caller.ID() || slices.Contains(people, name.ID)), err
 }
 
-// coaches tells whether the caller stands to a user, by full name, as those who coach do, and not as the user itself:
-// whoever is coached is an agent there, whatever else.
+// coaches tells whether the caller may change what is about a user, by full name, as those who coach do. A manager is not
+// among the own people.
 func (w *work) coaches(ctx context.Context, user string) (bool, error) {
-	if idOf(user) == w.caller.ID() {
-		return false, nil
-	}
 	if w.scope == auth.Full {
 		return true, nil
 	}
 	people, err := w.team(ctx)
 	return slices.Contains(people, idOf(user)), err
+}
+
+// readsDrafts tells whether the caller may read what those who coach a user have not submitted. Whoever is coached may not,
+// whatever roles they have besides.
+func (w *work) readsDrafts(ctx context.Context, user string) (bool, error) {
+	if idOf(user) == w.caller.ID() {
+		return false, nil
+	}
+	return w.coaches(ctx, user)
 }
 
 // mayChange tells whether the operation may change a scorecard. Over those about itself a manager has the rights of an

@@ -5996,7 +5996,7 @@ type ClientInterface interface {
 
 	// UpdateCoachingSessionWithBody Change the manager's side of a coaching session
 	//
-	// Changes fields of a session that are not the agent's. A managerSubmitTime submits it. Once the agent has acknowledged it or submitted a comment, its time, its notes and its submission stay. Nobody changes a session about themselves here.
+	// Changes fields of a session that are not the agent's. A managerSubmitTime submits it. Once the agent has acknowledged it or submitted a comment, its time, its notes and its submission stay.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -6005,7 +6005,7 @@ type ClientInterface interface {
 
 	// UpdateCoachingSession Change the manager's side of a coaching session
 	//
-	// Changes fields of a session that are not the agent's. A managerSubmitTime submits it. Once the agent has acknowledged it or submitted a comment, its time, its notes and its submission stay. Nobody changes a session about themselves here.
+	// Changes fields of a session that are not the agent's. A managerSubmitTime submits it. Once the agent has acknowledged it or submitted a comment, its time, its notes and its submission stay.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -8049,7 +8049,7 @@ func (c *RawClient) GetCoachingSession(ctx context.Context, customerID CustomerI
 
 // UpdateCoachingSessionWithBody Change the manager's side of a coaching session
 //
-// Changes fields of a session that are not the agent's. A managerSubmitTime submits it. Once the agent has acknowledged it or submitted a comment, its time, its notes and its submission stay. Nobody changes a session about themselves here.
+// Changes fields of a session that are not the agent's. A managerSubmitTime submits it. Once the agent has acknowledged it or submitted a comment, its time, its notes and its submission stay.
 //
 // Takes any type of body and a specified content type.
 //
@@ -8068,7 +8068,7 @@ func (c *RawClient) UpdateCoachingSessionWithBody(ctx context.Context, customerI
 
 // UpdateCoachingSession Change the manager's side of a coaching session
 //
-// Changes fields of a session that are not the agent's. A managerSubmitTime submits it. Once the agent has acknowledged it or submitted a comment, its time, its notes and its submission stay. Nobody changes a session about themselves here.
+// Changes fields of a session that are not the agent's. A managerSubmitTime submits it. Once the agent has acknowledged it or submitted a comment, its time, its notes and its submission stay.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -20154,7 +20154,7 @@ func (c *Client) GetCoachingSession(ctx context.Context, customerID CustomerID, 
 
 // UpdateCoachingSession: Change the manager's side of a coaching session.
 //
-// Changes fields of a session that are not the agent's. A managerSubmitTime submits it. Once the agent has acknowledged it or submitted a comment, its time, its notes and its submission stay. Nobody changes a session about themselves here.
+// Changes fields of a session that are not the agent's. A managerSubmitTime submits it. Once the agent has acknowledged it or submitted a comment, its time, its notes and its submission stay.
 func (c *Client) UpdateCoachingSession(ctx context.Context, customerID CustomerID, profileID ProfileID, coachingSessionID CoachingSessionID, params *UpdateCoachingSessionParams, body UpdateCoachingSessionJSONRequestBody, editors ...RequestEditorFn) (*CoachingSessionResponse, error) {
 	return decode[CoachingSessionResponse](c.raw.UpdateCoachingSession(ctx, customerID, profileID, coachingSessionID, params, body, editors...))
 }

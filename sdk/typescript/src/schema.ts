@@ -943,7 +943,7 @@ export interface paths {
         head?: never;
         /**
          * Change the manager's side of a coaching session
-         * @description Changes fields of a session that are not the agent's. A managerSubmitTime submits it. Once the agent has acknowledged it or submitted a comment, its time, its notes and its submission stay. Nobody changes a session about themselves here.
+         * @description Changes fields of a session that are not the agent's. A managerSubmitTime submits it. Once the agent has acknowledged it or submitted a comment, its time, its notes and its submission stay.
          */
         patch: operations["UpdateCoachingSession"];
         trace?: never;

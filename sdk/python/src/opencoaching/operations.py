@@ -2998,8 +2998,7 @@ class Operations(Calls):
         """Change the manager's side of a coaching session.
 
         Changes fields of a session that are not the agent's. A managerSubmitTime submits it. Once the agent has
-        acknowledged it or submitted a comment, its time, its notes and its submission stay. Nobody changes a
-        session about themselves here.
+        acknowledged it or submitted a comment, its time, its notes and its submission stay.
 
         name: customers/{customer_id}/profiles/{profile_id}/coachingSessions/{coaching_session_id}
         """
