@@ -81,6 +81,11 @@ func (s *Scorecard) Settle(resolve *Scorecard, sees func(*Score) bool, by *Perso
 	s.Touch(by, now)
 }
 
+// errReferredTo is the error of what cannot be done while another scorecard refers to one.
+func errReferredTo() error {
+	return NewError(FailedPrecondition, "SCORECARD_REFERRED_TO", "another scorecard refers to this one")
+}
+
 // Movable returns the FailedPrecondition error of a reset or a delete that an appeal or a calibration stands against.
 // Links are those that go back to the same original as this scorecard does.
 func (s *Scorecard) Movable(links []Link) error {
@@ -91,6 +96,8 @@ func (s *Scorecard) Movable(links []Link) error {
 		return NewError(FailedPrecondition, "APPEAL_OPEN", "the scorecard has an open appeal")
 	case s.ScorecardType == ScorecardAppealRequest && s.followed(links):
 		return NewError(FailedPrecondition, "APPEAL_STEP_TAKEN", "the request has a resolve")
+	case s.ScorecardType == ScorecardCalibrationKey && s.followed(links): // its author may have seen the responses
+		return errReferredTo()
 	default:
 		return nil
 	}
@@ -102,7 +109,7 @@ func (s *Scorecard) Removable(links []Link) error {
 		return err
 	}
 	if s.followed(links) {
-		return NewError(FailedPrecondition, "SCORECARD_REFERRED_TO", "another scorecard refers to this one")
+		return errReferredTo()
 	}
 	return nil
 }

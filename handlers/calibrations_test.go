@@ -127,6 +127,73 @@ func TestAGroupCalibrationIsBlind(t *testing.T) {
 	})
 }
 
+// TestWhoHasSeenAGroupCalibrationDoesNotAnswerAgain goes through what a rater could do with a response after its submission.
+func TestWhoHasSeenAGroupCalibrationDoesNotAnswerAgain(t *testing.T) {
+	t.Parallel()
+	eachCompany(t, func(t *testing.T, c company) {
+		c.made(t, userName("qa-lead"), newCard("key", object{"scorecardType": answerKey, "conversationName": support + "/conversations/conv-x", "submitTime": "2026-02-20T10:00:00Z"}))
+		for _, rater := range []string{"manager", "specialist"} {
+			c.made(t, userName(rater), part(response, "by-"+rater, "key", nil))
+			c.as(t, userName(rater), http.MethodPost, at(cardName("by-"+rater))+":submit", object{})
+			c.as(t, userName(rater), http.MethodGet, at(cardName("key")), nil)
+		}
+		manager := userName("manager")
+		reset, remove := verb("by-manager", "reset"), request{Method: http.MethodDelete, Path: at(cardName("by-manager"))}
+		for _, r := range []request{reset, remove} {
+			r.Caller = manager
+			require.Equal(t, "CALIBRATION_REVEALED", c.refused(t, http.StatusBadRequest, r).reason(t), r.Method)
+		}
+		c.refused(t, http.StatusForbidden, request{Method: http.MethodDelete, Path: at(cardName("by-specialist")), Caller: manager})
+		c.get(t, cardName("by-specialist"), "scorecard")
+		c.ok(t, http.MethodDelete, at(cardName("by-manager")), nil)
+		c.made(t, manager, part(response, "draft", "key", nil))
+		c.as(t, manager, http.MethodDelete, at(cardName("draft")), nil)
+	})
+}
+
+// TestAResponseIsItsRatersAlone has others try everything with the draft of a response that they see.
+func TestAResponseIsItsRatersAlone(t *testing.T) {
+	t.Parallel()
+	eachCompany(t, func(t *testing.T, c company) {
+		c.made(t, userName("qa-lead"), newCard("key", object{"scorecardType": answerKey, "conversationName": support + "/conversations/conv-x", "submitTime": "2026-02-20T10:00:00Z"}))
+		c.made(t, userName("specialist"), part(response, "draft", "key", nil))
+		c.made(t, userName("manager"), part(response, "own", "key", nil))
+		c.as(t, userName("manager"), http.MethodPost, at(cardName("own"))+":submit", object{})
+		was := c.as(t, userName("manager"), http.MethodGet, at(cardName("draft")), nil)
+		for _, r := range []request{
+			{Method: http.MethodPatch, Path: at(cardName("draft")), Body: object{"scorecard": object{"comment": "better"}}},
+			verb("draft", "submit"), verb("draft", "reset"), {Method: http.MethodDelete, Path: at(cardName("draft"))},
+		} {
+			r.Caller = userName("manager")
+			c.refused(t, http.StatusForbidden, r)
+		}
+		require.Equal(t, was, c.as(t, userName("manager"), http.MethodGet, at(cardName("draft")), nil))
+		c.ok(t, http.MethodPatch, at(cardName("draft")), object{"scorecard": object{"comment": "by an organizer"}})
+		c.as(t, userName("specialist"), http.MethodPatch, at(cardName("draft")), object{"scorecard": object{"comment": "mine"}})
+		c.as(t, userName("specialist"), http.MethodPost, at(cardName("draft"))+":submit", object{})
+	})
+}
+
+// TestAnAnswerKeyStaysAsItWasAnswered even for its author, who sees what others answered.
+func TestAnAnswerKeyStaysAsItWasAnswered(t *testing.T) {
+	t.Parallel()
+	eachCompany(t, func(t *testing.T, c company) {
+		c.made(t, userName("specialist"), newCard("key", object{"scorecardType": answerKey, "conversationName": support + "/conversations/conv-x", "submitTime": "2026-02-20T10:00:00Z"}))
+		c.as(t, userName("specialist"), http.MethodPost, at(cardName("key"))+":reset", object{})
+		c.as(t, userName("specialist"), http.MethodPost, at(cardName("key"))+":submit", object{})
+		c.made(t, userName("manager"), part(response, "draft", "key", nil))
+		for _, caller := range []string{"specialist", "qa-lead", ""} {
+			r := verb("key", "reset")
+			if caller != "" {
+				r.Caller = userName(caller)
+			}
+			require.Equal(t, "SCORECARD_REFERRED_TO", c.refused(t, http.StatusBadRequest, r).reason(t), caller)
+		}
+		c.ok(t, http.MethodDelete, at(cardName("draft")), nil)
+		c.as(t, userName("specialist"), http.MethodPost, at(cardName("key"))+":reset", object{})
+	})
+}
+
 func trimmed(names []string) (ids []string) {
 	for _, name := range names {
 		ids = append(ids, strings.TrimPrefix(name, cardName("")))

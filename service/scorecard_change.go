@@ -162,11 +162,7 @@ func (s *Service) DeleteScorecard(ctx context.Context, name coaching.Name) error
 		if err := w.match(card.Version); err != nil {
 			return err
 		}
-		links, err := w.linksOf(ctx, card)
-		if err != nil {
-			return err
-		}
-		if err := card.Removable(links); err != nil {
+		if err := w.mayDelete(ctx, card); err != nil {
 			return err
 		}
 		if err := w.Profile(name.Customer, name.Profile).Scorecards().Delete(ctx, name.ID); err != nil {
@@ -220,7 +216,7 @@ func (w *work) findForChange(ctx context.Context, name coaching.Name) (*coaching
 		return nil, nil, err
 	}
 	may, err := w.mayChange(ctx, card)
-	if err == nil && !may {
+	if err == nil && !(may && w.rates(card)) {
 		err = auth.Denied()
 	}
 	if err != nil {

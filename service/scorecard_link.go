@@ -161,15 +161,42 @@ func (w *work) mayReset(ctx context.Context, card *coaching.Scorecard) error {
 	if err := card.Fixed(); err != nil {
 		return err
 	}
-	if card.ScorecardType == coaching.ScorecardCalibrationResponse && card.State() != coaching.Draft && !w.caller.Has(organizers...) {
-		return coaching.NewError(coaching.FailedPrecondition, "CALIBRATION_REVEALED",
-			"whoever has submitted a response sees those of others, and does not answer again")
+	if err := w.mayAnswerAgain(card); err != nil {
+		return err
 	}
 	links, err := w.linksOf(ctx, card)
 	if err != nil {
 		return err
 	}
 	return card.Movable(links)
+}
+
+// mayDelete checks what stands against taking a scorecard away.
+func (w *work) mayDelete(ctx context.Context, card *coaching.Scorecard) error {
+	if err := w.mayAnswerAgain(card); err != nil {
+		return err
+	}
+	links, err := w.linksOf(ctx, card)
+	if err != nil {
+		return err
+	}
+	return card.Removable(links)
+}
+
+// mayAnswerAgain checks that a response to a group calibration is no longer there only where an organizer has decided so:
+// whoever has submitted one has seen the answer key.
+func (w *work) mayAnswerAgain(card *coaching.Scorecard) error {
+	if card.ScorecardType == coaching.ScorecardCalibrationResponse && card.State() != coaching.Draft && !w.caller.Has(organizers...) {
+		return coaching.NewError(coaching.FailedPrecondition, "CALIBRATION_REVEALED",
+			"whoever has submitted a response sees those of others, and does not answer again")
+	}
+	return nil
+}
+
+// rates tells whether a scorecard is the caller's to answer as far as calibrations go: a response is its rater's, since who
+// has submitted one sees the answers of others.
+func (w *work) rates(card *coaching.Scorecard) bool {
+	return card.ScorecardType != coaching.ScorecardCalibrationResponse || idOf(card.Creator.Name) == w.caller.ID() || w.caller.Has(organizers...)
 }
 
 // showAppeals adds to a scorecard the appeals that it belongs to, as far as the caller may see them.
