@@ -85,9 +85,9 @@ func checkAgreement(b *gen.AnalyzeAgreementRequest, v *coaching.Violations) {
 func explanationOf(q service.AgreementQuery) string {
 	text := "A unit is an answer key with its responses, or an original with its calibrations; "
 	if q.ExcludeAnswerKeys {
-		text += "a rater is whoever submitted a response or a calibration, and keys and originals are only what the raters are held against. "
+		text += "a rater is whoever gave a response or a calibration, and keys and originals are only what the raters are held against. "
 	} else {
-		text += "a rater is whoever submitted one of them, the author of the key included. "
+		text += "a rater is whoever gave one of them, the author of the key included. "
 	}
 	if q.NotApplicableCounts {
 		text += "Not applicable is an answer of its own where categories are compared, and a gap where points are. "

@@ -370,6 +370,30 @@ func TestAgreementOfSingleCalibrations(t *testing.T) {
 	})
 }
 
+// TestARaterIsWhoAnswered brings in by one person what others answered.
+func TestARaterIsWhoAnswered(t *testing.T) {
+	t.Parallel()
+	eachCompany(t, func(t *testing.T, c company) {
+		by := func(who string, more object) object {
+			return with(object{"creator": object{"name": userName(who)}, "conversationName": support + "/conversations/conv-x",
+				"submitTime": "2026-02-20T12:00:00Z", "scores": []object{number("solution", 7)}}, more)
+		}
+		lead := userName("qa-lead")
+		c.made(t, lead, newCard("key", by("specialist", object{"scorecardType": answerKey})))
+		c.made(t, lead, part(response, "one", "key", by("manager", nil)))
+		c.made(t, lead, part(response, "two", "key", by("admin", object{"scores": []object{number("solution", 4)}})))
+		c.appealable(t)
+		for _, id := range []string{"manager", "admin"} {
+			c.made(t, lead, calibrating("of-"+id, by(id, nil)))
+		}
+		got := c.analyze(t, lead, object{"templateName": templateName("quality") + "@*"})
+		require.Equal(t, []any{userName("admin"), userName("manager"), userName("specialist")}, got["raterUserNames"])
+		require.Equal(t, json.Number("2"), got["unitCount"])
+		solution := got["criteria"].([]any)[2].(object)["statistics"].(object)
+		require.Equal(t, json.Number("6"), solution["percentAgreement"].(object)["ratings"])
+	})
+}
+
 func TestAgreementOfATeam(t *testing.T) {
 	t.Parallel()
 	eachCompany(t, func(t *testing.T, c company) {

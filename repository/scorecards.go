@@ -211,8 +211,8 @@ type Calibrations struct {
 	Unseen    int64              // of Originals.IDs, answer keys that the reader does not see, drafts and those without responses too
 }
 
-// CalibrationRow is one scorecard of a calibration. RaterID is the user who submitted it. Original says that it is the
-// one with OriginalID itself.
+// CalibrationRow is one scorecard of a calibration. RaterID is the user who created it or, of an evaluation that others
+// calibrate, who submitted it. Original says that it is the one with OriginalID itself.
 type CalibrationRow struct {
 	OriginalID, RaterID, ConversationID string
 	Original                            bool

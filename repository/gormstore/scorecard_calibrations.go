@@ -25,6 +25,9 @@ const (
 	// scorecard, by the same revision.
 	followsIt = "followers.submit_time IS NOT NULL AND followers.template_id = scorecards.template_id" +
 		" AND followers.template_revision = scorecards.template_revision AND (" + isResponse + ") = (" + isKey + ")"
+	// raterOfOriginal is who answered an original. A calibration is its creator's, for whom somebody else may submit it, as
+	// an import does; an evaluation may have been begun by auto-scoring, and is whose who stands by it.
+	raterOfOriginal = "CASE WHEN " + isKey + " THEN scorecards.creator_id ELSE scorecards.submitted_by_id END"
 )
 
 // followers begins a query for the profile's scorecards that calibrate or respond to others.
@@ -92,12 +95,12 @@ func (s scorecards) Calibrations(ctx context.Context, f repository.CalibrationFi
 
 // EachCalibration streams the originals and then their followers.
 func (s scorecards) EachCalibration(ctx context.Context, f repository.CalibrationFilter, row func(*repository.CalibrationRow) error) error {
-	const columns = "scorecards.id, %[1]s.submitted_by_id, %[1]s.conversation_id, %[1]s.template_id, %[1]s.template_revision, %[1]s.scores"
-	originals := s.calibrated(ctx, s.shownOriginals(ctx, f)).Select(fmt.Sprintf(columns, "scorecards")).Order("scorecards.id")
+	const columns = "scorecards.id, %[2]s, %[1]s.conversation_id, %[1]s.template_id, %[1]s.template_revision, %[1]s.scores"
+	originals := s.calibrated(ctx, s.shownOriginals(ctx, f)).Select(fmt.Sprintf(columns, "scorecards", raterOfOriginal)).Order("scorecards.id")
 	followers := s.shownOriginals(ctx, f).
 		Joins("JOIN scorecard_links links ON links.customer_id = scorecards.customer_id AND links.profile_id = scorecards.profile_id" +
 			" AND links.refers_to_id = scorecards.id AND " + ofCalibrations).Joins(ofFollowers).Where(followsIt).
-		Select(fmt.Sprintf(columns, "followers")).Order("scorecards.id, followers.submit_time DESC, followers.id")
+		Select(fmt.Sprintf(columns, "followers", "followers.creator_id")).Order("scorecards.id, followers.submit_time DESC, followers.id")
 	for _, part := range []struct {
 		query    *gorm.DB
 		original bool

@@ -118,8 +118,12 @@ func (f *fixture) comesWithItsAnswers() {
 	value := coaching.Decimal(75_000)
 	key.Scores = []coaching.Score{{CriterionID: "q1", NumericValue: &value}, {CriterionID: "q2", NotApplicable: true}}
 	response.Scores = []coaching.Score{{CriterionID: "q1", NotApplicable: true}}
-	f.create(key, response)
-	filter := repository.CalibrationFilter{ReaderRuns: true, Originals: repository.ScorecardFilter{IDs: []string{"answered"}}}
+	begun, checks := f.given("begun", "agent-2", 72), f.calibration("checks", "begun", "agent-1", 73)
+	for _, card := range []*coaching.Scorecard{key, response, begun, checks} { // somebody else submitted them
+		card.SubmittedBy = &coaching.Person{Name: f.user("agent-3")}
+	}
+	f.create(key, response, begun, checks)
+	filter := repository.CalibrationFilter{ReaderRuns: true, Originals: repository.ScorecardFilter{IDs: []string{"answered", "begun"}}}
 	var rows []repository.CalibrationRow
 	f.read(func(ctx context.Context, tx repository.Tx) error {
 		return f.home(tx).Scorecards().EachCalibration(ctx, filter, func(row *repository.CalibrationRow) error {
@@ -132,7 +136,9 @@ func (f *fixture) comesWithItsAnswers() {
 	revision := repository.TemplateRevision{ID: qualityTemplate, Revision: 2}
 	require.Equal(f.t, []repository.CalibrationRow{
 		{OriginalID: "answered", RaterID: "manager-1", ConversationID: "conv-answered", Original: true, Template: revision, Scores: key.Scores},
+		{OriginalID: "begun", RaterID: "agent-3", ConversationID: "conv-begun", Original: true, Template: revision, Scores: begun.Scores},
 		{OriginalID: "answered", RaterID: "agent-1", ConversationID: "conv-answers", Template: revision, Scores: response.Scores},
+		{OriginalID: "begun", RaterID: "agent-1", ConversationID: "conv-checks", Template: revision, Scores: checks.Scores},
 	}, rows)
 }
 
