@@ -58,6 +58,16 @@ func (s *Scorecard) Replicate(original *Scorecard) {
 	s.UsecaseName, s.ProcessID, s.ProcessInteractionTime = original.UsecaseName, original.ProcessID, original.ProcessInteractionTime
 }
 
+// CheckSettle notes the criteria that a resolve leaves out although they hold a comment that the resolver may not see:
+// Settle would take it away.
+func (s *Scorecard) CheckSettle(resolve *Scorecard, sees func(*Score) bool, v *Violations) {
+	for i := range s.Scores {
+		if before := &s.Scores[i]; before.Comment != "" && !sees(before) && resolve.ScoreOf(before.CriterionID) == nil {
+			v.Add("scores", cannotLose, before.CriterionID)
+		}
+	}
+}
+
 // Settle writes what a resolve says over the original: its answers and its comment. The acknowledgement is cleared, since
 // it was of something else. Auto-scoring's values stay beside a person's, and a comment that the resolver may not see
 // stays where the resolve has none. The caller computes the total anew.

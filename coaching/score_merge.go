@@ -55,6 +55,9 @@ func (m ScoreMerge) Into(s *Scorecard, v *Violations) ScorePath {
 	}
 }
 
+// cannotLose is what is said of a criterion that a change takes away with a comment that its author may not see.
+const cannotLose = "cannot lose criterion %s, which holds a comment that is not yours to remove"
+
 // list puts the merged scores in the places of the old ones, and new ones behind them.
 func (m ScoreMerge) list(old []Score, merged map[string]*Score, order []string, v *Violations) []Score {
 	kept := []Score{} // never null in an answer
@@ -69,7 +72,7 @@ func (m ScoreMerge) list(old []Score, merged map[string]*Score, order []string, 
 		case !sent && !m.Replace:
 			kept = append(kept, old[i])
 		case old[i].Comment != "" && !m.Sees(&old[i]):
-			v.Add(m.Prefix+"scores", "cannot lose criterion %s, which holds a comment that is not yours to remove", id)
+			v.Add(m.Prefix+"scores", cannotLose, id)
 		}
 	}
 	for _, id := range order {
@@ -101,7 +104,7 @@ func (m ScoreMerge) one(item ScorePatch, old *Score, path string, v *Violations)
 	after.CriterionID = before.CriterionID
 	m.comment(item, &before, &after, path, v)
 	after.ValueBy = before.ValueBy
-	if !sameValue(&before, &after) {
+	if !sameValue(&before, &after) || before.ValueBy == "" && item.givesValue() { // who sends auto-scoring's value confirms it
 		after.ValueBy = m.By
 	}
 	if (item.touchesValue() || m.Replace) && after.values() == 0 {

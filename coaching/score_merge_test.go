@@ -67,6 +67,28 @@ func TestScoreMergeValues(t *testing.T) {
 	}
 }
 
+// Who sends the value that auto-scoring gave stands by it from then on.
+func TestScoreMergeConfirmsAnAIValue(t *testing.T) {
+	t.Parallel()
+	for entry, by := range map[string]string{
+		`{"criterionId": "greeting", "numericValue": 1}`:      "qa-2",
+		`{"criterionId": "greeting", "comment": "well"}`:      "",
+		`{"criterionId": "greeting", "notApplicable": false}`: "",
+	} {
+		s := draft()
+		s.Scores = []coaching.Score{{CriterionID: "greeting", NumericValue: new(points(1)), AIValue: new(points(1)), AIScored: true}}
+		m := coaching.ScoreMerge{By: "qa-2", Sees: func(*coaching.Score) bool { return true }}
+		require.NoError(t, json.Unmarshal([]byte("["+entry+"]"), &m.Items))
+		var v coaching.Violations
+		m.Into(s, &v)
+		requireFields(t, v)
+		got := s.ScoreOf("greeting")
+		require.Equal(t, by, got.ValueBy, entry)
+		require.Equal(t, new(points(1)), got.AIValue)
+		require.True(t, got.AIScored)
+	}
+}
+
 func TestScoreMergeKeepsTheAIValueBesideAChange(t *testing.T) {
 	t.Parallel()
 	for _, replace := range []bool{false, true} {

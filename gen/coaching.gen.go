@@ -1094,7 +1094,7 @@ type BackfillProgress struct {
 	// CreatedCount How many drafts it has made.
 	CreatedCount int64 `json:"createdCount"`
 
-	// DoneConversationCount How many of them it has looked at.
+	// DoneConversationCount How many conversations it has looked at. Those that arrive while it is at work count too, so that it can be more than were there at the start.
 	DoneConversationCount int64 `json:"doneConversationCount"`
 
 	// PersonScoredCount How many drafts it has left alone because only people have scored them.
@@ -2772,7 +2772,7 @@ type SampleConversationsRequest struct {
 	// Seed Decides which conversations are drawn, and nothing else does.
 	Seed int64 `json:"seed"`
 
-	// UsecaseName A use case of the template. Empty: none in particular.
+	// UsecaseName A use case of the template. Empty: all of them.
 	UsecaseName *string `json:"usecaseName,omitempty"`
 }
 
@@ -2835,7 +2835,7 @@ type SampledConversation struct {
 
 // Score The answer to one criterion.
 type Score struct {
-	// AIScored Whether automatic scoring has answered this criterion.
+	// AIScored Whether automatic scoring has answered this criterion. It stays when a person changes the answer, or confirms it by sending the same: from then on the answer is that person's, and automatic scoring leaves it alone.
 	AIScored *bool `json:"aiScored,omitempty"`
 
 	// AIValue What automatic scoring proposed. It stays beside the value after a person has changed it.
@@ -2895,7 +2895,7 @@ type ScoreExplanation struct {
 
 // ScorePatch A change to one answer. It is joined to the stored one by criterionId; fields left out stay, null clears.
 type ScorePatch struct {
-	// AIScored Whether automatic scoring has answered this criterion.
+	// AIScored Whether automatic scoring has answered this criterion. It stays when a person changes the answer, or confirms it by sending the same: from then on the answer is that person's, and automatic scoring leaves it alone.
 	AIScored nullable.Nullable[bool] `json:"aiScored,omitempty"`
 
 	// AIValue What automatic scoring proposed. It stays beside the value after a person has changed it.
@@ -3513,7 +3513,7 @@ type TargetResponse struct {
 
 // TaskCompleteConfig When the evaluation of an agent is complete.
 type TaskCompleteConfig struct {
-	// EvaluatedConversationCountPerAgent Conversations for each agent and period.
+	// EvaluatedConversationCountPerAgent Conversations for each agent and period. Absent: none; where it overrides, as many as the template says.
 	EvaluatedConversationCountPerAgent *int32 `json:"evaluatedConversationCountPerAgent,omitempty"`
 
 	// OverriddenAgents Other counts for some.
@@ -4872,7 +4872,7 @@ type ListScorecardsParams struct {
 	// UsecaseNames Use cases the scorecard counts for.
 	UsecaseNames []string `form:"usecaseNames,omitempty" json:"usecaseNames,omitempty"`
 
-	// ScorecardTypes Types of scorecards. Absent: normal ones.
+	// ScorecardTypes Types of scorecards. Absent: normal ones, without single calibrations. SCORECARD_TYPE_UNSPECIFIED asks for normal ones and single calibrations, which name what they calibrate.
 	ScorecardTypes []ScorecardType `form:"scorecardTypes,omitempty" json:"scorecardTypes,omitempty"`
 
 	// OrderBy What to sort by.
@@ -4956,7 +4956,7 @@ type SubmitScorecardParams struct {
 
 // ExportScorecardsParams defines parameters for ExportScorecards.
 type ExportScorecardsParams struct {
-	// Types Types of scorecards. Absent: normal ones.
+	// Types Types of scorecards. Absent: normal ones, without single calibrations. SCORECARD_TYPE_UNSPECIFIED asks for normal ones and single calibrations, which name what they calibrate.
 	Types []ScorecardType `form:"types,omitempty" json:"types,omitempty"`
 
 	// Layout The shape of the file.

@@ -278,7 +278,9 @@ func TestAnAppealIsTakenBackOrEndsForGood(t *testing.T) {
 		require.Len(t, appeals, 2)
 		require.Equal(t, cardName("frozen"), appeals[0].(object)["replicaScorecard"].(object)["name"], "oldest first")
 		remove("again")
+		ended := appealOf(t, c.get(t, cardName("x"), "scorecard"))
 		c.ok(t, http.MethodPost, at(cardName("x"))+":reset", object{})
+		require.Equal(t, ended, appealOf(t, c.get(t, cardName("x"), "scorecard")), "what was decided is still told of the draft")
 	})
 }
 
@@ -294,6 +296,43 @@ func TestAResolveByTheBlindLeavesACommentAsItIs(t *testing.T) {
 			require.Equal(t, want, scoreOf(t, card, "solution")["comment"], id)
 			require.Equal(t, want != nil, strings.Contains(jsonText(t, card["scorecardWorkflows"]), canary), id)
 		}
+	})
+}
+
+// A resolver who may not see a comment does not take it away by leaving its criterion out either.
+func TestAResolveByTheBlindIsRefusedWhereItWouldTakeACommentAway(t *testing.T) {
+	t.Parallel()
+	eachCompany(t, func(t *testing.T, c company) {
+		c.appealable(t)
+		notes := object{"criterionId": "notes", "textValue": "calm", "notApplicable": false, "comment": canary, "commentAccessRoles": []string{"QA_ADMIN"}}
+		c.as(t, userName("qa-lead"), http.MethodPost, at(cardName("x"))+":reset", object{})
+		c.as(t, userName("qa-lead"), http.MethodPatch, at(cardName("x")), object{"scorecard": object{"scores": []object{notes}}})
+		c.as(t, userName("qa-lead"), http.MethodPost, at(cardName("x"))+":submit", object{})
+		agent, manager := userName("agent-1"), userName("manager")
+		c.made(t, agent, part(replica, "frozen", "x", nil))
+		c.made(t, agent, part(appeal, "dispute", "frozen", nil))
+		c.as(t, agent, http.MethodPost, at(cardName("dispute"))+":submit", object{})
+
+		was, scores := c.get(t, cardName("x"), "scorecard"), []object{number("greeting", 10), number("solution", 6)}
+		made := part(resolve, "verdict", "dispute", object{"submitTime": "2026-02-20T12:00:00Z", "scores": scores})
+		refused := func(r request) {
+			a := c.refused(t, http.StatusBadRequest, r)
+			require.Equal(t, []string{"scores"}, a.fields(t))
+			require.Contains(t, string(a.Body), "cannot lose criterion notes, which holds a comment that is not yours to remove")
+			require.NotContains(t, string(a.Body), canary)
+			require.Equal(t, was, c.get(t, cardName("x"), "scorecard"), "nothing is stored")
+		}
+		refused(making(manager, made))
+		c.refused(t, http.StatusNotFound, request{Method: http.MethodGet, Path: at(cardName("verdict"))})
+		c.made(t, manager, with(made, object{"submitTime": nil}))
+		was = c.get(t, cardName("x"), "scorecard")
+		submit := verb("verdict", "submit")
+		submit.Caller = manager
+		refused(submit)
+		kept := object{"criterionId": "notes", "textValue": "calm"}
+		c.as(t, manager, http.MethodPatch, at(cardName("verdict")), object{"scorecard": object{"scores": []object{kept}}})
+		c.as(t, manager, http.MethodPost, at(cardName("verdict"))+":submit", object{})
+		require.Equal(t, canary, scoreOf(t, c.get(t, cardName("x"), "scorecard"), "notes")["comment"])
 	})
 }
 

@@ -309,6 +309,57 @@ func TestABackfillKeepsToAudienceAndRevision(t *testing.T) {
 	})
 }
 
+// TestABackfillIsOfActiveAgents although the template has no audience.
+func TestABackfillIsOfActiveAgents(t *testing.T) {
+	t.Parallel()
+	eachCompany(t, func(t *testing.T, c company) {
+		c.create(t, at(support)+"/scorecardTemplates", with(quality(), object{"name": templateName("second")}))
+		for _, id := range []string{"agent-1", "agent-2", "agent-off", "agent-dev", "manager"} {
+			c.talks(t, talk("of-"+id, []string{"greeted"}, object{"agentUserName": userName(id)}))
+		}
+		both := config(templateName("quality"), templateName("second"))
+		check := c.ok(t, http.MethodPost, at(support)+"/scorecardTemplates:validateBackfill", both)
+		require.Equal(t, []any{json.Number("5"), json.Number("4")}, []any{check["conversationCount"], check["createCount"]})
+		job := c.backfill(t, both)
+		c.workOff(t, job)
+		progress := c.get(t, job, "job")["backfillProgress"].(object)
+		require.Equal(t, []any{json.Number("5"), json.Number("4")}, []any{progress["doneConversationCount"], progress["createdCount"]})
+		for id, count := range map[string]int{"agent-1": 2, "agent-2": 2, "agent-off": 0, "agent-dev": 0, "manager": 0} {
+			require.Len(t, c.ofTalk(t, "of-"+id), count, id)
+		}
+	})
+}
+
+// TestABackfillLeavesWhatAPersonHasConfirmed by sending the value that was there.
+func TestABackfillLeavesWhatAPersonHasConfirmed(t *testing.T) {
+	t.Parallel()
+	eachCompany(t, func(t *testing.T, c company) {
+		c.talks(t, talk("confirmed", []string{"greeted"}, nil), talk("remarked", []string{"greeted"}, nil))
+		c.workOff(t, c.backfill(t, config(templateName("quality"))))
+		patch := func(id string, score object) string {
+			name := c.ofTalk(t, id)[0]["name"].(string)
+			c.as(t, userName("specialist"), http.MethodPatch, at(name), object{"scorecard": object{"scores": []object{with(object{"criterionId": "greeting"}, score)}}})
+			return name
+		}
+		confirmed, remarked := patch("confirmed", object{"numericValue": 10}), patch("remarked", object{"comment": "is that so?"})
+		greeting := func(name string) []any {
+			score := scoreOf(t, c.get(t, name, "scorecard"), "greeting")
+			return []any{score["numericValue"], score["aiValue"], score["aiScored"]}
+		}
+		of := func(value, auto string) []any { return []any{json.Number(value), json.Number(auto), true} }
+		require.Equal(t, of("10", "10"), greeting(confirmed))
+		c.Clock.Add(time.Minute)
+		c.talks(t, talk("confirmed", []string{"refunded"}, nil), talk("remarked", []string{"refunded"}, nil))
+		c.workOff(t, c.backfill(t, config(templateName("quality"))))
+		require.Equal(t, of("10", "10"), greeting(confirmed), "a person gave it")
+		require.Equal(t, of("0", "0"), greeting(remarked), "nobody did")
+		c.ok(t, http.MethodPost, at(confirmed)+":reset", object{})
+		c.Clock.Add(time.Minute)
+		c.workOff(t, c.backfill(t, config(templateName("quality"))))
+		require.Equal(t, of("0", "0"), greeting(confirmed), "after a reset it is auto-scoring's again")
+	})
+}
+
 // TestACancelAndTheEndOfAJobThatMeet have one outcome: either the job was cancelled and has done nothing, or it is through
 // and can no longer be cancelled.
 func TestACancelAndTheEndOfAJobThatMeet(t *testing.T) {

@@ -28,7 +28,7 @@ func (h *API) RetrieveQATaskUserQuota(ctx context.Context, r gen.RetrieveQATaskU
 		if err != nil {
 			return nil, err
 		}
-		query.Override = &counts
+		query.Override, query.KeepsCount = &counts, sent.EvaluatedConversationCountPerAgent == nil
 	}
 	total, err := h.service.RetrieveQuota(ctx, revisionName(r.CustomerID, r.ProfileID, r.ScorecardTemplateID), query)
 	if err != nil {

@@ -80,6 +80,11 @@ func TestTheQuotaIsOfTheActiveAudience(t *testing.T) {
 		require.Equal(t, []string{"8", "2"}, quota("", "plain", tried(object{"evaluatedConversationCountPerAgent": 4})))
 		require.Equal(t, []string{"4", "2"}, quota("", "daily", tried(object{"evaluatedConversationCountPerAgent": 4, "overriddenAgents": []object{
 			{"userName": userName("agent-1"), "evaluatedConversationCountPerAgent": 0}}})))
+		few := tried(object{"overriddenAgents": []object{{"userName": userName("agent-1"), "evaluatedConversationCountPerAgent": 4}}})
+		require.Equal(t, []string{"7", "2"}, quota("", "daily", few), "agent-2 as everybody in the template")
+		require.Equal(t, []string{"4", "2"}, quota("", "plain", few), "which plans none")
+		require.Equal(t, []string{"6", "2"}, quota("", "daily", tried(object{})))
+		require.Equal(t, []string{"0", "2"}, quota("", "daily", tried(object{"evaluatedConversationCountPerAgent": 0})))
 		require.Equal(t, []string{"9", "2"}, quota("", "daily", object{}), "trying stores nothing")
 	})
 }

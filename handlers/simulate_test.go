@@ -137,6 +137,8 @@ func TestASampleIsOfWhatNobodyHasEvaluated(t *testing.T) {
 		require.Equal(t, n("14"), draw("", object{"seed": 7, "usecaseName": usecaseName("chats")})["populationCount"])
 		require.Empty(t, draw("", object{"seed": 7, "evaluationPeriod": object{"startTime": "2026-03-01T23:00:00Z", "endTime": "2026-03-02T23:00:00Z"}})["conversations"])
 
+		c.ok(t, http.MethodPatch, at(templateName("daily")), object{"scorecardTemplate": object{"usecaseNames": []string{usecaseName("chats")}}})
+		require.Equal(t, n("14"), draw("", object{"seed": 7})["populationCount"], "of the template's use cases alone")
 		c.ok(t, http.MethodPatch, at(teamName("retention")), object{"team": object{"managerUserNames": []string{}}})
 		require.Len(t, draw(userName("manager"), object{"seed": 7})["strata"], 1, "of the manager's people alone")
 		for _, fault := range []struct {

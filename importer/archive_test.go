@@ -330,6 +330,14 @@ func TestArchiveRefusals(t *testing.T) {
 		"OtherChapter":   {func(r rows) { r.set(1, "chapter", "d") }, []string{"2: chapter"}},
 		"NoOption":       {func(r rows) { r.set(2, "value", "0.6") }, []string{"3: value"}},
 		"FiveDecimals":   {func(r rows) { r.set(1, "value", "1.00001") }, []string{"2: value"}},
+		"NoJSONNumber": {func(r rows) {
+			r.set(1, "value", "07")
+			r.set(2, "value", ".5")
+			r.set(2, "ai_value", "007")
+			r.set(4, "value", "")
+			r.set(5, "value", "+1")
+			r.set(5, "ai_value", "1.")
+		}, []string{"2: value", "3: ai_value, value", "5: value", "6: ai_value, value"}},
 		"TextForANumber": {func(r rows) { r.set(1, "answer", "TEXT") }, []string{"2: value"}},
 		"NoAnswer":       {func(r rows) { r.set(1, "answer", ""); r.set(2, "answer", "MAYBE") }, []string{"2: answer", "3: answer"}},
 		"ValueBesideNA":  {func(r rows) { r.set(1, "answer", "NOT_APPLICABLE") }, []string{"2: value"}},

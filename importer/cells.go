@@ -3,6 +3,7 @@ package importer
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -176,7 +177,9 @@ func (r *cardReader) fields(row int, cells []cellField, into map[string]any) {
 		case personCell:
 			into[cell.field] = map[string]any{"name": text}
 		case numberCell:
-			into[cell.field] = json.Number(text)
+			if r.isNumber(row, cell.column, text) {
+				into[cell.field] = json.Number(text)
+			}
 		case boolCell:
 			if text != "true" && text != "false" {
 				r.fault(row, cell.column, "must be true or false")
@@ -192,13 +195,28 @@ func (r *cardReader) fields(row int, cells []cellField, into map[string]any) {
 	}
 }
 
+// isNumber notes text that is no number as JSON has them, such as one with a leading zero, since the forms are JSON's.
+func (r *cardReader) isNumber(row int, column, text string) bool {
+	if !aNumber.MatchString(text) {
+		r.fault(row, column, "must be a number")
+		return false
+	}
+	return true
+}
+
+var aNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
+
 // answer puts the answer into a score.
 func (r *cardReader) answer(row int, score map[string]any) {
 	kind, value := r.rows[row].Cell("answer"), r.rows[row].Cell("value")
 	score["notApplicable"] = kind == export.AnswerNotApplicable
 	switch kind {
 	case export.AnswerNumber:
-		score["numericValue"] = json.Number(value)
+		if r.isNumber(row, "value", value) {
+			score["numericValue"] = json.Number(value)
+		} else {
+			score["notApplicable"] = true // so that nothing is said about the lack of one
+		}
 	case export.AnswerText:
 		score["textValue"] = value
 	case export.AnswerNotApplicable:

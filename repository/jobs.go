@@ -38,11 +38,11 @@ type Conversations interface {
 }
 
 // BackfillOf is what a backfill by one template is over: the conversations that began from Start to End, both included,
-// of some use cases (none: of any), and of some agents (nil: of any).
+// of some use cases (none: of any), and of the agents that a filter means.
 type BackfillOf struct {
 	TemplateID string
 	UsecaseIDs []string
-	Agents     *AgentFilter
+	Agents     AgentFilter
 	Start, End time.Time
 }
 

@@ -55,10 +55,8 @@ func (s *Service) ValidateBackfill(ctx context.Context, parent coaching.Parent, 
 			return err
 		}
 		for _, template := range templates {
-			of := repository.BackfillOf{TemplateID: templateID(template), UsecaseIDs: idsOf(template.UsecaseNames...), Start: config.StartTime, End: config.EndTime}
-			if !template.Audience.Empty() {
-				of.Agents = new(audienceFilter(template.Audience))
-			}
+			of := repository.BackfillOf{TemplateID: templateID(template), UsecaseIDs: idsOf(template.UsecaseNames...),
+				Agents: audienceFilter(template.Audience), Start: config.StartTime, End: config.EndTime}
 			count, err := profile.Scorecards().CountForBackfill(ctx, of)
 			if err != nil {
 				return err

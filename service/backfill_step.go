@@ -24,6 +24,8 @@ type backfillStep struct {
 	takers  []taker
 	scorers map[string]*coaching.AutoScorer // by the name of the revision
 
+	everybody map[string]bool // the agents of an empty audience, once they are known
+
 	made, changed []*coaching.Scorecard
 }
 
@@ -31,12 +33,12 @@ type backfillStep struct {
 type taker struct {
 	id     string
 	scorer *coaching.AutoScorer
-	agents map[string]bool // full names; nil: of any agent
+	agents map[string]bool // full names
 }
 
 func (t *taker) takes(c *coaching.Conversation) bool {
 	usecases := t.scorer.Template().UsecaseNames
-	return (len(usecases) == 0 || slices.Contains(usecases, c.UsecaseName)) && (t.agents == nil || t.agents[c.AgentUserName])
+	return (len(usecases) == 0 || slices.Contains(usecases, c.UsecaseName)) && t.agents[c.AgentUserName]
 }
 
 // run does the step and tells whether there is more to do. A reason is why there is not, although there should be.
@@ -77,19 +79,31 @@ func (b *backfillStep) prepare(ctx context.Context) (reason string, err error) {
 			return templateNotActive, nil
 		}
 		t.id = templateID(t.scorer.Template())
-		if audience := t.scorer.Template().Audience; !audience.Empty() {
-			ids, err := b.profile().Agents(ctx, audienceFilter(audience))
-			if err != nil {
-				return "", fmt.Errorf("resolve audience: %w", err)
-			}
-			t.agents = make(map[string]bool, len(ids))
-			for _, id := range ids {
-				t.agents[coaching.UserName(b.parent.Customer, id)] = true
-			}
+		if t.agents, err = b.audience(ctx, t.scorer.Template().Audience); err != nil {
+			return "", err
 		}
 		b.takers = append(b.takers, t)
 	}
 	return "", nil
+}
+
+// audience are the agents of an audience, by full name. Those of an empty one, who may be many, are read once.
+func (b *backfillStep) audience(ctx context.Context, audience *coaching.Audience) (map[string]bool, error) {
+	if audience.Empty() && b.everybody != nil {
+		return b.everybody, nil
+	}
+	ids, err := b.profile().Agents(ctx, audienceFilter(audience))
+	if err != nil {
+		return nil, fmt.Errorf("resolve audience: %w", err)
+	}
+	agents := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		agents[coaching.UserName(b.parent.Customer, id)] = true
+	}
+	if audience.Empty() {
+		b.everybody = agents
+	}
+	return agents, nil
 }
 
 // learn reads the template revisions that are not known yet.

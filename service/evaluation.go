@@ -89,6 +89,24 @@ type QuotaQuery struct {
 	UsecaseName string
 	Override    *coaching.TaskComplete
 	Period      *scoring.Period
+	// KeepsCount has whoever is no exception of Override's evaluated as often as the template says.
+	KeepsCount bool
+}
+
+// counts are those that a query means.
+func (q *QuotaQuery) counts(t *coaching.Template) *coaching.TaskComplete {
+	var own *coaching.TaskComplete
+	if t.QATaskConfig != nil {
+		own = t.QATaskConfig.TaskComplete
+	}
+	if q.Override == nil {
+		return own
+	}
+	counts := *q.Override
+	if q.KeepsCount && own != nil {
+		counts.EvaluatedConversationCountPerAgent = own.EvaluatedConversationCountPerAgent
+	}
+	return &counts
 }
 
 // TotalQuota is how many conversations are to be evaluated in a period, and of how many agents.
@@ -119,11 +137,7 @@ func (s *Service) RetrieveQuota(ctx context.Context, name coaching.Name, q Quota
 		if err := v.Err(); err != nil {
 			return err
 		}
-		counts := q.Override
-		if counts == nil && template.QATaskConfig != nil {
-			counts = template.QATaskConfig.TaskComplete
-		}
-		agents, quota, err := w.quota(ctx, template, counts)
+		agents, quota, err := w.quota(ctx, template, q.counts(template))
 		if err != nil {
 			return err
 		}

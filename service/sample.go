@@ -15,8 +15,8 @@ const (
 	mostSampled = 50_000
 )
 
-// SampleQuery is what to draw conversations from, and how. Without a period the one under way is meant; without a count,
-// what the quota of each agent leaves.
+// SampleQuery is what to draw conversations from, and how. Without a use case all those of the template are meant, without
+// a period the one under way, and without a count what the quota of each agent leaves.
 type SampleQuery struct {
 	UsecaseName   string
 	Period        *scoring.Period
@@ -91,8 +91,12 @@ func (w *work) draw(ctx context.Context, template *coaching.Template, span scori
 		}
 	}
 	draw := scoring.NewDraw(q.Seed, wanted, q.CountPerAgent == 0)
+	usecases := template.UsecaseNames
+	if q.UsecaseName != "" {
+		usecases = []string{q.UsecaseName}
+	}
 	filter := repository.CandidateFilter{
-		TemplateID: templateID(template), UsecaseIDs: idsOf(q.UsecaseName), AgentIDs: idsOf(agents...), Start: span.Start, Before: span.End,
+		TemplateID: templateID(template), UsecaseIDs: idsOf(usecases...), AgentIDs: idsOf(agents...), Start: span.Start, Before: span.End,
 	}
 	err = w.Profile(w.parent.Customer, w.parent.Profile).Candidates(ctx, filter, func(c *repository.Candidate) error {
 		draw.Add(scoring.Candidate{ID: c.ConversationID, AgentID: c.AgentID, StartTime: c.StartTime, Submitted: c.Submitted, Begun: c.Begun})

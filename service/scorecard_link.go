@@ -108,6 +108,10 @@ func (w *work) settle(ctx context.Context, resolve *coaching.Scorecard, template
 	if err != nil {
 		return err
 	}
+	var v coaching.Violations
+	if original.CheckSettle(resolve, w.caller.SeesComment, &v); len(v) > 0 {
+		return v.Err()
+	}
 	was, err := state(original)
 	if err != nil {
 		return err
@@ -201,7 +205,7 @@ func (w *work) rates(card *coaching.Scorecard) bool {
 
 // showAppeals adds to a scorecard the appeals that it belongs to, as far as the caller may see them.
 func (w *work) showAppeals(ctx context.Context, card *coaching.Scorecard) error {
-	if card.State() == coaching.Draft && !card.OfAppeal() || !card.Normal() && !card.OfAppeal() {
+	if !card.Normal() && !card.OfAppeal() {
 		return nil
 	}
 	profile := w.Profile(w.parent.Customer, w.parent.Profile)

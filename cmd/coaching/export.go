@@ -202,7 +202,7 @@ func (s *exportSettings) explain(err error) error {
 		return err
 	}
 	if known.Kind == coaching.NotFound {
-		return fmt.Errorf("there is no profile %s of customer %s (--customer, --profile)", s.parent.Profile, s.parent.Customer)
+		return noSuchProfile(s.parent)
 	}
 	var faults []error
 	for _, violation := range known.Violations {

@@ -174,7 +174,7 @@ func (s *importSettings) tell(stdout io.Writer, r importer.Report, refused strin
 func (s *importSettings) explain(err error) error {
 	var known *coaching.Error
 	if errors.As(err, &known) && known.Kind == coaching.NotFound {
-		return fmt.Errorf("there is no profile %s of customer %s (--customer, --profile): import the directory first", s.parent.Profile, s.parent.Customer)
+		return fmt.Errorf("%w: import the directory first", noSuchProfile(s.parent))
 	}
 	return err
 }

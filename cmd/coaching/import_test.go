@@ -2,11 +2,13 @@ package main
 
 import (
 	"bytes"
+	"encoding/csv"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -96,6 +98,46 @@ func TestImportOfRefusedLines(t *testing.T) {
 	require.Contains(t, string(told), refused)
 	got = runProgram(t, env, "import", "--directory", file, "--resume", "--dry-run")
 	require.Equal(t, 1, got.code)
+}
+
+// TestImportOfNumbersThatAreNone spoils cells of an archive that hold numbers.
+func TestImportOfNumbersThatAreNone(t *testing.T) {
+	t.Parallel()
+	from := environment{"DATABASE_URL": "sqlite:" + inTemp(t, "from.db")}
+	require.Zero(t, runProgram(t, from, "demo").code)
+	directory, archive := exportAll(t, from)
+	read, err := os.ReadFile(archive)
+	require.NoError(t, err)
+	rows, err := csv.NewReader(bytes.NewReader(read)).ReadAll()
+	require.NoError(t, err)
+	kind, value, ai := slices.Index(rows[0], "answer"), slices.Index(rows[0], "value"), slices.Index(rows[0], "ai_value")
+	var want []string
+	for line := 1; len(want) < 3; line++ {
+		if row := rows[line]; row[kind] == "NUMBER" && (len(want) < 2 || row[ai] != "") {
+			column := []int{value, value, ai}[len(want)]
+			row[column] = []string{"07", ".5", "007"}[len(want)]
+			want = append(want, fmt.Sprintf(`{"line":%d,"name":"%s","violations":[{"field":"%s","description":"must be a number"}]}`, line+1, row[0], rows[0][column]))
+			for scorecard := row[0]; rows[line+1][0] == scorecard; line++ {
+			}
+		}
+	}
+	var spoilt bytes.Buffer
+	out := csv.NewWriter(&spoilt)
+	require.NoError(t, out.WriteAll(rows))
+	require.NoError(t, os.WriteFile(archive, spoilt.Bytes(), 0o600))
+	databases(t, func(t *testing.T, database string) {
+		to, archive := environment{"DATABASE_URL": database}, copied(t, archive)
+		require.Zero(t, runProgram(t, to, "migrate", "up").code)
+		require.Zero(t, runProgram(t, to, "import", "--directory", directory).code)
+		for _, resume := range []string{"", "--resume"} {
+			got := runProgram(t, to, strings.Fields("import --scorecards "+archive+" --customer acme --profile support "+resume)...)
+			require.Equal(t, refusedCode, got.code, got.stderr)
+			require.Contains(t, got.stderr, "3 records were refused")
+			told, err := os.ReadFile(archive + ".refused")
+			require.NoError(t, err)
+			require.Equal(t, want, strings.Split(strings.TrimSpace(string(told)), "\n"), resume)
+		}
+	})
 }
 
 func TestImportFlags(t *testing.T) {

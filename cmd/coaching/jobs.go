@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -28,8 +29,15 @@ left alone, and when it was asked for. A running server works them.`,
   watch coaching jobs --customer acme --profile support --count 1`,
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
+			if count < 1 {
+				return errors.New("--count must be 1 or more")
+			}
 			return asOperator(command.Context(), database, func(ctx context.Context, s *service.Service) error {
 				jobs, _, err := s.ListJobs(ctx, parent, service.Page{Size: count})
+				var known *coaching.Error
+				if errors.As(err, &known) && known.Kind == coaching.NotFound {
+					return noSuchProfile(parent)
+				}
 				if err != nil {
 					return err
 				}
@@ -47,6 +55,11 @@ left alone, and when it was asked for. A running server works them.`,
 	flags.IntVar(&count, "count", 20, "how many to show at most")
 	addDatabase(flags, &database)
 	return command
+}
+
+// noSuchProfile says which profile the flags name.
+func noSuchProfile(p coaching.Parent) error {
+	return fmt.Errorf("there is no profile %s of customer %s (--customer, --profile)", p.Profile, p.Customer)
 }
 
 // printJobs writes a table. It is made in memory first, so that what fails is the writing of it.

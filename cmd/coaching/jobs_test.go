@@ -45,6 +45,13 @@ func TestJobs(t *testing.T) {
 		require.Equal(t, found[1], found[2])
 		require.Zero(t, server.wait())
 
-		require.Equal(t, 1, runProgram(t, nil, "jobs", "--customer", "acme", "--profile", "none", "--database", database).code)
+		got := runProgram(t, nil, "jobs", "--customer", "acme", "--profile", "none", "--database", database)
+		require.Equal(t, 1, got.code)
+		require.Equal(t, "coaching: there is no profile none of customer acme (--customer, --profile)\n", got.stderr)
+		for _, count := range []string{"-1", "0"} {
+			got = jobs("--count", count)
+			require.Equal(t, 1, got.code)
+			require.Contains(t, got.stderr, "--count must be 1 or more")
+		}
 	})
 }

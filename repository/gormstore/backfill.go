@@ -125,9 +125,7 @@ func (s scorecards) CountForBackfill(ctx context.Context, of repository.Backfill
 	if len(of.UsecaseIDs) > 0 {
 		query = query.Where(s.among(s.dialect.unindexed("conversations.usecase_id"), of.UsecaseIDs))
 	}
-	if of.Agents != nil {
-		query = query.Where(s.dialect.unindexed("conversations.agent_id")+" IN (?)", s.agentIDs(ctx, *of.Agents))
-	}
+	query = query.Where(s.dialect.unindexed("conversations.agent_id")+" IN (?)", s.agentIDs(ctx, of.Agents))
 	const joined = "LEFT JOIN scorecards ON scorecards.customer_id = conversations.customer_id AND scorecards.profile_id = conversations.profile_id" +
 		" AND scorecards.conversation_id = conversations.id AND scorecards.template_id = ? AND " + normalScorecards
 	automatic := "(scorecards.ai_score_time IS NOT NULL OR " + s.dialect.contains("CAST(scorecards.scores AS TEXT)", "'"+aiScored+"'") + ")"

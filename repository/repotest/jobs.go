@@ -326,7 +326,7 @@ func backfillCounts(t *testing.T, h home) {
 	of := repository.BackfillOf{TemplateID: qualityTemplate, Start: now, End: now}
 	usecase, agents := of, of
 	usecase.UsecaseIDs = []string{"calls"}
-	agents.Agents = &repository.AgentFilter{UserIDs: []string{"agent-2"}}
+	agents.Agents = repository.AgentFilter{UserIDs: []string{"agent-2"}}
 	h.read(t, func(tx repository.Tx) error {
 		for _, c := range []struct {
 			of   repository.BackfillOf

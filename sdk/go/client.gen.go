@@ -1095,7 +1095,7 @@ type BackfillProgress struct {
 	// CreatedCount How many drafts it has made.
 	CreatedCount int64 `json:"createdCount"`
 
-	// DoneConversationCount How many of them it has looked at.
+	// DoneConversationCount How many conversations it has looked at. Those that arrive while it is at work count too, so that it can be more than were there at the start.
 	DoneConversationCount int64 `json:"doneConversationCount"`
 
 	// PersonScoredCount How many drafts it has left alone because only people have scored them.
@@ -2773,7 +2773,7 @@ type SampleConversationsRequest struct {
 	// Seed Decides which conversations are drawn, and nothing else does.
 	Seed int64 `json:"seed"`
 
-	// UsecaseName A use case of the template. Empty: none in particular.
+	// UsecaseName A use case of the template. Empty: all of them.
 	UsecaseName *string `json:"usecaseName,omitempty"`
 }
 
@@ -2836,7 +2836,7 @@ type SampledConversation struct {
 
 // Score The answer to one criterion.
 type Score struct {
-	// AIScored Whether automatic scoring has answered this criterion.
+	// AIScored Whether automatic scoring has answered this criterion. It stays when a person changes the answer, or confirms it by sending the same: from then on the answer is that person's, and automatic scoring leaves it alone.
 	AIScored *bool `json:"aiScored,omitempty"`
 
 	// AIValue What automatic scoring proposed. It stays beside the value after a person has changed it.
@@ -2896,7 +2896,7 @@ type ScoreExplanation struct {
 
 // ScorePatch A change to one answer. It is joined to the stored one by criterionId; fields left out stay, null clears.
 type ScorePatch struct {
-	// AIScored Whether automatic scoring has answered this criterion.
+	// AIScored Whether automatic scoring has answered this criterion. It stays when a person changes the answer, or confirms it by sending the same: from then on the answer is that person's, and automatic scoring leaves it alone.
 	AIScored nullable.Nullable[bool] `json:"aiScored,omitempty"`
 
 	// AIValue What automatic scoring proposed. It stays beside the value after a person has changed it.
@@ -3514,7 +3514,7 @@ type TargetResponse struct {
 
 // TaskCompleteConfig When the evaluation of an agent is complete.
 type TaskCompleteConfig struct {
-	// EvaluatedConversationCountPerAgent Conversations for each agent and period.
+	// EvaluatedConversationCountPerAgent Conversations for each agent and period. Absent: none; where it overrides, as many as the template says.
 	EvaluatedConversationCountPerAgent *int32 `json:"evaluatedConversationCountPerAgent,omitempty"`
 
 	// OverriddenAgents Other counts for some.
@@ -4873,7 +4873,7 @@ type ListScorecardsParams struct {
 	// UsecaseNames Use cases the scorecard counts for.
 	UsecaseNames []string `form:"usecaseNames,omitempty" json:"usecaseNames,omitempty"`
 
-	// ScorecardTypes Types of scorecards. Absent: normal ones.
+	// ScorecardTypes Types of scorecards. Absent: normal ones, without single calibrations. SCORECARD_TYPE_UNSPECIFIED asks for normal ones and single calibrations, which name what they calibrate.
 	ScorecardTypes []ScorecardType `form:"scorecardTypes,omitempty" json:"scorecardTypes,omitempty"`
 
 	// OrderBy What to sort by.
@@ -4957,7 +4957,7 @@ type SubmitScorecardParams struct {
 
 // ExportScorecardsParams defines parameters for ExportScorecards.
 type ExportScorecardsParams struct {
-	// Types Types of scorecards. Absent: normal ones.
+	// Types Types of scorecards. Absent: normal ones, without single calibrations. SCORECARD_TYPE_UNSPECIFIED asks for normal ones and single calibrations, which name what they calibrate.
 	Types []ScorecardType `form:"types,omitempty" json:"types,omitempty"`
 
 	// Layout The shape of the file.
@@ -6395,7 +6395,7 @@ type ClientInterface interface {
 
 	// DeleteScorecard Delete a scorecard
 	//
-	// Removes a scorecard for good. Refused while an appeal or a calibration refers to it.
+	// Removes a scorecard for good. Refused while an appeal or a calibration refers to it, for a submitted resolve, and for a submitted response to a group calibration, which QA administrators and administrators alone may remove.
 	//
 	// Corresponds with DELETE /v1/customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id} (the `DeleteScorecard` operationId).
 	DeleteScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DeletableScorecardID, params *DeleteScorecardParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -6445,7 +6445,7 @@ type ClientInterface interface {
 
 	// ResetScorecardWithBody Turn a scorecard back into a draft
 	//
-	// Takes back the submission and the acknowledgement. Answers that automatic scoring gave go back to its values; all others stay.
+	// Takes back the submission and the acknowledgement. Answers that automatic scoring gave go back to its values; all others stay. Refused for a replica and a submitted resolve, for the original of an open appeal, for a request that has a resolve, for an answer key that has responses, and for a response, which QA administrators and administrators alone may reset.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -6454,7 +6454,7 @@ type ClientInterface interface {
 
 	// ResetScorecard Turn a scorecard back into a draft
 	//
-	// Takes back the submission and the acknowledgement. Answers that automatic scoring gave go back to its values; all others stay.
+	// Takes back the submission and the acknowledgement. Answers that automatic scoring gave go back to its values; all others stay. Refused for a replica and a submitted resolve, for the original of an open appeal, for a request that has a resolve, for an answer key that has responses, and for a response, which QA administrators and administrators alone may reset.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -6481,7 +6481,7 @@ type ClientInterface interface {
 
 	// AnalyzeAgreementWithBody Measure how far raters agree
 	//
-	// Compares what several people answered about the same conversations, in group calibrations and in single ones, of which submitted scorecards count alone. A unit is an answer key with its responses, or an original with its calibrations; the raters are those who submitted them. Of several scorecards that one person submitted for a unit the newest counts, and none beside an answer key of that person's own. Says for every criterion and over all of them how far the raters agree with each other, and how far each of them agrees with the key. What cannot be worked out is left out and says why. Nothing is stored. What others answered in a group calibration is told once the caller's own response is submitted; QA administrators and administrators need none.
+	// Compares what several people answered about the same conversations, in group calibrations and in single ones, of which submitted scorecards count alone. A unit is an answer key with its responses, or an original with its calibrations; the raters are the creators of all these and, of an original, who submitted it. Of several submitted scorecards of one person for a unit the newest counts, and none beside an answer key of that person's own. Says for every criterion and over all of them how far the raters agree with each other, and how far each of them agrees with the key. What cannot be worked out is left out and says why. Nothing is stored. Of a group calibration those are told who have nothing left to answer in it: with a response of their own once it is submitted; the key's author, QA administrators and administrators without one.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -6490,7 +6490,7 @@ type ClientInterface interface {
 
 	// AnalyzeAgreement Measure how far raters agree
 	//
-	// Compares what several people answered about the same conversations, in group calibrations and in single ones, of which submitted scorecards count alone. A unit is an answer key with its responses, or an original with its calibrations; the raters are those who submitted them. Of several scorecards that one person submitted for a unit the newest counts, and none beside an answer key of that person's own. Says for every criterion and over all of them how far the raters agree with each other, and how far each of them agrees with the key. What cannot be worked out is left out and says why. Nothing is stored. What others answered in a group calibration is told once the caller's own response is submitted; QA administrators and administrators need none.
+	// Compares what several people answered about the same conversations, in group calibrations and in single ones, of which submitted scorecards count alone. A unit is an answer key with its responses, or an original with its calibrations; the raters are the creators of all these and, of an original, who submitted it. Of several submitted scorecards of one person for a unit the newest counts, and none beside an answer key of that person's own. Says for every criterion and over all of them how far the raters agree with each other, and how far each of them agrees with the key. What cannot be worked out is left out and says why. Nothing is stored. Of a group calibration those are told who have nothing left to answer in it: with a response of their own once it is submitted; the key's author, QA administrators and administrators without one.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -8918,7 +8918,7 @@ func (c *RawClient) CreateScorecard(ctx context.Context, customerID CustomerID, 
 
 // DeleteScorecard Delete a scorecard
 //
-// Removes a scorecard for good. Refused while an appeal or a calibration refers to it.
+// Removes a scorecard for good. Refused while an appeal or a calibration refers to it, for a submitted resolve, and for a submitted response to a group calibration, which QA administrators and administrators alone may remove.
 //
 // Corresponds with DELETE /v1/customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id} (the `DeleteScorecard` operationId).
 func (c *RawClient) DeleteScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DeletableScorecardID, params *DeleteScorecardParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -9028,7 +9028,7 @@ func (c *RawClient) AcknowledgeScorecard(ctx context.Context, customerID Custome
 
 // ResetScorecardWithBody Turn a scorecard back into a draft
 //
-// Takes back the submission and the acknowledgement. Answers that automatic scoring gave go back to its values; all others stay.
+// Takes back the submission and the acknowledgement. Answers that automatic scoring gave go back to its values; all others stay. Refused for a replica and a submitted resolve, for the original of an open appeal, for a request that has a resolve, for an answer key that has responses, and for a response, which QA administrators and administrators alone may reset.
 //
 // Takes any type of body and a specified content type.
 //
@@ -9047,7 +9047,7 @@ func (c *RawClient) ResetScorecardWithBody(ctx context.Context, customerID Custo
 
 // ResetScorecard Turn a scorecard back into a draft
 //
-// Takes back the submission and the acknowledgement. Answers that automatic scoring gave go back to its values; all others stay.
+// Takes back the submission and the acknowledgement. Answers that automatic scoring gave go back to its values; all others stay. Refused for a replica and a submitted resolve, for the original of an open appeal, for a request that has a resolve, for an answer key that has responses, and for a response, which QA administrators and administrators alone may reset.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -9104,7 +9104,7 @@ func (c *RawClient) SubmitScorecard(ctx context.Context, customerID CustomerID, 
 
 // AnalyzeAgreementWithBody Measure how far raters agree
 //
-// Compares what several people answered about the same conversations, in group calibrations and in single ones, of which submitted scorecards count alone. A unit is an answer key with its responses, or an original with its calibrations; the raters are those who submitted them. Of several scorecards that one person submitted for a unit the newest counts, and none beside an answer key of that person's own. Says for every criterion and over all of them how far the raters agree with each other, and how far each of them agrees with the key. What cannot be worked out is left out and says why. Nothing is stored. What others answered in a group calibration is told once the caller's own response is submitted; QA administrators and administrators need none.
+// Compares what several people answered about the same conversations, in group calibrations and in single ones, of which submitted scorecards count alone. A unit is an answer key with its responses, or an original with its calibrations; the raters are the creators of all these and, of an original, who submitted it. Of several submitted scorecards of one person for a unit the newest counts, and none beside an answer key of that person's own. Says for every criterion and over all of them how far the raters agree with each other, and how far each of them agrees with the key. What cannot be worked out is left out and says why. Nothing is stored. Of a group calibration those are told who have nothing left to answer in it: with a response of their own once it is submitted; the key's author, QA administrators and administrators without one.
 //
 // Takes any type of body and a specified content type.
 //
@@ -9123,7 +9123,7 @@ func (c *RawClient) AnalyzeAgreementWithBody(ctx context.Context, customerID Cus
 
 // AnalyzeAgreement Measure how far raters agree
 //
-// Compares what several people answered about the same conversations, in group calibrations and in single ones, of which submitted scorecards count alone. A unit is an answer key with its responses, or an original with its calibrations; the raters are those who submitted them. Of several scorecards that one person submitted for a unit the newest counts, and none beside an answer key of that person's own. Says for every criterion and over all of them how far the raters agree with each other, and how far each of them agrees with the key. What cannot be worked out is left out and says why. Nothing is stored. What others answered in a group calibration is told once the caller's own response is submitted; QA administrators and administrators need none.
+// Compares what several people answered about the same conversations, in group calibrations and in single ones, of which submitted scorecards count alone. A unit is an answer key with its responses, or an original with its calibrations; the raters are the creators of all these and, of an original, who submitted it. Of several submitted scorecards of one person for a unit the newest counts, and none beside an answer key of that person's own. Says for every criterion and over all of them how far the raters agree with each other, and how far each of them agrees with the key. What cannot be worked out is left out and says why. Nothing is stored. Of a group calibration those are told who have nothing left to answer in it: with a response of their own once it is submitted; the key's author, QA administrators and administrators without one.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -20365,7 +20365,7 @@ func (c *Client) CreateScorecard(ctx context.Context, customerID CustomerID, pro
 
 // DeleteScorecard: Delete a scorecard.
 //
-// Removes a scorecard for good. Refused while an appeal or a calibration refers to it.
+// Removes a scorecard for good. Refused while an appeal or a calibration refers to it, for a submitted resolve, and for a submitted response to a group calibration, which QA administrators and administrators alone may remove.
 func (c *Client) DeleteScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID DeletableScorecardID, params *DeleteScorecardParams, editors ...RequestEditorFn) (*Empty, error) {
 	return decode[Empty](c.raw.DeleteScorecard(ctx, customerID, profileID, scorecardID, params, editors...))
 }
@@ -20393,7 +20393,7 @@ func (c *Client) AcknowledgeScorecard(ctx context.Context, customerID CustomerID
 
 // ResetScorecard: Turn a scorecard back into a draft.
 //
-// Takes back the submission and the acknowledgement. Answers that automatic scoring gave go back to its values; all others stay.
+// Takes back the submission and the acknowledgement. Answers that automatic scoring gave go back to its values; all others stay. Refused for a replica and a submitted resolve, for the original of an open appeal, for a request that has a resolve, for an answer key that has responses, and for a response, which QA administrators and administrators alone may reset.
 func (c *Client) ResetScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID SubmittedScorecardID, params *ResetScorecardParams, body ResetScorecardJSONRequestBody, editors ...RequestEditorFn) (*ScorecardResponse, error) {
 	return decode[ScorecardResponse](c.raw.ResetScorecard(ctx, customerID, profileID, scorecardID, params, body, editors...))
 }
@@ -20407,7 +20407,7 @@ func (c *Client) SubmitScorecard(ctx context.Context, customerID CustomerID, pro
 
 // AnalyzeAgreement: Measure how far raters agree.
 //
-// Compares what several people answered about the same conversations, in group calibrations and in single ones, of which submitted scorecards count alone. A unit is an answer key with its responses, or an original with its calibrations; the raters are those who submitted them. Of several scorecards that one person submitted for a unit the newest counts, and none beside an answer key of that person's own. Says for every criterion and over all of them how far the raters agree with each other, and how far each of them agrees with the key. What cannot be worked out is left out and says why. Nothing is stored. What others answered in a group calibration is told once the caller's own response is submitted; QA administrators and administrators need none.
+// Compares what several people answered about the same conversations, in group calibrations and in single ones, of which submitted scorecards count alone. A unit is an answer key with its responses, or an original with its calibrations; the raters are the creators of all these and, of an original, who submitted it. Of several submitted scorecards of one person for a unit the newest counts, and none beside an answer key of that person's own. Says for every criterion and over all of them how far the raters agree with each other, and how far each of them agrees with the key. What cannot be worked out is left out and says why. Nothing is stored. Of a group calibration those are told who have nothing left to answer in it: with a response of their own once it is submitted; the key's author, QA administrators and administrators without one.
 func (c *Client) AnalyzeAgreement(ctx context.Context, customerID CustomerID, profileID ProfileID, body AnalyzeAgreementJSONRequestBody, editors ...RequestEditorFn) (*AnalyzeAgreementResponse, error) {
 	return decode[AnalyzeAgreementResponse](c.raw.AnalyzeAgreement(ctx, customerID, profileID, body, editors...))
 }

@@ -67,7 +67,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a scorecard
-         * @description Removes a scorecard for good. Refused while an appeal or a calibration refers to it.
+         * @description Removes a scorecard for good. Refused while an appeal or a calibration refers to it, for a submitted resolve, and for a submitted response to a group calibration, which QA administrators and administrators alone may remove.
          */
         delete: operations["DeleteScorecard"];
         options?: never;
@@ -163,7 +163,7 @@ export interface paths {
         put?: never;
         /**
          * Turn a scorecard back into a draft
-         * @description Takes back the submission and the acknowledgement. Answers that automatic scoring gave go back to its values; all others stay.
+         * @description Takes back the submission and the acknowledgement. Answers that automatic scoring gave go back to its values; all others stay. Refused for a replica and a submitted resolve, for the original of an open appeal, for a request that has a resolve, for an answer key that has responses, and for a response, which QA administrators and administrators alone may reset.
          */
         post: operations["ResetScorecard"];
         delete?: never;
@@ -256,7 +256,7 @@ export interface paths {
         put?: never;
         /**
          * Measure how far raters agree
-         * @description Compares what several people answered about the same conversations, in group calibrations and in single ones, of which submitted scorecards count alone. A unit is an answer key with its responses, or an original with its calibrations; the raters are those who submitted them. Of several scorecards that one person submitted for a unit the newest counts, and none beside an answer key of that person's own. Says for every criterion and over all of them how far the raters agree with each other, and how far each of them agrees with the key. What cannot be worked out is left out and says why. Nothing is stored. What others answered in a group calibration is told once the caller's own response is submitted; QA administrators and administrators need none.
+         * @description Compares what several people answered about the same conversations, in group calibrations and in single ones, of which submitted scorecards count alone. A unit is an answer key with its responses, or an original with its calibrations; the raters are the creators of all these and, of an original, who submitted it. Of several submitted scorecards of one person for a unit the newest counts, and none beside an answer key of that person's own. Says for every criterion and over all of them how far the raters agree with each other, and how far each of them agrees with the key. What cannot be worked out is left out and says why. Nothing is stored. Of a group calibration those are told who have nothing left to answer in it: with a response of their own once it is submitted; the key's author, QA administrators and administrators without one.
          */
         post: operations["AnalyzeAgreement"];
         delete?: never;
@@ -2285,7 +2285,7 @@ export interface components {
              * @description What automatic scoring proposed. It stays beside the value after a person has changed it.
              */
             aiValue?: number;
-            /** @description Whether automatic scoring has answered this criterion. */
+            /** @description Whether automatic scoring has answered this criterion. It stays when a person changes the answer, or confirms it by sending the same: from then on the answer is that person's, and automatic scoring leaves it alone. */
             aiScored?: boolean;
             /** @description Whether this answer meets an auto-fail rule of its criterion. The server works it out. */
             autoFailed?: boolean;
@@ -2474,7 +2474,7 @@ export interface components {
              * @description What automatic scoring proposed. It stays beside the value after a person has changed it.
              */
             aiValue?: number | null;
-            /** @description Whether automatic scoring has answered this criterion. */
+            /** @description Whether automatic scoring has answered this criterion. It stays when a person changes the answer, or confirms it by sending the same: from then on the answer is that person's, and automatic scoring leaves it alone. */
             aiScored?: boolean | null;
             /** @description Whether this answer meets an auto-fail rule of its criterion. The server works it out. */
             autoFailed?: boolean | null;
@@ -3152,7 +3152,7 @@ export interface components {
         TaskCompleteConfig: {
             /**
              * Format: int32
-             * @description Conversations for each agent and period.
+             * @description Conversations for each agent and period. Absent: none; where it overrides, as many as the template says.
              */
             evaluatedConversationCountPerAgent?: number;
             /** @description Other counts for some. */
@@ -3385,7 +3385,7 @@ export interface components {
         };
         /** @description What to draw conversations from, and how. */
         SampleConversationsRequest: {
-            /** @description A use case of the template. Empty: none in particular. */
+            /** @description A use case of the template. Empty: all of them. */
             usecaseName?: string;
             evaluationPeriod?: components["schemas"]["EvaluationPeriod"];
             /**
@@ -5334,7 +5334,7 @@ export interface components {
             conversationCount: number;
             /**
              * Format: int64
-             * @description How many of them it has looked at.
+             * @description How many conversations it has looked at. Those that arrive while it is at work count too, so that it can be more than were there at the start.
              */
             doneConversationCount: number;
             /**
@@ -6300,7 +6300,7 @@ export interface operations {
                 templateName?: string;
                 /** @description Use cases the scorecard counts for. */
                 usecaseNames?: string[];
-                /** @description Types of scorecards. Absent: normal ones. */
+                /** @description Types of scorecards. Absent: normal ones, without single calibrations. SCORECARD_TYPE_UNSPECIFIED asks for normal ones and single calibrations, which name what they calibrate. */
                 scorecardTypes?: components["schemas"]["ScorecardType"][];
                 /**
                  * @description What to sort by.
@@ -7222,7 +7222,7 @@ export interface operations {
     ExportScorecards: {
         parameters: {
             query?: {
-                /** @description Types of scorecards. Absent: normal ones. */
+                /** @description Types of scorecards. Absent: normal ones, without single calibrations. SCORECARD_TYPE_UNSPECIFIED asks for normal ones and single calibrations, which name what they calibrate. */
                 types?: components["schemas"]["ScorecardType"][];
                 /**
                  * @description The shape of the file.
@@ -7608,7 +7608,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "explanation": "A unit is an answer key with its responses, or an original with its calibrations; a rater is whoever submitted one of them, the author of the key included.",
+                     *       "explanation": "A unit is an answer key with its responses, or an original with its calibrations; a rater is whoever gave one of them, the author of the key included.",
                      *       "conversationCount": 50,
                      *       "unitCount": 50,
                      *       "withheldCount": 0,

@@ -112,12 +112,13 @@ class Operations(Calls):
 
         Compares what several people answered about the same conversations, in group calibrations and in single
         ones, of which submitted scorecards count alone. A unit is an answer key with its responses, or an
-        original with its calibrations; the raters are those who submitted them. Of several scorecards that one
-        person submitted for a unit the newest counts, and none beside an answer key of that person's own. Says
-        for every criterion and over all of them how far the raters agree with each other, and how far each of
-        them agrees with the key. What cannot be worked out is left out and says why. Nothing is stored. What
-        others answered in a group calibration is told once the caller's own response is submitted; QA
-        administrators and administrators need none.
+        original with its calibrations; the raters are the creators of all these and, of an original, who
+        submitted it. Of several submitted scorecards of one person for a unit the newest counts, and none beside
+        an answer key of that person's own. Says for every criterion and over all of them how far the raters agree
+        with each other, and how far each of them agrees with the key. What cannot be worked out is left out and
+        says why. Nothing is stored. Of a group calibration those are told who have nothing left to answer in it:
+        with a response of their own once it is submitted; the key's author, QA administrators and administrators
+        without one.
 
         parent: customers/{customer_id}/profiles/{profile_id}
         """
@@ -938,7 +939,9 @@ class Operations(Calls):
     ) -> schema.Empty:
         """Delete a scorecard.
 
-        Removes a scorecard for good. Refused while an appeal or a calibration refers to it.
+        Removes a scorecard for good. Refused while an appeal or a calibration refers to it, for a submitted
+        resolve, and for a submitted response to a group calibration, which QA administrators and administrators
+        alone may remove.
 
         name: customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}
         """
@@ -2718,7 +2721,9 @@ class Operations(Calls):
         """Turn a scorecard back into a draft.
 
         Takes back the submission and the acknowledgement. Answers that automatic scoring gave go back to its
-        values; all others stay.
+        values; all others stay. Refused for a replica and a submitted resolve, for the original of an open
+        appeal, for a request that has a resolve, for an answer key that has responses, and for a response, which
+        QA administrators and administrators alone may reset.
 
         name: customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}
         """

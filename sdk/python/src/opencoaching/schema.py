@@ -576,7 +576,9 @@ class BackfillProgress(TypedDict, total=False):
     """How many drafts it has made."""
 
     doneConversationCount: Required[int]
-    """How many of them it has looked at."""
+    """How many conversations it has looked at. Those that arrive while it is at work count too, so that it can be
+    more than were there at the start.
+    """
 
     personScoredCount: Required[int]
     """How many drafts it has left alone because only people have scored them."""
@@ -2585,7 +2587,7 @@ class SampleConversationsRequest(TypedDict, total=False):
     """Decides which conversations are drawn, and nothing else does."""
 
     usecaseName: str
-    """A use case of the template. Empty: none in particular."""
+    """A use case of the template. Empty: all of them."""
 
 
 class SampleConversationsResponse(TypedDict, total=False):
@@ -2652,7 +2654,9 @@ class Score(TypedDict, total=False):
     """The answer to one criterion."""
 
     aiScored: bool
-    """Whether automatic scoring has answered this criterion."""
+    """Whether automatic scoring has answered this criterion. It stays when a person changes the answer, or confirms
+    it by sending the same: from then on the answer is that person's, and automatic scoring leaves it alone.
+    """
 
     aiValue: float
     """What automatic scoring proposed. It stays beside the value after a person has changed it."""
@@ -2720,7 +2724,9 @@ class ScorePatch(TypedDict, total=False):
     """A change to one answer. It is joined to the stored one by criterionId; fields left out stay, null clears."""
 
     aiScored: bool | None
-    """Whether automatic scoring has answered this criterion."""
+    """Whether automatic scoring has answered this criterion. It stays when a person changes the answer, or confirms
+    it by sending the same: from then on the answer is that person's, and automatic scoring leaves it alone.
+    """
 
     aiValue: float | None
     """What automatic scoring proposed. It stays beside the value after a person has changed it."""
@@ -3362,7 +3368,7 @@ class TaskCompleteConfig(TypedDict, total=False):
     """When the evaluation of an agent is complete."""
 
     evaluatedConversationCountPerAgent: int
-    """Conversations for each agent and period."""
+    """Conversations for each agent and period. Absent: none; where it overrides, as many as the template says."""
 
     overriddenAgents: list[OverriddenAgent]
     """Other counts for some."""
