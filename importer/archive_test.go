@@ -313,7 +313,7 @@ func TestArchiveRefusals(t *testing.T) {
 			r.set(1, "value", "ten")
 			r.set(2, "ai_scored", "1")
 			r.set(3, "score_comment_roles", "KING;QUEEN")
-		}, []string{"2: auto_failed, create_time, scorecard_type, value, total_score", "3: ai_scored", "4: score_comment_roles, score_comment_roles"}},
+		}, []string{"2: auto_failed, value, create_time, scorecard_type, total_score", "3: ai_scored", "4: score_comment_roles, score_comment_roles"}},
 		"EveryReference": {func(r rows) {
 			each(r, 1, 3, "agent", "customers/acme/users/nobody")
 			each(r, 1, 3, "usecase", "customers/acme/profiles/support/usecases/none")
