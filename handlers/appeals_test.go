@@ -324,7 +324,7 @@ func TestAResolveByTheBlindIsRefusedWhereItWouldTakeACommentAway(t *testing.T) {
 		}
 		refused(making(manager, made))
 		c.refused(t, http.StatusNotFound, request{Method: http.MethodGet, Path: at(cardName("verdict"))})
-		c.made(t, manager, with(made, object{"submitTime": nil}))
+		c.made(t, manager, without(with(made, object{"submitTime": nil})))
 		was = c.get(t, cardName("x"), "scorecard")
 		submit := verb("verdict", "submit")
 		submit.Caller = manager
