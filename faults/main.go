@@ -25,7 +25,7 @@ import (
 
 // longestRun bounds a run without soak, quickRun a quick one.
 const (
-	longestRun = 30 * time.Minute
+	longestRun = time.Hour
 	quickRun   = 8 * time.Minute
 )
 

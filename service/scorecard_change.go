@@ -216,7 +216,7 @@ func (w *work) findForChange(ctx context.Context, name coaching.Name) (*coaching
 		return nil, nil, err
 	}
 	may, err := w.mayChange(ctx, card)
-	if err == nil && !(may && w.rates(card)) {
+	if err == nil && (!may || !w.rates(card)) {
 		err = auth.Denied()
 	}
 	if err != nil {
