@@ -25,7 +25,7 @@ import (
 
 // longestRun bounds a run without soak, quickRun a quick one.
 const (
-	longestRun = time.Hour
+	longestRun = 2 * time.Hour
 	quickRun   = 8 * time.Minute
 )
 
