@@ -76,7 +76,10 @@ func (s scorecards) FindForBackfill(ctx context.Context, conversationIDs, templa
 		"(("+normalScorecards+" AND ? AND ?) OR ?)", s.among("scorecards.conversation_id", conversationIDs),
 		s.among(s.dialect.unindexed("scorecards.template_id"), templateIDs), s.among("scorecards.id", ids)).Order("scorecards.id")
 	var found []*coaching.Scorecard
-	if err := s.each(query, whole, func(card *coaching.Scorecard) { found = append(found, card) }); err != nil {
+	err := s.dialect.planAnew(s.db.WithContext(ctx), func() error {
+		return s.each(query, whole, func(card *coaching.Scorecard) { found = append(found, card) })
+	})
+	if err != nil {
 		return nil, fmt.Errorf("find the scorecards of %d conversations: %w", len(conversationIDs), err)
 	}
 	return found, nil

@@ -35,6 +35,8 @@ type queryDialect interface {
 	tenThousandths(column string) string
 	// limitKnown limits a query whose plan is good for all parameters.
 	limitKnown(query *gorm.DB, limit int) *gorm.DB
+	// planAnew runs a query that is planned for what it asks, however often it was asked before.
+	planAnew(db *gorm.DB, query func() error) error
 	// stream calls row for every row of a query as it comes, and holds a bounded number of them. Queries with other columns
 	// have cursors of other names: drivers remember what a FETCH from a cursor of a name yields.
 	stream(db *gorm.DB, cursor string, query *gorm.DB, row func(*sql.Rows) error) error
@@ -84,6 +86,18 @@ func (postgres) tenThousandths(column string) string {
 // took as long as running it. The limits that clients ask for are few.
 func (postgres) limitKnown(query *gorm.DB, limit int) *gorm.DB {
 	return query.Clauses(literalLimit(limit))
+}
+
+// A plan that is kept is from when the table was small, and would read all of what a backfill has made since. For this
+// query alone: the checks of foreign keys would all be planned anew too.
+func (postgres) planAnew(db *gorm.DB, query func() error) error {
+	if err := db.Exec("SET LOCAL plan_cache_mode = force_custom_plan").Error; err != nil {
+		return translate(err)
+	}
+	if err := query(); err != nil {
+		return err
+	}
+	return translate(db.Exec("SET LOCAL plan_cache_mode = auto").Error)
 }
 
 // literalLimit is a limit that is written as a number.
@@ -164,6 +178,8 @@ func (sqlite) tenThousandths(column string) string { return column }
 
 // GORM's SQLite writes every limit as a number.
 func (sqlite) limitKnown(query *gorm.DB, limit int) *gorm.DB { return query.Limit(limit) }
+
+func (sqlite) planAnew(_ *gorm.DB, query func() error) error { return query() }
 
 func (sqlite) stream(_ *gorm.DB, _ string, query *gorm.DB, row func(*sql.Rows) error) error {
 	_, err := eachRow(query, row)

@@ -6445,7 +6445,7 @@ type ClientInterface interface {
 
 	// ResetScorecardWithBody Turn a scorecard back into a draft
 	//
-	// Takes back the submission and the acknowledgement. Answers that automatic scoring gave go back to its values; all others stay. Refused for a replica and a submitted resolve, for the original of an open appeal, for a request that has a resolve, for an answer key that has responses, and for a response, which QA administrators and administrators alone may reset.
+	// Takes back the submission and the acknowledgement. Answers that automatic scoring gave go back to its values; all others stay. Refused for a replica and a submitted resolve, for the original of an open appeal, for a request that has a resolve, for an answer key that has responses, and for a submitted response, which QA administrators and administrators alone may reset.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -6454,7 +6454,7 @@ type ClientInterface interface {
 
 	// ResetScorecard Turn a scorecard back into a draft
 	//
-	// Takes back the submission and the acknowledgement. Answers that automatic scoring gave go back to its values; all others stay. Refused for a replica and a submitted resolve, for the original of an open appeal, for a request that has a resolve, for an answer key that has responses, and for a response, which QA administrators and administrators alone may reset.
+	// Takes back the submission and the acknowledgement. Answers that automatic scoring gave go back to its values; all others stay. Refused for a replica and a submitted resolve, for the original of an open appeal, for a request that has a resolve, for an answer key that has responses, and for a submitted response, which QA administrators and administrators alone may reset.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -9028,7 +9028,7 @@ func (c *RawClient) AcknowledgeScorecard(ctx context.Context, customerID Custome
 
 // ResetScorecardWithBody Turn a scorecard back into a draft
 //
-// Takes back the submission and the acknowledgement. Answers that automatic scoring gave go back to its values; all others stay. Refused for a replica and a submitted resolve, for the original of an open appeal, for a request that has a resolve, for an answer key that has responses, and for a response, which QA administrators and administrators alone may reset.
+// Takes back the submission and the acknowledgement. Answers that automatic scoring gave go back to its values; all others stay. Refused for a replica and a submitted resolve, for the original of an open appeal, for a request that has a resolve, for an answer key that has responses, and for a submitted response, which QA administrators and administrators alone may reset.
 //
 // Takes any type of body and a specified content type.
 //
@@ -9047,7 +9047,7 @@ func (c *RawClient) ResetScorecardWithBody(ctx context.Context, customerID Custo
 
 // ResetScorecard Turn a scorecard back into a draft
 //
-// Takes back the submission and the acknowledgement. Answers that automatic scoring gave go back to its values; all others stay. Refused for a replica and a submitted resolve, for the original of an open appeal, for a request that has a resolve, for an answer key that has responses, and for a response, which QA administrators and administrators alone may reset.
+// Takes back the submission and the acknowledgement. Answers that automatic scoring gave go back to its values; all others stay. Refused for a replica and a submitted resolve, for the original of an open appeal, for a request that has a resolve, for an answer key that has responses, and for a submitted response, which QA administrators and administrators alone may reset.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -20393,7 +20393,7 @@ func (c *Client) AcknowledgeScorecard(ctx context.Context, customerID CustomerID
 
 // ResetScorecard: Turn a scorecard back into a draft.
 //
-// Takes back the submission and the acknowledgement. Answers that automatic scoring gave go back to its values; all others stay. Refused for a replica and a submitted resolve, for the original of an open appeal, for a request that has a resolve, for an answer key that has responses, and for a response, which QA administrators and administrators alone may reset.
+// Takes back the submission and the acknowledgement. Answers that automatic scoring gave go back to its values; all others stay. Refused for a replica and a submitted resolve, for the original of an open appeal, for a request that has a resolve, for an answer key that has responses, and for a submitted response, which QA administrators and administrators alone may reset.
 func (c *Client) ResetScorecard(ctx context.Context, customerID CustomerID, profileID ProfileID, scorecardID SubmittedScorecardID, params *ResetScorecardParams, body ResetScorecardJSONRequestBody, editors ...RequestEditorFn) (*ScorecardResponse, error) {
 	return decode[ScorecardResponse](c.raw.ResetScorecard(ctx, customerID, profileID, scorecardID, params, body, editors...))
 }

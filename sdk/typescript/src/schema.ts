@@ -163,7 +163,7 @@ export interface paths {
         put?: never;
         /**
          * Turn a scorecard back into a draft
-         * @description Takes back the submission and the acknowledgement. Answers that automatic scoring gave go back to its values; all others stay. Refused for a replica and a submitted resolve, for the original of an open appeal, for a request that has a resolve, for an answer key that has responses, and for a response, which QA administrators and administrators alone may reset.
+         * @description Takes back the submission and the acknowledgement. Answers that automatic scoring gave go back to its values; all others stay. Refused for a replica and a submitted resolve, for the original of an open appeal, for a request that has a resolve, for an answer key that has responses, and for a submitted response, which QA administrators and administrators alone may reset.
          */
         post: operations["ResetScorecard"];
         delete?: never;

@@ -2722,8 +2722,8 @@ class Operations(Calls):
 
         Takes back the submission and the acknowledgement. Answers that automatic scoring gave go back to its
         values; all others stay. Refused for a replica and a submitted resolve, for the original of an open
-        appeal, for a request that has a resolve, for an answer key that has responses, and for a response, which
-        QA administrators and administrators alone may reset.
+        appeal, for a request that has a resolve, for an answer key that has responses, and for a submitted
+        response, which QA administrators and administrators alone may reset.
 
         name: customers/{customer_id}/profiles/{profile_id}/scorecards/{scorecard_id}
         """
