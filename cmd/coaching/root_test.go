@@ -23,7 +23,7 @@ func TestRunRefuses(t *testing.T) {
 		"an unknown log level":            {environment{"COACHING_LOG_LEVEL": "loud"}, []string{"serve"}, []string{"COACHING_LOG_LEVEL", "debug, info, warn or error"}},
 		"an unknown kind of database":     {nil, []string{"migrate", "up", "--database", "mysql://x"}, []string{"--database", "DATABASE_URL", "sqlite:", "postgres://"}},
 		"a database without a path":       {environment{"DATABASE_URL": "sqlite:"}, []string{"demo"}, []string{"--database", "DATABASE_URL", "path"}},
-		"an address without a port":       {nil, []string{"serve", "--addr", "8080"}, []string{"--addr", "COACHING_ADDR", "HOST:PORT"}},
+		"an address without a port":       {nil, []string{"serve", "--addr", "8080", "--admin-addr="}, []string{"--addr", "COACHING_ADDR", "HOST:PORT"}},
 		"every address of the machine":    {environment{"COACHING_ADDR": ":8080"}, []string{"serve", "--admin-addr="}, []string{"--addr", "COACHING_ADDR", "check who is calling", "127.0.0.1:8080"}},
 		"an address that others reach":    {nil, []string{"serve", "--admin-addr", "0.0.0.0:0"}, []string{"--admin-addr", "COACHING_ADMIN_ADDR", "check who is calling"}},
 		"a missing flag":                  {nil, []string{"export", "--csv", "x"}, []string{"customer", "profile"}},
